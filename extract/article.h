@@ -116,8 +116,8 @@ struct Article {
     Found<std::string> lead_image;  // absolute URL
     Found<std::string> section;
     Found<std::vector<std::string>> tags;
-    Found<std::string> language;  // BCP 47, as declared or detected: "en", "pt-BR"
-    Found<std::string> site;      // name
+    Found<std::string> language;       // BCP 47, as declared or detected: "en", "pt-BR"
+    Found<std::string> site;           // name
     Found<std::string> canonical_url;  // absolute
     Found<std::string> amp_url;        // absolute
     Found<bool> paywalled;
@@ -130,8 +130,8 @@ struct Article {
 
 /// What is known of a page before it is read.
 struct PageContext {
-    Url url;                    // where it came from; may be empty: then links stay unresolved
-    std::string content_type;   // of the HTTP header; "" where there was none
+    Url url;                   // where it came from; may be empty: then links stay unresolved
+    std::string content_type;  // of the HTTP header; "" where there was none
     std::optional<std::int64_t> fetched;  // Unix seconds; relative dates are read against it
 };
 

@@ -20,37 +20,126 @@ struct NamedTag {
 };
 
 constexpr NamedTag kNamedTags[] = {
-    {"html", Tag::html}, {"head", Tag::head}, {"body", Tag::body}, {"title", Tag::title},
-    {"meta", Tag::meta}, {"link", Tag::link}, {"base", Tag::base}, {"script", Tag::script},
-    {"style", Tag::style}, {"noscript", Tag::noscript}, {"template", Tag::template_},
-    {"article", Tag::article}, {"section", Tag::section}, {"nav", Tag::nav},
-    {"aside", Tag::aside}, {"header", Tag::header}, {"footer", Tag::footer}, {"main", Tag::main},
-    {"address", Tag::address}, {"hgroup", Tag::hgroup}, {"search", Tag::search}, {"h1", Tag::h1},
-    {"h2", Tag::h2}, {"h3", Tag::h3}, {"h4", Tag::h4}, {"h5", Tag::h5}, {"h6", Tag::h6},
-    {"p", Tag::p}, {"div", Tag::div}, {"span", Tag::span}, {"br", Tag::br}, {"hr", Tag::hr},
-    {"pre", Tag::pre}, {"blockquote", Tag::blockquote}, {"ol", Tag::ol}, {"ul", Tag::ul},
-    {"li", Tag::li}, {"dl", Tag::dl}, {"dt", Tag::dt}, {"dd", Tag::dd}, {"menu", Tag::menu},
-    {"figure", Tag::figure}, {"figcaption", Tag::figcaption}, {"picture", Tag::picture},
-    {"source", Tag::source}, {"img", Tag::img}, {"amp-img", Tag::amp_img}, {"video", Tag::video},
-    {"audio", Tag::audio}, {"iframe", Tag::iframe}, {"embed", Tag::embed},
-    {"object", Tag::object}, {"canvas", Tag::canvas}, {"svg", Tag::svg}, {"math", Tag::math},
-    {"a", Tag::a}, {"abbr", Tag::abbr}, {"b", Tag::b}, {"bdi", Tag::bdi}, {"bdo", Tag::bdo},
-    {"big", Tag::big}, {"cite", Tag::cite}, {"code", Tag::code}, {"del", Tag::del},
-    {"dfn", Tag::dfn}, {"em", Tag::em}, {"font", Tag::font}, {"i", Tag::i}, {"ins", Tag::ins},
-    {"kbd", Tag::kbd}, {"mark", Tag::mark}, {"nobr", Tag::nobr}, {"q", Tag::q}, {"rp", Tag::rp},
-    {"rt", Tag::rt}, {"ruby", Tag::ruby}, {"s", Tag::s}, {"samp", Tag::samp},
-    {"small", Tag::small}, {"strike", Tag::strike}, {"strong", Tag::strong}, {"sub", Tag::sub},
-    {"sup", Tag::sup}, {"time", Tag::time}, {"tt", Tag::tt}, {"u", Tag::u}, {"var", Tag::var},
-    {"wbr", Tag::wbr}, {"center", Tag::center}, {"data", Tag::data}, {"label", Tag::label},
-    {"table", Tag::table}, {"caption", Tag::caption}, {"colgroup", Tag::colgroup},
-    {"col", Tag::col}, {"thead", Tag::thead}, {"tbody", Tag::tbody}, {"tfoot", Tag::tfoot},
-    {"tr", Tag::tr}, {"td", Tag::td}, {"th", Tag::th}, {"form", Tag::form},
-    {"fieldset", Tag::fieldset}, {"legend", Tag::legend}, {"button", Tag::button},
-    {"input", Tag::input}, {"select", Tag::select}, {"option", Tag::option},
-    {"optgroup", Tag::optgroup}, {"textarea", Tag::textarea}, {"output", Tag::output},
-    {"progress", Tag::progress}, {"details", Tag::details}, {"summary", Tag::summary},
-    {"dialog", Tag::dialog}, {"area", Tag::area}, {"map", Tag::map},
-    {"frameset", Tag::frameset}, {"frame", Tag::frame}, {"noframes", Tag::noframes},
+    {"html", Tag::html},
+    {"head", Tag::head},
+    {"body", Tag::body},
+    {"title", Tag::title},
+    {"meta", Tag::meta},
+    {"link", Tag::link},
+    {"base", Tag::base},
+    {"script", Tag::script},
+    {"style", Tag::style},
+    {"noscript", Tag::noscript},
+    {"template", Tag::template_},
+    {"article", Tag::article},
+    {"section", Tag::section},
+    {"nav", Tag::nav},
+    {"aside", Tag::aside},
+    {"header", Tag::header},
+    {"footer", Tag::footer},
+    {"main", Tag::main},
+    {"address", Tag::address},
+    {"hgroup", Tag::hgroup},
+    {"search", Tag::search},
+    {"h1", Tag::h1},
+    {"h2", Tag::h2},
+    {"h3", Tag::h3},
+    {"h4", Tag::h4},
+    {"h5", Tag::h5},
+    {"h6", Tag::h6},
+    {"p", Tag::p},
+    {"div", Tag::div},
+    {"span", Tag::span},
+    {"br", Tag::br},
+    {"hr", Tag::hr},
+    {"pre", Tag::pre},
+    {"blockquote", Tag::blockquote},
+    {"ol", Tag::ol},
+    {"ul", Tag::ul},
+    {"li", Tag::li},
+    {"dl", Tag::dl},
+    {"dt", Tag::dt},
+    {"dd", Tag::dd},
+    {"menu", Tag::menu},
+    {"figure", Tag::figure},
+    {"figcaption", Tag::figcaption},
+    {"picture", Tag::picture},
+    {"source", Tag::source},
+    {"img", Tag::img},
+    {"amp-img", Tag::amp_img},
+    {"video", Tag::video},
+    {"audio", Tag::audio},
+    {"iframe", Tag::iframe},
+    {"embed", Tag::embed},
+    {"object", Tag::object},
+    {"canvas", Tag::canvas},
+    {"svg", Tag::svg},
+    {"math", Tag::math},
+    {"a", Tag::a},
+    {"abbr", Tag::abbr},
+    {"b", Tag::b},
+    {"bdi", Tag::bdi},
+    {"bdo", Tag::bdo},
+    {"big", Tag::big},
+    {"cite", Tag::cite},
+    {"code", Tag::code},
+    {"del", Tag::del},
+    {"dfn", Tag::dfn},
+    {"em", Tag::em},
+    {"font", Tag::font},
+    {"i", Tag::i},
+    {"ins", Tag::ins},
+    {"kbd", Tag::kbd},
+    {"mark", Tag::mark},
+    {"nobr", Tag::nobr},
+    {"q", Tag::q},
+    {"rp", Tag::rp},
+    {"rt", Tag::rt},
+    {"ruby", Tag::ruby},
+    {"s", Tag::s},
+    {"samp", Tag::samp},
+    {"small", Tag::small},
+    {"strike", Tag::strike},
+    {"strong", Tag::strong},
+    {"sub", Tag::sub},
+    {"sup", Tag::sup},
+    {"time", Tag::time},
+    {"tt", Tag::tt},
+    {"u", Tag::u},
+    {"var", Tag::var},
+    {"wbr", Tag::wbr},
+    {"center", Tag::center},
+    {"data", Tag::data},
+    {"label", Tag::label},
+    {"table", Tag::table},
+    {"caption", Tag::caption},
+    {"colgroup", Tag::colgroup},
+    {"col", Tag::col},
+    {"thead", Tag::thead},
+    {"tbody", Tag::tbody},
+    {"tfoot", Tag::tfoot},
+    {"tr", Tag::tr},
+    {"td", Tag::td},
+    {"th", Tag::th},
+    {"form", Tag::form},
+    {"fieldset", Tag::fieldset},
+    {"legend", Tag::legend},
+    {"button", Tag::button},
+    {"input", Tag::input},
+    {"select", Tag::select},
+    {"option", Tag::option},
+    {"optgroup", Tag::optgroup},
+    {"textarea", Tag::textarea},
+    {"output", Tag::output},
+    {"progress", Tag::progress},
+    {"details", Tag::details},
+    {"summary", Tag::summary},
+    {"dialog", Tag::dialog},
+    {"area", Tag::area},
+    {"map", Tag::map},
+    {"frameset", Tag::frameset},
+    {"frame", Tag::frame},
+    {"noframes", Tag::noframes},
 };
 
 Tag tag_of_name(std::string_view name) {
@@ -68,9 +157,8 @@ Tag tag_of_gumbo(GumboTag tag) {
     static const std::array<Tag, GUMBO_TAG_LAST + 1> table = [] {
         std::array<Tag, GUMBO_TAG_LAST + 1> tags{};
         for (std::size_t i = 0; i < tags.size(); ++i) {
-            const char* name = i < GUMBO_TAG_UNKNOWN
-                                   ? gumbo_normalized_tagname(static_cast<GumboTag>(i))
-                                   : "";
+            const char* name =
+                i < GUMBO_TAG_UNKNOWN ? gumbo_normalized_tagname(static_cast<GumboTag>(i)) : "";
             tags[i] = tag_of_name(name);
         }
         return tags;
@@ -130,8 +218,7 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
     options.deallocator = free_nothing;
     options.userdata = &tree_->arena;
     options.max_errors = 0;
-    tree_->output =
-        gumbo_parse_with_options(&options, tree_->html.data(), tree_->html.size());
+    tree_->output = gumbo_parse_with_options(&options, tree_->html.data(), tree_->html.size());
 
     nodes_.reserve(tree_->html.size() / 24 + 64);
     attributes_.reserve(tree_->html.size() / 64 + 64);
@@ -151,7 +238,7 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
         NodeId id;
     };
     std::vector<Open> open;
-    nodes_.push_back({.kind = NodeKind::document});
+    nodes_.emplace_back().kind = NodeKind::document;
     open.push_back({&tree_->output->document->v.document.children, 0, 0});
     while (!open.empty()) {
         Open& top = open.back();
@@ -198,9 +285,8 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
                 open.push_back({&element.children, 0, id});
                 break;
             }
-            case GUMBO_NODE_COMMENT:
-                break;  // emptied before parsing: nothing to see
-            default:  // text, white space, CDATA
+            case GUMBO_NODE_COMMENT: break;  // emptied before parsing: nothing to see
+            default:                         // text, white space, CDATA
                 node.kind = NodeKind::text;
                 node.text = source->v.text.text;
                 nodes_.push_back(node);
@@ -260,8 +346,12 @@ std::string Document::raw_text(NodeId id) const {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// Where `needle` (lower case) begins at or after `from`, ASCII case ignored; npos for nowhere.
 std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from) {
@@ -286,24 +376,23 @@ struct ScannedTag {
 
 /// Elements whose end tag may be left out: they never nest without another between them.
 bool closes_itself(std::string_view name) {
-    static constexpr std::string_view names[] = {"p",  "li",    "dt",    "dd",    "option", "tr",
-                                                 "td", "th",    "thead", "tbody", "tfoot",  "optgroup",
-                                                 "rp", "rt",    "html",  "head",  "body",   "colgroup"};
+    static constexpr std::string_view names[] = {
+        "p",     "li",    "dt",       "dd", "option", "tr",   "td",   "th",   "thead",
+        "tbody", "tfoot", "optgroup", "rp", "rt",     "html", "head", "body", "colgroup"};
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 bool is_void(std::string_view name) {
     static constexpr std::string_view names[] = {
-        "area", "base",  "basefont", "bgsound", "br",     "col",   "embed",  "frame", "hr",
-        "img",  "image", "input",    "keygen",  "link",   "meta",  "param",  "source",
-        "track", "wbr"};
+        "area",  "base",  "basefont", "bgsound", "br",   "col",   "embed",  "frame", "hr", "img",
+        "image", "input", "keygen",   "link",    "meta", "param", "source", "track", "wbr"};
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 bool is_formatting(std::string_view name) {
-    static constexpr std::string_view names[] = {"a", "b",     "big",   "code",   "em",     "font",
-                                                 "i", "nobr",  "s",     "small",  "strike", "strong",
-                                                 "tt", "u"};
+    static constexpr std::string_view names[] = {"a",      "b",      "big",  "code", "em",
+                                                 "font",   "i",      "nobr", "s",    "small",
+                                                 "strike", "strong", "tt",   "u"};
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
@@ -404,8 +493,8 @@ private:
             tag.self_closing = false;
             const std::size_t name = i;
             ++i;  // a leading "=" belongs to the name
-            while (i < html_.size() && !is_space(html_[i]) && html_[i] != '/' &&
-                   html_[i] != '>' && html_[i] != '=') {
+            while (i < html_.size() && !is_space(html_[i]) && html_[i] != '/' && html_[i] != '>' &&
+                   html_[i] != '=') {
                 ++i;
             }
             const std::string_view attribute = html_.substr(name, i - name);
@@ -449,9 +538,9 @@ private:
             }
         } else if (tag.name == "style") {
             at_ = end_of_raw("</style");
-        } else if (foreign_ == 0 && (tag.name == "title" || tag.name == "textarea" ||
-                                     tag.name == "iframe" || tag.name == "noembed" ||
-                                     tag.name == "noframes" || tag.name == "xmp")) {
+        } else if (foreign_ == 0 &&
+                   (tag.name == "title" || tag.name == "textarea" || tag.name == "iframe" ||
+                    tag.name == "noembed" || tag.name == "noframes" || tag.name == "xmp")) {
             copy_to(end_of_raw("</" + tag.name));
         } else if (tag.name == "plaintext") {
             copy_to(html_.size());
@@ -572,6 +661,8 @@ private:
 
 }  // namespace
 
-std::string strip_for_parsing(std::string_view html) { return Stripper(html).run(); }
+std::string strip_for_parsing(std::string_view html) {
+    return Stripper(html).run();
+}
 
 }  // namespace stet

@@ -1,0 +1,103 @@
+// The crawl: frontier -> fetch -> archive -> links -> frontier.
+//
+// Policy lives here; what must survive a crash lives in the archive (store/queue.h). Nothing but
+// crawler/ talks to the network.
+#pragma once
+
+#include "extract/url.h"
+#include "store/archive.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace stet {
+
+/// Limits and manners of every request. The defaults are what a careful guest would do.
+struct FetchOptions {
+    std::string user_agent;  // "" : "stet/VERSION (+contact)"
+    std::string contact;     // e-mail or URL put into the user agent
+    std::chrono::milliseconds connect_timeout{15'000};
+    std::chrono::milliseconds total_timeout{60'000};
+    std::uint64_t max_body_bytes = 32U << 20U;  // decoded
+    double max_ratio = 200;                     // decoded / wire, beyond the first MiB
+    std::uint64_t max_header_bytes = 256U << 10U;
+    int max_redirects = 10;
+    int max_retries = 2;
+    bool allow_private = false;  // loopback, private and link-local addresses
+    std::string ignore_robots;   // a reason: robots.txt is not asked. Kept on each capture
+    std::string proxy;
+    std::string cookies_file;
+    std::vector<std::string> headers;  // "Name: value"
+    bool keep_wire = false;
+};
+
+struct CrawlOptions {
+    FetchOptions fetch;
+    bool whole_site = false;                 // follow every link of the same site
+    std::size_t limit = 500;                 // articles in a pass
+    std::chrono::milliseconds delay{2'000};  // between two requests to one host
+    std::size_t connections = 16;            // in all; one a host
+    std::size_t jobs = 0;                    // extracting threads; 0: one a core
+    bool dry_run = false;                    // say the plan, ask nothing but lists
+};
+
+/// What a crawl would do, told before it does it.
+struct CrawlPlan {
+    std::string text;  // lines for a person
+    int pass = 1;
+    bool resumed = false;  // an unfinished pass goes on
+};
+
+struct CrawlProgress {
+    std::int64_t fetched = 0;
+    std::int64_t stories_new = 0;
+    std::int64_t revisions_new = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t no_article = 0;
+    std::int64_t failed = 0;
+    std::int64_t waiting = 0;
+    std::int64_t hosts = 0;
+    std::uint64_t bytes = 0;  // over the wire
+    std::chrono::milliseconds elapsed{};
+};
+
+struct CrawlReport {
+    CrawlProgress total;
+    std::map<std::string, std::int64_t> left_out;  // reason -> URLs
+    std::map<std::string, std::int64_t> failures;
+    bool stopped = false;  // by `stop`, before the pass was done
+};
+
+/// Told of what happens, for progress lines and logs. Called on crawl()'s own thread.
+struct CrawlObserver {
+    std::function<void(const CrawlPlan&)> planned;
+    std::function<void(const Url&, const Added&)> added;
+    std::function<void(const CrawlProgress&)> progress;  // about once a second
+};
+
+/// Crawls until the pass is done or `stop` turns true. `seeds` are home pages, section fronts,
+/// feeds or sitemaps. Killed at any moment, the next call goes on where this one was.
+CrawlReport crawl(Archive& archive,
+                  const std::vector<Url>& seeds,
+                  const CrawlOptions& options,
+                  const CrawlObserver& observer,
+                  const std::atomic<bool>& stop);
+
+/// Fetches pages one by one, politely, and keeps them: what `stet add` does. Robots are obeyed.
+/// `done` is called per URL, in order.
+void add_pages(Archive& archive,
+               const std::vector<Url>& urls,
+               const CrawlOptions& options,
+               const std::function<void(const Url&, const Look&, const Added&)>& done,
+               const std::atomic<bool>& stop);
+
+/// One page, fetched and not kept: what `stet extract URL` does. Redirects are followed; the last
+/// hop is the answer. Robots are obeyed.
+Look fetch_page(const Url& url, const FetchOptions& options);
+
+}  // namespace stet

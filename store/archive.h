@@ -1,0 +1,250 @@
+// The archive: every version of every page, in one file.
+//
+// Opens by URI and hides its back end: no SQLite type, row number or full-text syntax crosses
+// this header. Times are UTC. Reading commands open with Mode::read, which neither writes nor
+// migrates. All calls of one Archive are made from one thread; several processes may use one file
+// at once and wait for each other.
+//
+// What stops the work throws Error (store/error.h) with the file's name in its message.
+#pragma once
+
+#include "extract/article.h"
+#include "store/capture.h"
+#include "store/queue.h"
+#include "store/time.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// One visit to one page: the hops that led there, and what was found.
+struct Look {
+    std::vector<Capture> hops;  // redirects first, the answer last; never empty
+    /// Extracted from the last hop's body. Left empty, add() extracts it (an answer with HTML and
+    /// status 200 only). A crawler that extracts on other threads passes it in.
+    std::optional<Article> article;
+};
+
+/// What add() did.
+struct Added {
+    enum class Outcome : std::uint8_t {
+        new_story,     // first article text under this address
+        new_revision,  // the text differs from the latest revision
+        unchanged,     // looked, same text (304, same payload, or same text)
+        no_article,    // kept as a capture; `why` says why there is no article
+        failed         // no answer at all, kept as a failed look
+    };
+    Outcome outcome = Outcome::failed;
+    std::string story;                       // "s1"; "" where there is none
+    std::string revision;                    // short name of the revision that the page now has; ""
+    int number = 0;                          // its number
+    std::optional<UtcTime> unchanged_since;  // first seen, of that revision
+    std::string why;
+    std::uint64_t body_bytes = 0;
+};
+
+/// A run of looks with the same text.
+struct Revision {
+    std::string name;      // short digest of its text, without "@": permanent, resolves forever
+    std::string digest;    // the whole digest, "sha256:<hex>"
+    int number = 0;        // 1 is the oldest; for display, shifts when older captures arrive
+    int same_text_as = 0;  // number of the earliest revision with this very text; 0: none
+    UtcTime first_seen{};  // the run's first look
+    UtcTime last_seen{};   // and its last
+    std::optional<UtcTime> changed_after;  // last look at the revision before: it changed between
+                                           // this and first_seen. None for the first
+    bool time_assumed = false;             // a look of the run has a made-up time
+    int looks = 0;
+    std::string headline;
+    std::string byline;
+    std::string published;  // ISO, as precise as the page gives it
+    std::string modified;   // of the latest look
+    int words = 0;
+    int extractor_version = 0;
+};
+
+struct Story {
+    std::string id;    // "s1"
+    std::string url;   // canonical
+    std::string site;  // host, without "www."
+    std::string site_name;
+    std::string headline;  // of the latest revision
+    std::string byline;
+    std::string published;
+    std::string language;
+    UtcTime first_seen{};
+    UtcTime last_seen{};
+    int looks = 0;
+    int revisions = 0;
+    std::string state;  // "live", "missing", "removed"
+    int words = 0;
+};
+
+struct Snapshot {
+    UtcTime time{};
+    int status = 0;
+    std::string verdict;
+    std::string revision;      // name; "" where the look found no article
+    bool brought_new = false;  // it began its revision
+    std::string url;           // that answered
+    std::string failure;
+    std::vector<std::int64_t> captures;  // for capture(): hop by hop
+};
+
+/// Asks list() and for_each_revision() for a part of the archive. Empty fields do not restrict.
+struct Selection {
+    std::string site;    // host or a parent domain of it
+    std::string author;  // part of a byline, case ignored
+    std::string language;
+    std::string words;                 // as for search()
+    std::optional<UtcTime> since;      // first seen at or after
+    std::optional<UtcTime> until;      // first seen before
+    std::vector<std::string> stories;  // ids or URLs; all when empty
+    enum class Which : std::uint8_t { latest, all, first_and_last } which = Which::latest;
+    std::size_t limit = 0;  // 0: no limit
+};
+
+struct SearchQuery {
+    std::string words;  // any text; "quoted phrases" and headline:word, byline:word are understood
+    std::string site;
+    std::optional<UtcTime> since;
+    std::optional<UtcTime> until;
+    bool past_revisions = true;
+    std::size_t limit = 20;
+};
+
+struct SearchHit {
+    Story story;
+    Revision revision;
+    std::string snippet;  // words found stand between U+E000 and U+E001; no other markup
+    double score = 0;     // higher is better
+};
+
+/// Validators and digest of the latest good answer, for a conditional request (RFC 9110 13).
+struct Validators {
+    std::string etag;           // byte for byte as received
+    std::string last_modified;  // likewise
+    std::string payload_digest;
+};
+
+struct SiteStats {
+    std::string site;
+    std::int64_t stories = 0;
+    std::int64_t looks = 0;
+    std::int64_t revisions = 0;
+    std::int64_t payload_bytes = 0;  // decoded
+    std::int64_t stored_bytes = 0;   // as kept
+};
+
+struct Stats {
+    std::int64_t stories = 0;
+    std::int64_t looks = 0;
+    std::int64_t revisions = 0;
+    std::int64_t captures = 0;
+    std::int64_t payloads = 0;
+    std::int64_t payload_bytes = 0;
+    std::int64_t stored_bytes = 0;
+    std::int64_t file_bytes = 0;
+    std::optional<UtcTime> first_look;
+    std::optional<UtcTime> last_look;
+    std::vector<SiteStats> sites;
+};
+
+/// One fault that check() found.
+struct Fault {
+    std::string what;    // "payload of capture 17 does not match its digest"
+    std::string advice;  // what to do
+};
+
+struct CheckReport {
+    std::vector<Fault> faults;  // empty: sound
+    std::int64_t captures = 0;
+    std::int64_t payloads = 0;
+    std::int64_t revisions = 0;
+    std::vector<std::string> chain_heads;  // "<writer> <length> sha256:<hex>"
+};
+
+/// A story and, where one was named, a revision of it.
+struct Target {
+    std::string story;  // id
+    std::optional<Revision> revision;
+};
+
+class Archive {
+public:
+    enum class Mode : std::uint8_t {
+        read,   // must exist; never writes, never migrates
+        write,  // must exist; migrates
+        create  // made when missing
+    };
+
+    /// Opens `uri`: a path, or "file:PATH", or ":memory:". Other schemes are refused by name.
+    Archive(const std::string& uri, Mode mode);
+    ~Archive();
+    Archive(Archive&&) noexcept;
+    Archive& operator=(Archive&&) noexcept;
+
+    /// Whether opening made the file.
+    bool created() const;
+    const std::string& uri() const;
+
+    // -- Writing ----------------------------------------------------------------------------
+
+    /// Keeps one look. On disk when it returns, unless a batch is open.
+    Added add(const Look& look);
+
+    /// Groups what follows into one durable step. Ended by commit(); dropped with the archive
+    /// when never committed. A crawl opens one a second or so.
+    void begin_batch();
+    void commit_batch();
+
+    /// Extracts the latest captures again with this program's extractor. Invents no revisions.
+    /// `stories` empty: all. Returns how many texts differ.
+    std::int64_t reextract(const std::vector<std::string>& stories);
+
+    // -- Reading ----------------------------------------------------------------------------
+
+    /// What a person's words mean: a story id, a URL (any address the story was seen under), and
+    /// an optional "@REV" behind it, where REV is a revision's name, number, date, "first" or
+    /// "latest". An "@" inside a URL is never mistaken. `rev` non-empty overrides. Throws
+    /// not_found with the nearest help.
+    Target resolve(std::string_view words, std::string_view rev = {}) const;
+
+    Story story(const std::string& id) const;
+    std::vector<Story> list(const Selection& selection) const;
+    std::vector<Revision> history(const std::string& story) const;  // oldest first
+    std::vector<Snapshot> looks(const std::string& story) const;    // oldest first
+    /// The article of a revision as its first look found it.
+    Article article(const std::string& story, int number) const;
+    /// The HTML capture that a revision's first look rests on.
+    Capture page_capture(const std::string& story, int number) const;
+    Capture capture(std::int64_t id) const;
+    std::vector<SearchHit> search(const SearchQuery& query) const;
+    /// Calls `visit` for each revision of the selection, stories in order of their ids. Memory
+    /// stays flat. `visit` returns false to stop.
+    void for_each_revision(
+        const Selection& selection,
+        const std::function<bool(const Story&, const Revision&, const Article&)>& visit) const;
+    std::optional<Validators> validators(const std::string& url) const;
+    /// Latest look at any page under this address (its article key), if ever.
+    std::optional<UtcTime> last_look(const std::string& url) const;
+    Stats stats() const;
+    /// Verifies file, chains, digests, references and full-text index. `quick` leaves the
+    /// payloads' bytes unread.
+    CheckReport check(bool quick) const;
+
+    /// The crawl's queue, in the same file.
+    Queue& queue();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stet
