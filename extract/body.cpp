@@ -1,0 +1,261 @@
+#include "extract/body.h"
+
+#include "extract/body_blocks.h"
+#include "extract/text.h"
+
+#include <algorithm>
+
+namespace stet {
+namespace {
+
+/// A row at least this likely is body.
+constexpr float kLikely = 0.5F;
+/// Blocks shown to other fields after the body's end.
+constexpr std::size_t kMaxAfter = 12;
+constexpr std::size_t kMaxBefore = 40;
+/// Where most of a body stands in block quotes, they only indent it.
+constexpr double kIndentedShare = 0.6;
+/// A paragraph all in bold is a sub-head up to this many words.
+constexpr std::uint32_t kMaxSubheadWords = 14;
+
+/// The first stage of rules: prose inside the element that holds most of it.
+std::vector<float> judge_by_rules(const Document& page,
+                                  const PageBlocks& blocks,
+                                  const std::vector<std::uint32_t>& rows) {
+    std::vector<float> answer(rows.size(), 0.0F);
+    std::vector<double> score(page.size(), 0.0);
+    NodeId best = kNoNode;
+    for (const std::uint32_t row : rows) {
+        const TextBlock& block = blocks.blocks[row];
+        const bool prose = block.sentences > 0 && block.words >= 12 &&
+                           block.link_bytes * 3 < block.text_end - block.text_begin &&
+                           block.kind != RunKind::heading && block.kind != RunKind::caption;
+        if (!prose) continue;
+        NodeId id = block.tag == Tag::p || block.kind == RunKind::list_item
+                        ? page.parent(block.element)
+                        : block.element;
+        double part = block.words;
+        for (int level = 0; level < 3 && id != kNoNode; ++level) {
+            score[id] += part;
+            if (best == kNoNode || score[id] > score[best]) best = id;
+            part *= 0.6;
+            id = page.parent(id);
+        }
+    }
+    if (best == kNoNode) return answer;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const TextBlock& block = blocks.blocks[rows[r]];
+        if (!page.contains(best, block.element) || block.kind == RunKind::caption) continue;
+        const bool linked = block.link_bytes * 2 > block.text_end - block.text_begin;
+        bool aside = false;
+        for (NodeId id = block.element; id != best; id = page.parent(id)) {
+            const Tag tag = page[id].tag;
+            aside = aside || tag == Tag::aside || tag == Tag::nav || tag == Tag::footer ||
+                    tag == Tag::form;
+        }
+        const bool weak = block.kind == RunKind::text && block.words < 5 && !block.ends_sentence;
+        if (!linked && !aside && !weak && block.kind != RunKind::caption) answer[r] = 1.0F;
+    }
+    return answer;
+}
+
+std::string_view image_address(const Document& page, NodeId id) {
+    // Lazily loaded pictures have a placeholder in src.
+    for (const std::string_view name : {"data-src", "data-original", "data-lazy-src", "src"}) {
+        const std::string_view value = trim(page.attribute(id, name));
+        if (!value.empty() && !value.starts_with("data:")) return value;
+    }
+    std::string_view set = page.attribute(id, "data-srcset");
+    if (set.empty()) set = page.attribute(id, "srcset");
+    set = trim(set);
+    return set.substr(0, set.find_first_of(" \t\n,"));
+}
+
+class Assembler {
+public:
+    Assembler(const Document& page,
+              const PageBlocks& blocks,
+              const BodyFeatures& features,
+              const std::vector<float>& probability)
+        : page_(page), blocks_(blocks), features_(features), probability_(probability) {}
+
+    Body run() {
+        choose();
+        if (first_ == chosen_.size()) {
+            body_.not_article = "no text";
+            return std::move(body_);
+        }
+        frame();
+        fill();
+        neighbours();
+        return std::move(body_);
+    }
+
+private:
+    const TextBlock& block(std::size_t row) const { return blocks_.blocks[features_.rows()[row]]; }
+
+    void choose() {
+        const std::size_t n = probability_.size();
+        chosen_.assign(n, false);
+        for (std::size_t r = 0; r < n; ++r) chosen_[r] = probability_[r] >= kLikely;
+        // A sub-head belongs to what follows it: none at the end.
+        for (std::size_t r = n; r-- > 0;) {
+            if (!chosen_[r]) continue;
+            if (block(r).kind != RunKind::heading) break;
+            chosen_[r] = false;
+        }
+        first_ = n;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (!chosen_[r]) continue;
+            first_ = std::min(first_, r);
+            last_ = r;
+        }
+    }
+
+    /// Container, first and last node, confidence.
+    void frame() {
+        NodeId container = block(first_).element;
+        double words = 0;
+        double sure = 0;
+        for (std::size_t r = first_; r <= last_; ++r) {
+            if (!chosen_[r]) continue;
+            while (!page_.contains(container, block(r).element))
+                container = page_.parent(container);
+            words += block(r).words;
+            sure += static_cast<double>(probability_[r]) * block(r).words;
+            if (block(r).kind == RunKind::quote) quoted_ += block(r).words;
+        }
+        indented_ = quoted_ > kIndentedShare * words;
+        body_.container = container;
+        body_.first = block(first_).first;
+        body_.last = block(last_).end - 1;
+        body_.source = Source::markup;
+        body_.confidence = words > 0 ? static_cast<float>(sure / words) : 0.0F;
+        if (features_.headline_row() >= 0) {
+            body_.headline = block(static_cast<std::size_t>(features_.headline_row())).element;
+        }
+    }
+
+    void fill() {
+        std::size_t row = first_;
+        const std::uint32_t from = features_.rows()[first_];
+        const std::uint32_t to = features_.rows()[last_];
+        for (std::uint32_t i = from; i <= to; ++i) {
+            const TextBlock& b = blocks_.blocks[i];
+            if (b.text_end == b.text_begin) {
+                thing(b);
+                continue;
+            }
+            if (chosen_[row]) add(b);
+            ++row;
+        }
+    }
+
+    void push(Block block, NodeId node) {
+        body_.blocks.push_back(std::move(block));
+        body_.nodes.push_back(node);
+    }
+
+    void thing(const TextBlock& b) {
+        Block block;
+        if (b.kind == RunKind::image) {
+            block.type = BlockType::image;
+            block.url = std::string(image_address(page_, b.element));
+        } else {
+            block.type = BlockType::embed;
+            block.url = std::string(trim(page_.attribute(b.element, "src")));
+        }
+        if (!block.url.empty() && b.hiding == Hiding::none) push(std::move(block), b.element);
+    }
+
+    void add(const TextBlock& b) {
+        Block block;
+        block.text = std::string(blocks_.text_of(b));
+        switch (b.kind) {
+            case RunKind::heading:
+                block.type = BlockType::heading;
+                block.level = b.level;
+                break;
+            case RunKind::list_item:
+                block.type = BlockType::list_item;
+                block.level = b.level;
+                block.ordered = b.ordered;
+                break;
+            case RunKind::quote:
+                block.type = indented_ ? BlockType::paragraph : BlockType::quote;
+                break;
+            case RunKind::table: block.type = BlockType::table; break;
+            case RunKind::embed: block.type = BlockType::embed; break;
+            default:
+                if (is_subhead(b)) {
+                    block.type = BlockType::heading;
+                    block.level = 3;
+                }
+                break;
+        }
+        push(std::move(block), b.element);
+    }
+
+    /// Authors without a button for headings put a line in bold.
+    static bool is_subhead(const TextBlock& b) {
+        return b.bold_bytes + 1 >= b.text_end - b.text_begin && b.words <= kMaxSubheadWords &&
+               b.words > 0 && !b.ends_sentence && !b.ends_colon && b.link_bytes == 0;
+    }
+
+    void neighbours() {
+        const std::size_t rows = probability_.size();
+        std::size_t from = first_ - std::min(first_, kMaxBefore);
+        if (features_.headline_row() >= 0) {
+            const auto headline = static_cast<std::size_t>(features_.headline_row());
+            if (headline < first_ && first_ - headline <= kMaxBefore) from = headline;
+        }
+        for (std::size_t r = from; r < first_; ++r) cut(r, body_.before);
+        for (std::size_t r = first_; r < last_; ++r) {
+            if (!chosen_[r]) cut(r, body_.after);
+        }
+        for (std::size_t r = last_ + 1; r < std::min(rows, last_ + 1 + kMaxAfter); ++r) {
+            cut(r, body_.after);
+        }
+    }
+
+    void cut(std::size_t r, std::vector<CutBlock>& out) const {
+        CutBlock piece;
+        piece.text = std::string(blocks_.text_of(block(r)));
+        piece.node = block(r).element;
+        if (static_cast<int>(r) == features_.headline_row()) {
+            piece.kind = CutBlock::Kind::headline;
+        } else if (block(r).kind == RunKind::caption) {
+            piece.kind = CutBlock::Kind::caption;
+        }
+        out.push_back(std::move(piece));
+    }
+
+    const Document& page_;
+    const PageBlocks& blocks_;
+    const BodyFeatures& features_;
+    const std::vector<float>& probability_;
+    Body body_;
+    std::vector<bool> chosen_;  // by row
+    std::size_t first_ = 0;
+    std::size_t last_ = 0;
+    double quoted_ = 0;
+    bool indented_ = false;
+};
+
+}  // namespace
+
+Body assemble_body(const Document& page,
+                   const PageBlocks& blocks,
+                   const BodyFeatures& features,
+                   const std::vector<float>& probability) {
+    return Assembler(page, blocks, features, probability).run();
+}
+
+Body find_body(const Document& page, const BodyHints& hints) {
+    const NodeId root = page.body() == kNoNode ? page.html() : page.body();
+    const PageBlocks blocks = read_blocks(page, root);
+    const BodyFeatures features(page, blocks, hints);
+    return assemble_body(page, blocks, features, judge_by_rules(page, blocks, features.rows()));
+}
+
+}  // namespace stet

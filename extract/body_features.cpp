@@ -1,0 +1,2156 @@
+#include "extract/body_features.h"
+
+#include "extract/text.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <unordered_map>
+
+namespace stet {
+namespace {
+
+// ---- Words of class, id and the like -------------------------------------------------------
+
+enum Trait : unsigned {
+    kContent,
+    kArticle,
+    kBodyWord,
+    kStory,
+    kTextWord,
+    kEntry,
+    kMainWord,
+    kParagraph,
+    kCaption,
+    kCredit,
+    kMedia,
+    kGallery,
+    kRelated,
+    kRead,
+    kList,
+    kShare,
+    kNewsletter,
+    kPromo,
+    kComment,
+    kByline,
+    kBio,
+    kDate,
+    kTags,
+    kNav,
+    kFooterWord,
+    kHeaderWord,
+    kSidebar,
+    kWidget,
+    kAd,
+    kDek,
+    kTitle,
+    kEmbed,
+    kQuoteWord,
+    kCorrection,
+    kBox,
+    kWall,
+    kCookie,
+    kPoll,
+    kMeta,
+    kPrint,
+    kHiddenWord,
+    kCardWord,
+    kRecipe,
+    kNote,
+    kLive,
+    // Elements and attributes.
+    kArticleTag,
+    kMainTag,
+    kSectionTag,
+    kAsideTag,
+    kNavTag,
+    kHeaderTag,
+    kFooterTag,
+    kFigureTag,
+    kFormTag,
+    kQuoteTag,
+    kListTag,
+    kTableTag,
+    kLinkTag,
+    kHiddenTag,
+    kItemBody,
+    kAddressTag,
+    kDetailsTag,
+    kTraits
+};
+static_assert(kTraits <= 64);
+
+constexpr const char* kTraitNames[kTraits] = {
+    "content",   "article",  "body",       "story",        "text",      "entry",        "main",
+    "paragraph", "caption",  "credit",     "media",        "gallery",   "related",      "read",
+    "list",      "share",    "newsletter", "promo",        "comment",   "byline",       "bio",
+    "date",      "tags",     "nav",        "footer",       "header",    "sidebar",      "widget",
+    "ad",        "dek",      "title",      "embed",        "quote",     "correction",   "box",
+    "wall",      "cookie",   "poll",       "meta",         "print",     "hidden",       "card",
+    "recipe",    "note",     "live",       "<article>",    "<main>",    "<section>",    "<aside>",
+    "<nav>",     "<header>", "<footer>",   "<figure>",     "<form>",    "<blockquote>", "<ul>",
+    "<table>",   "<a>",      "@hidden",    "@articleBody", "<address>", "<details>"};
+
+struct ClassWord {
+    std::string_view word;
+    Trait trait;
+};
+
+constexpr ClassWord kClassWords[] = {
+    {"content", kContent},
+    {"contents", kContent},
+    {"inhalt", kContent},
+    {"contenu", kContent},
+    {"article", kArticle},
+    {"articles", kArticle},
+    {"artikel", kArticle},
+    {"articulo", kArticle},
+    {"articolo", kArticle},
+    {"art", kArticle},
+    {"news", kArticle},
+    {"body", kBodyWord},
+    {"articlebody", kBodyWord},
+    {"bodytext", kBodyWord},
+    {"copy", kBodyWord},
+    {"bodycopy", kBodyWord},
+    {"fulltext", kBodyWord},
+    {"richtext", kBodyWord},
+    {"story", kStory},
+    {"storybody", kStory},
+    {"noticia", kStory},
+    {"detail", kStory},
+    {"text", kTextWord},
+    {"txt", kTextWord},
+    {"texte", kTextWord},
+    {"texto", kTextWord},
+    {"rich", kTextWord},
+    {"rte", kTextWord},
+    {"wysiwyg", kTextWord},
+    {"prose", kTextWord},
+    {"entry", kEntry},
+    {"post", kEntry},
+    {"hentry", kEntry},
+    {"blog", kEntry},
+    {"beitrag", kEntry},
+    {"main", kMainWord},
+    {"primary", kMainWord},
+    {"page", kMainWord},
+    {"paragraph", kParagraph},
+    {"par", kParagraph},
+    {"para", kParagraph},
+    {"absatz", kParagraph},
+    {"p", kParagraph},
+    {"block", kParagraph},
+    {"caption", kCaption},
+    {"captions", kCaption},
+    {"legend", kCaption},
+    {"figcaption", kCaption},
+    {"bildunterschrift", kCaption},
+    {"legende", kCaption},
+    {"bu", kCaption},
+    {"credit", kCredit},
+    {"credits", kCredit},
+    {"copyright", kCredit},
+    {"source", kCredit},
+    {"quelle", kCredit},
+    {"photographer", kCredit},
+    {"attribution", kCredit},
+    {"image", kMedia},
+    {"img", kMedia},
+    {"photo", kMedia},
+    {"picture", kMedia},
+    {"media", kMedia},
+    {"figure", kMedia},
+    {"video", kMedia},
+    {"player", kMedia},
+    {"audio", kMedia},
+    {"bild", kMedia},
+    {"foto", kMedia},
+    {"thumbnail", kMedia},
+    {"thumb", kMedia},
+    {"podcast", kMedia},
+    {"gallery", kGallery},
+    {"slideshow", kGallery},
+    {"slider", kGallery},
+    {"carousel", kGallery},
+    {"slide", kGallery},
+    {"slides", kGallery},
+    {"galerie", kGallery},
+    {"swiper", kGallery},
+    {"lightbox", kGallery},
+    {"related", kRelated},
+    {"recommended", kRelated},
+    {"recommendations", kRelated},
+    {"recommendation", kRelated},
+    {"recirc", kRelated},
+    {"recirculation", kRelated},
+    {"similar", kRelated},
+    {"more", kRelated},
+    {"trending", kRelated},
+    {"popular", kRelated},
+    {"latest", kRelated},
+    {"also", kRelated},
+    {"next", kRelated},
+    {"previous", kRelated},
+    {"prev", kRelated},
+    {"relacionadas", kRelated},
+    {"relacionados", kRelated},
+    {"verwandt", kRelated},
+    {"weitere", kRelated},
+    {"mehr", kRelated},
+    {"suggested", kRelated},
+    {"outbrain", kRelated},
+    {"taboola", kRelated},
+    {"further", kRelated},
+    {"recent", kRelated},
+    {"archive", kRelated},
+    {"read", kRead},
+    {"reading", kRead},
+    {"link", kRead},
+    {"links", kRead},
+    {"linked", kRead},
+    {"readmore", kRead},
+    {"continue", kRead},
+    {"cta", kRead},
+    {"list", kList},
+    {"items", kList},
+    {"item", kList},
+    {"feed", kList},
+    {"stream", kList},
+    {"grid", kList},
+    {"river", kList},
+    {"collection", kList},
+    {"share", kShare},
+    {"sharing", kShare},
+    {"social", kShare},
+    {"shares", kShare},
+    {"socials", kShare},
+    {"sharebar", kShare},
+    {"sharedaddy", kShare},
+    {"follow", kShare},
+    {"teilen", kShare},
+    {"facebook", kShare},
+    {"addtoany", kShare},
+    {"newsletter", kNewsletter},
+    {"newsletters", kNewsletter},
+    {"subscribe", kNewsletter},
+    {"subscription", kNewsletter},
+    {"signup", kNewsletter},
+    {"mailing", kNewsletter},
+    {"optin", kNewsletter},
+    {"mailchimp", kNewsletter},
+    {"subscriber", kNewsletter},
+    {"promo", kPromo},
+    {"promotion", kPromo},
+    {"teaser", kPromo},
+    {"teasers", kPromo},
+    {"banner", kPromo},
+    {"callout", kPromo},
+    {"donate", kPromo},
+    {"donation", kPromo},
+    {"affiliate", kPromo},
+    {"product", kPromo},
+    {"shop", kPromo},
+    {"offer", kPromo},
+    {"comment", kComment},
+    {"comments", kComment},
+    {"respond", kComment},
+    {"disqus", kComment},
+    {"reply", kComment},
+    {"commentlist", kComment},
+    {"kommentar", kComment},
+    {"kommentare", kComment},
+    {"discussion", kComment},
+    {"forum", kComment},
+    {"replies", kComment},
+    {"byline", kByline},
+    {"bylines", kByline},
+    {"author", kByline},
+    {"authors", kByline},
+    {"autor", kByline},
+    {"auteur", kByline},
+    {"writer", kByline},
+    {"contributor", kByline},
+    {"reporter", kByline},
+    {"vcard", kByline},
+    {"redaktion", kByline},
+    {"autore", kByline},
+    {"bio", kBio},
+    {"biography", kBio},
+    {"about", kBio},
+    {"profile", kBio},
+    {"authorbox", kBio},
+    {"date", kDate},
+    {"time", kDate},
+    {"published", kDate},
+    {"timestamp", kDate},
+    {"datetime", kDate},
+    {"pubdate", kDate},
+    {"datum", kDate},
+    {"updated", kDate},
+    {"fecha", kDate},
+    {"dateline", kDate},
+    {"tag", kTags},
+    {"tags", kTags},
+    {"topic", kTags},
+    {"topics", kTags},
+    {"category", kTags},
+    {"categories", kTags},
+    {"keyword", kTags},
+    {"keywords", kTags},
+    {"label", kTags},
+    {"labels", kTags},
+    {"kicker", kTags},
+    {"rubrik", kTags},
+    {"cat", kTags},
+    {"taxonomy", kTags},
+    {"eyebrow", kTags},
+    {"nav", kNav},
+    {"navigation", kNav},
+    {"menu", kNav},
+    {"breadcrumb", kNav},
+    {"breadcrumbs", kNav},
+    {"pagination", kNav},
+    {"pager", kNav},
+    {"navbar", kNav},
+    {"toc", kNav},
+    {"search", kNav},
+    {"toolbar", kNav},
+    {"tools", kNav},
+    {"skip", kNav},
+    {"footer", kFooterWord},
+    {"foot", kFooterWord},
+    {"bottom", kFooterWord},
+    {"footnote", kFooterWord},
+    {"after", kFooterWord},
+    {"end", kFooterWord},
+    {"disclaimer", kFooterWord},
+    {"legal", kFooterWord},
+    {"header", kHeaderWord},
+    {"head", kHeaderWord},
+    {"top", kHeaderWord},
+    {"masthead", kHeaderWord},
+    {"hero", kHeaderWord},
+    {"sidebar", kSidebar},
+    {"aside", kSidebar},
+    {"rail", kSidebar},
+    {"secondary", kSidebar},
+    {"right", kSidebar},
+    {"side", kSidebar},
+    {"complementary", kSidebar},
+    {"marginal", kSidebar},
+    {"widget", kWidget},
+    {"widgets", kWidget},
+    {"module", kWidget},
+    {"plugin", kWidget},
+    {"component", kWidget},
+    {"panel", kWidget},
+    {"ad", kAd},
+    {"ads", kAd},
+    {"advert", kAd},
+    {"advertisement", kAd},
+    {"advertising", kAd},
+    {"sponsor", kAd},
+    {"sponsored", kAd},
+    {"anzeige", kAd},
+    {"werbung", kAd},
+    {"dfp", kAd},
+    {"gpt", kAd},
+    {"adsbygoogle", kAd},
+    {"publicidad", kAd},
+    {"partner", kAd},
+    {"native", kAd},
+    {"dek", kDek},
+    {"deck", kDek},
+    {"standfirst", kDek},
+    {"subtitle", kDek},
+    {"summary", kDek},
+    {"description", kDek},
+    {"intro", kDek},
+    {"lead", kDek},
+    {"lede", kDek},
+    {"abstract", kDek},
+    {"excerpt", kDek},
+    {"subheadline", kDek},
+    {"subheading", kDek},
+    {"vorspann", kDek},
+    {"chapo", kDek},
+    {"chapeau", kDek},
+    {"anrisstext", kDek},
+    {"introduction", kDek},
+    {"subhead", kDek},
+    {"bajada", kDek},
+    {"entradilla", kDek},
+    {"anreisser", kDek},
+    {"highlights", kDek},
+    {"synopsis", kDek},
+    {"title", kTitle},
+    {"headline", kTitle},
+    {"heading", kTitle},
+    {"titel", kTitle},
+    {"titre", kTitle},
+    {"titulo", kTitle},
+    {"hed", kTitle},
+    {"embed", kEmbed},
+    {"embedded", kEmbed},
+    {"tweet", kEmbed},
+    {"oembed", kEmbed},
+    {"iframe", kEmbed},
+    {"twitter", kEmbed},
+    {"instagram", kEmbed},
+    {"embeddable", kEmbed},
+    {"quote", kQuoteWord},
+    {"pullquote", kQuoteWord},
+    {"blockquote", kQuoteWord},
+    {"zitat", kQuoteWord},
+    {"pull", kQuoteWord},
+    {"pq", kQuoteWord},
+    {"correction", kCorrection},
+    {"corrections", kCorrection},
+    {"clarification", kCorrection},
+    {"update", kCorrection},
+    {"editors", kCorrection},
+    {"box", kBox},
+    {"infobox", kBox},
+    {"factbox", kBox},
+    {"info", kBox},
+    {"fact", kBox},
+    {"facts", kBox},
+    {"inline", kBox},
+    {"inset", kBox},
+    {"insert", kBox},
+    {"infos", kBox},
+    {"paywall", kWall},
+    {"premium", kWall},
+    {"login", kWall},
+    {"modal", kWall},
+    {"popup", kWall},
+    {"overlay", kWall},
+    {"register", kWall},
+    {"piano", kWall},
+    {"abo", kWall},
+    {"dialog", kWall},
+    {"user", kWall},
+    {"account", kWall},
+    {"members", kWall},
+    {"alert", kWall},
+    {"tooltip", kWall},
+    {"cookie", kCookie},
+    {"cookies", kCookie},
+    {"consent", kCookie},
+    {"gdpr", kCookie},
+    {"privacy", kCookie},
+    {"onetrust", kCookie},
+    {"poll", kPoll},
+    {"quiz", kPoll},
+    {"survey", kPoll},
+    {"rating", kPoll},
+    {"vote", kPoll},
+    {"stars", kPoll},
+    {"review", kPoll},
+    {"reactions", kPoll},
+    {"feedback", kPoll},
+    {"meta", kMeta},
+    {"metadata", kMeta},
+    {"info", kMeta},
+    {"details", kMeta},
+    {"submitted", kMeta},
+    {"count", kMeta},
+    {"views", kMeta},
+    {"duration", kMeta},
+    {"icon", kMeta},
+    {"print", kPrint},
+    {"noprint", kPrint},
+    {"screen", kPrint},
+    {"reader", kPrint},
+    {"sr", kPrint},
+    {"hidden", kHiddenWord},
+    {"hide", kHiddenWord},
+    {"invisible", kHiddenWord},
+    {"collapsed", kHiddenWord},
+    {"collapse", kHiddenWord},
+    {"none", kHiddenWord},
+    {"offscreen", kHiddenWord},
+    {"truncated", kHiddenWord},
+    {"card", kCardWord},
+    {"cards", kCardWord},
+    {"tile", kCardWord},
+    {"tease", kCardWord},
+    {"tout", kCardWord},
+    {"preview", kCardWord},
+    {"recipe", kRecipe},
+    {"ingredients", kRecipe},
+    {"instructions", kRecipe},
+    {"note", kNote},
+    {"notes", kNote},
+    {"disclosure", kNote},
+    {"notice", kNote},
+    {"references", kNote},
+    {"footnotes", kNote},
+    {"message", kNote},
+    {"live", kLive},
+    {"liveblog", kLive},
+    {"ticker", kLive},
+    {"timeline", kLive},
+};
+
+std::uint32_t hash_bytes(std::string_view text) {
+    std::uint32_t h = 2166136261U;
+    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+    return h ^ (h >> 15U);
+}
+
+/// Open addressing, built once: a word -> what it says.
+class WordTable {
+public:
+    template <class Rows>
+    explicit WordTable(const Rows& rows) {
+        for (const auto& row : rows) {
+            std::size_t slot = hash_bytes(row.word) & kMask;
+            while (!slots_[slot].first.empty() && slots_[slot].first != row.word) {
+                slot = (slot + 1) & kMask;
+            }
+            slots_[slot].first = row.word;
+            slots_[slot].second |= std::uint64_t{1} << row.trait;
+        }
+    }
+    std::uint64_t find(std::string_view word) const {
+        std::size_t slot = hash_bytes(word) & kMask;
+        while (!slots_[slot].first.empty()) {
+            if (slots_[slot].first == word) return slots_[slot].second;
+            slot = (slot + 1) & kMask;
+        }
+        return 0;
+    }
+
+private:
+    static constexpr std::size_t kMask = 2047;
+    std::array<std::pair<std::string_view, std::uint64_t>, kMask + 1> slots_{};
+};
+
+/// The traits that the words of an attribute value name: "storyBody--main_2" is story, body, main.
+std::uint64_t traits_of_words(std::string_view value) {
+    static const WordTable table(kClassWords);
+    std::uint64_t traits = 0;
+    char word[24];
+    std::size_t length = 0;
+    bool lower_before = false;
+    constexpr std::size_t kMaxValueBytes = 512;
+    value = value.substr(0, kMaxValueBytes);
+    const auto end_word = [&] {
+        if (length > 0 && length <= sizeof word) traits |= table.find({word, length});
+        length = 0;
+    };
+    for (const char c : value) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool lower = c >= 'a' && c <= 'z';
+        if (!upper && !lower) {
+            end_word();
+            lower_before = false;
+            continue;
+        }
+        if (upper && lower_before) end_word();
+        if (length < sizeof word) word[length] = upper ? static_cast<char>(c + 32) : c;
+        ++length;
+        lower_before = lower;
+    }
+    end_word();
+    return traits;
+}
+
+constexpr std::uint64_t bit(Trait trait) {
+    return std::uint64_t{1} << trait;
+}
+
+// ---- Words of the text --------------------------------------------------------------------
+
+enum Topic : unsigned {
+    tRelated,
+    tSubscribe,
+    tCopyright,
+    tPhoto,
+    tByline,
+    tDate,
+    tStaff,
+    tComment,
+    tTags,
+    tShare,
+    tCorrection,
+    tAd,
+    tContact,
+    kTopics
+};
+constexpr const char* kTopicNames[kTopics] = {
+    "related", "subscribe", "copyright", "photo",      "byline", "date",   "staff",
+    "comment", "tags",      "share",     "correction", "ad",     "contact"};
+
+struct TopicWord {
+    std::string_view word;
+    Topic trait;
+};
+
+// How a block begins. Lower case; many languages, the ones in which furniture was met.
+constexpr TopicWord kBeginnings[] = {
+    {"read more", tRelated},
+    {"related", tRelated},
+    {"more from", tRelated},
+    {"see also", tRelated},
+    {"also read", tRelated},
+    {"read also", tRelated},
+    {"recommended", tRelated},
+    {"you may", tRelated},
+    {"you might", tRelated},
+    {"more on", tRelated},
+    {"more:", tRelated},
+    {"don't miss", tRelated},
+    {"don’t miss", tRelated},
+    {"watch", tRelated},
+    {"read:", tRelated},
+    {"read next", tRelated},
+    {"next:", tRelated},
+    {"previous", tRelated},
+    {"most read", tRelated},
+    {"must read", tRelated},
+    {"trending", tRelated},
+    {"popular", tRelated},
+    {"latest", tRelated},
+    {"up next", tRelated},
+    {"see more", tRelated},
+    {"learn more", tRelated},
+    {"further reading", tRelated},
+    {"continue reading", tRelated},
+    {"what to read", tRelated},
+    {"lesen sie", tRelated},
+    {"mehr zum", tRelated},
+    {"mehr zu", tRelated},
+    {"weitere", tRelated},
+    {"das könnte", tRelated},
+    {"auch interessant", tRelated},
+    {"zum thema", tRelated},
+    {"passend zum", tRelated},
+    {"mehr lesen", tRelated},
+    {"weiterlesen", tRelated},
+    {"lire aussi", tRelated},
+    {"à lire", tRelated},
+    {"a lire", tRelated},
+    {"voir aussi", tRelated},
+    {"sur le même", tRelated},
+    {"lee también", tRelated},
+    {"ver también", tRelated},
+    {"te puede", tRelated},
+    {"leia também", tRelated},
+    {"leia mais", tRelated},
+    {"leggi anche", tRelated},
+    {"читайте также", tRelated},
+    {"по теме", tRelated},
+    {"相关", tRelated},
+    {"関連", tRelated},
+    {"推荐", tRelated},
+    {"lees ook", tRelated},
+    {"läs också", tRelated},
+    {"les også", tRelated},
+    {"zobacz", tRelated},
+    {"czytaj", tRelated},
+    {"اقرأ", tRelated},
+    {"devamını oku", tRelated},
+    {"zurück", tRelated},
+    {"subscribe", tSubscribe},
+    {"sign up", tSubscribe},
+    {"newsletter", tSubscribe},
+    {"get the", tSubscribe},
+    {"join ", tSubscribe},
+    {"download", tSubscribe},
+    {"follow", tSubscribe},
+    {"like us", tSubscribe},
+    {"click here", tSubscribe},
+    {"click to", tSubscribe},
+    {"enter your", tSubscribe},
+    {"by signing", tSubscribe},
+    {"by submitting", tSubscribe},
+    {"by clicking", tSubscribe},
+    {"support", tSubscribe},
+    {"donate", tSubscribe},
+    {"abonnieren", tSubscribe},
+    {"jetzt", tSubscribe},
+    {"melden sie", tSubscribe},
+    {"folgen sie", tSubscribe},
+    {"inscrivez", tSubscribe},
+    {"abonnez", tSubscribe},
+    {"suscríbete", tSubscribe},
+    {"iscriviti", tSubscribe},
+    {"подпис", tSubscribe},
+    {"thank you", tSubscribe},
+    {"thanks for", tSubscribe},
+    {"stay up", tSubscribe},
+    {"want more", tSubscribe},
+    {"listen", tSubscribe},
+    {"©", tCopyright},
+    {"copyright", tCopyright},
+    {"all rights", tCopyright},
+    {"(c)", tCopyright},
+    {"alle rechte", tCopyright},
+    {"this article", tCopyright},
+    {"this story", tCopyright},
+    {"this post", tCopyright},
+    {"originally published", tCopyright},
+    {"version", tCopyright},
+    {"dieser artikel", tCopyright},
+    {"dieser text", tCopyright},
+    {"photo", tPhoto},
+    {"image", tPhoto},
+    {"picture", tPhoto},
+    {"foto", tPhoto},
+    {"bild", tPhoto},
+    {"credit", tPhoto},
+    {"source", tPhoto},
+    {"quelle", tPhoto},
+    {"crédit", tPhoto},
+    {"фото", tPhoto},
+    {"file photo", tPhoto},
+    {"caption", tPhoto},
+    {"(photo", tPhoto},
+    {"[photo", tPhoto},
+    {"video", tPhoto},
+    {"figure", tPhoto},
+    {"图", tPhoto},
+    {"写真", tPhoto},
+    {"by ", tByline},
+    {"by: ", tByline},
+    {"von ", tByline},
+    {"par ", tByline},
+    {"por ", tByline},
+    {"di ", tByline},
+    {"written by", tByline},
+    {"author", tByline},
+    {"autor", tByline},
+    {"posted by", tByline},
+    {"text:", tByline},
+    {"автор", tByline},
+    {"文/", tByline},
+    {"记者", tByline},
+    {"about the author", tByline},
+    {"über den autor", tByline},
+    {"contributor", tByline},
+    {"interview:", tByline},
+    {"published", tDate},
+    {"updated", tDate},
+    {"posted", tDate},
+    {"last ", tDate},
+    {"veröffentlicht", tDate},
+    {"aktualisiert", tDate},
+    {"stand:", tDate},
+    {"erstellt", tDate},
+    {"publié", tDate},
+    {"publicado", tDate},
+    {"modified", tDate},
+    {"pubblicato", tDate},
+    {"опубликовано", tDate},
+    {"date", tDate},
+    {"first published", tDate},
+    {"monday", tDate},
+    {"tuesday", tDate},
+    {"wednesday", tDate},
+    {"thursday", tDate},
+    {"friday", tDate},
+    {"saturday", tDate},
+    {"sunday", tDate},
+    {"january", tDate},
+    {"february", tDate},
+    {"march", tDate},
+    {"april", tDate},
+    {"june", tDate},
+    {"july", tDate},
+    {"august", tDate},
+    {"september", tDate},
+    {"october", tDate},
+    {"november", tDate},
+    {"december", tDate},
+    {"jan ", tDate},
+    {"feb ", tDate},
+    {"mar ", tDate},
+    {"apr ", tDate},
+    {"jun ", tDate},
+    {"jul ", tDate},
+    {"aug ", tDate},
+    {"sep ", tDate},
+    {"oct ", tDate},
+    {"nov ", tDate},
+    {"dec ", tDate},
+    {"reporting by", tStaff},
+    {"editing by", tStaff},
+    {"additional reporting", tStaff},
+    {"with reporting", tStaff},
+    {"with files", tStaff},
+    {"contact", tStaff},
+    {"e-mail", tStaff},
+    {"email", tStaff},
+    {"do you have", tStaff},
+    {"got a", tStaff},
+    {"have a", tStaff},
+    {"reach ", tStaff},
+    {"about ", tStaff},
+    {"über ", tStaff},
+    {"kontakt", tStaff},
+    {"pressekontakt", tStaff},
+    {"media contact", tStaff},
+    {"for more", tStaff},
+    {"for further", tStaff},
+    {"###", tStaff},
+    {"original-content", tStaff},
+    {"disclaimer", tStaff},
+    {"disclosure", tStaff},
+    {"comment", tComment},
+    {"leave a", tComment},
+    {"kommentar", tComment},
+    {"commentaire", tComment},
+    {"reply", tComment},
+    {"antworten", tComment},
+    {"log in", tComment},
+    {"login", tComment},
+    {"sign in", tComment},
+    {"report", tComment},
+    {"комментар", tComment},
+    {"コメント", tComment},
+    {"评论", tComment},
+    {"no comments", tComment},
+    {"post a", tComment},
+    {"join the", tComment},
+    {"show comments", tComment},
+    {"view comments", tComment},
+    {"anmelden", tComment},
+    {"schreib", tComment},
+    {"diskutieren", tComment},
+    {"ihre meinung", tComment},
+    {"your email", tComment},
+    {"deine e-mail", tComment},
+    {"tags", tTags},
+    {"tag:", tTags},
+    {"filed", tTags},
+    {"topics", tTags},
+    {"schlag", tTags},
+    {"themen", tTags},
+    {"labels", tTags},
+    {"categor", tTags},
+    {"étiquettes", tTags},
+    {"posted in", tTags},
+    {"mots-clés", tTags},
+    {"kategorie", tTags},
+    {"keywords", tTags},
+    {"теги", tTags},
+    {"标签", tTags},
+    {"タグ", tTags},
+    {"#", tTags},
+    {"themenseiten", tTags},
+    {"share", tShare},
+    {"tweet", tShare},
+    {"facebook", tShare},
+    {"twitter", tShare},
+    {"teilen", tShare},
+    {"partager", tShare},
+    {"compartir", tShare},
+    {"print", tShare},
+    {"whatsapp", tShare},
+    {"drucken", tShare},
+    {"поделиться", tShare},
+    {"copy link", tShare},
+    {"linkedin", tShare},
+    {"pinterest", tShare},
+    {"save", tShare},
+    {"condividi", tShare},
+    {"分享", tShare},
+    {"シェア", tShare},
+    {"telegram", tShare},
+    {"correction", tCorrection},
+    {"clarification", tCorrection},
+    {"editor's note", tCorrection},
+    {"editor’s note", tCorrection},
+    {"update", tCorrection},
+    {"korrektur", tCorrection},
+    {"anmerkung", tCorrection},
+    {"hinweis", tCorrection},
+    {"note:", tCorrection},
+    {"an earlier version", tCorrection},
+    {"editors' note", tCorrection},
+    {"rectificatif", tCorrection},
+    {"advertisement", tAd},
+    {"anzeige", tAd},
+    {"publicité", tAd},
+    {"publicidad", tAd},
+    {"werbung", tAd},
+    {"sponsored", tAd},
+    {"реклама", tAd},
+    {"広告", tAd},
+    {"story continues", tAd},
+    {"article continues", tAd},
+    {"loading", tAd},
+    {"ad ", tAd},
+    {"affiliate", tAd},
+    {"continue after", tAd},
+    {"scroll to", tAd},
+    {"skip", tAd},
+};
+
+// Words anywhere in a block.
+constexpr TopicWord kInside[] = {
+    {"related", tRelated},
+    {"recommended", tRelated},
+    {"trending", tRelated},
+    {"newsletter", tSubscribe},
+    {"newsletters", tSubscribe},
+    {"subscribe", tSubscribe},
+    {"subscribers", tSubscribe},
+    {"inbox", tSubscribe},
+    {"signup", tSubscribe},
+    {"abonnieren", tSubscribe},
+    {"abonnez", tSubscribe},
+    {"suscribirse", tSubscribe},
+    {"unsubscribe", tSubscribe},
+    {"follow", tSubscribe},
+    {"podcast", tSubscribe},
+    {"copyright", tCopyright},
+    {"reserved", tCopyright},
+    {"republished", tCopyright},
+    {"redistributed", tCopyright},
+    {"license", tCopyright},
+    {"permission", tCopyright},
+    {"photo", tPhoto},
+    {"photograph", tPhoto},
+    {"getty", tPhoto},
+    {"shutterstock", tPhoto},
+    {"reuters", tPhoto},
+    {"afp", tPhoto},
+    {"ap", tPhoto},
+    {"image", tPhoto},
+    {"images", tPhoto},
+    {"foto", tPhoto},
+    {"dpa", tPhoto},
+    {"pixabay", tPhoto},
+    {"unsplash", tPhoto},
+    {"imago", tPhoto},
+    {"istock", tPhoto},
+    {"handout", tPhoto},
+    {"courtesy", tPhoto},
+    {"author", tByline},
+    {"autor", tByline},
+    {"reporter", tByline},
+    {"editor", tByline},
+    {"correspondent", tByline},
+    {"journalist", tByline},
+    {"columnist", tByline},
+    {"freelance", tByline},
+    {"writer", tByline},
+    {"redakteur", tByline},
+    {"redaktion", tByline},
+    {"bestselling", tByline},
+    {"graduate", tByline},
+    {"professor", tByline},
+    {"published", tDate},
+    {"updated", tDate},
+    {"uhr", tDate},
+    {"gmt", tDate},
+    {"est", tDate},
+    {"edt", tDate},
+    {"pm", tDate},
+    {"ago", tDate},
+    {"min", tDate},
+    {"contributed", tStaff},
+    {"contributing", tStaff},
+    {"reporting", tStaff},
+    {"editing", tStaff},
+    {"reached", tStaff},
+    {"email", tStaff},
+    {"twitter", tStaff},
+    {"tel", tStaff},
+    {"fax", tStaff},
+    {"instagram", tStaff},
+    {"linkedin", tStaff},
+    {"comment", tComment},
+    {"comments", tComment},
+    {"commenting", tComment},
+    {"kommentare", tComment},
+    {"login", tComment},
+    {"kommentar", tComment},
+    {"tags", tTags},
+    {"topics", tTags},
+    {"filed", tTags},
+    {"categories", tTags},
+    {"share", tShare},
+    {"facebook", tShare},
+    {"whatsapp", tShare},
+    {"pinterest", tShare},
+    {"correction", tCorrection},
+    {"corrected", tCorrection},
+    {"clarify", tCorrection},
+    {"misstated", tCorrection},
+    {"incorrectly", tCorrection},
+    {"advertisement", tAd},
+    {"sponsored", tAd},
+    {"affiliate", tAd},
+    {"commission", tAd},
+    {"cookies", tAd},
+    {"cookie", tAd},
+    {"javascript", tAd},
+    {"browser", tAd},
+    {"privacy", tAd},
+    {"adblock", tAd},
+    {"datenschutz", tAd},
+    {"www", tContact},
+    {"http", tContact},
+    {"https", tContact},
+    {"com", tContact},
+    {"org", tContact},
+    {"mailto", tContact},
+};
+
+/// The beginnings, by their first byte.
+const std::array<std::vector<TopicWord>, 256>& beginnings() {
+    static const auto table = [] {
+        std::array<std::vector<TopicWord>, 256> rows;
+        for (const TopicWord& row : kBeginnings) {
+            rows[static_cast<unsigned char>(row.word.front())].push_back(row);
+        }
+        return rows;
+    }();
+    return table;
+}
+
+unsigned topics_at_start(std::string_view text) {
+    constexpr std::size_t kLongest = 28;
+    char lower[kLongest];
+    const std::size_t length = std::min(text.size(), kLongest);
+    for (std::size_t i = 0; i < length; ++i) {
+        lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + 32) : text[i];
+    }
+    // Upper case Cyrillic is folded too: "Читайте" is "читайте".
+    for (std::size_t i = 0; i + 1 < length; ++i) {
+        if (lower[i] == '\xD0') {
+            const auto c = static_cast<unsigned char>(lower[i + 1]);
+            if (c >= 0x90 && c <= 0x9F) lower[i + 1] = static_cast<char>(c + 0x20);
+            if (c >= 0xA0 && c <= 0xAF) {
+                lower[i] = '\xD1';
+                lower[i + 1] = static_cast<char>(c - 0x20);
+            }
+        }
+    }
+    const std::string_view start(lower, length);
+    unsigned topics = 0;
+    if (length == 0) return 0;
+    for (const TopicWord& row : beginnings()[static_cast<unsigned char>(start.front())]) {
+        if (start.starts_with(row.word)) topics |= 1U << row.trait;
+    }
+    return topics;
+}
+
+struct WordScan {
+    std::vector<std::uint32_t> words;  // hashes, folded case
+    unsigned topics = 0;               // of kInside
+};
+
+/// Reads the words of a text. `table` may be null.
+void scan_words(std::string_view text, const WordTable* table, WordScan& out) {
+    out.words.clear();
+    out.topics = 0;
+    char word[16];
+    std::size_t length = 0;
+    std::uint32_t h = 2166136261U;
+    const auto end_word = [&] {
+        if (length == 0) return;
+        out.words.push_back(h ^ (h >> 15U));
+        if (table != nullptr && length <= sizeof word) {
+            out.topics |= static_cast<unsigned>(table->find({word, length}));
+        }
+        h = 2166136261U;
+        length = 0;
+    };
+    const auto add = [&](char c) {
+        if (length < sizeof word) word[length] = c;
+        ++length;
+        h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const auto u = static_cast<unsigned char>(c);
+        if (u < 0x80) {
+            if (c >= 'A' && c <= 'Z') {
+                add(static_cast<char>(c + 32));
+            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                add(c);
+            } else {
+                end_word();
+            }
+        } else if (u == 0xE2) {  // general punctuation
+            end_word();
+            i += 2;
+        } else if (u >= 0xE3 && u <= 0xE9) {  // a word each
+            end_word();
+            add(c);
+            if (i + 2 < text.size()) {
+                add(text[i + 1]);
+                add(text[i + 2]);
+            }
+            i += 2;
+            end_word();
+        } else if (u == 0xC2) {
+            end_word();
+            ++i;
+        } else {
+            add(c);
+        }
+    }
+    end_word();
+}
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
+    std::uint64_t h = (a ^ (b + 0x9E3779B97F4A7C15ULL + (a << 6U) + (a >> 2U)));
+    h *= 0xff51afd7ed558ccdULL;
+    return h ^ (h >> 32U);
+}
+
+float log1(double value) {
+    return static_cast<float>(std::log1p(value));
+}
+float ratio(double part, double whole) {
+    return whole > 0 ? static_cast<float>(part / whole) : 0.0F;
+}
+
+/// A sorted set of word hashes.
+class WordSet {
+public:
+    WordSet() = default;
+    explicit WordSet(std::vector<std::uint32_t> words) : words_(std::move(words)) {
+        std::sort(words_.begin(), words_.end());
+        words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
+    }
+    bool has(std::uint32_t word) const {
+        return std::binary_search(words_.begin(), words_.end(), word);
+    }
+    std::size_t size() const { return words_.size(); }
+    bool empty() const { return words_.empty(); }
+
+private:
+    std::vector<std::uint32_t> words_;
+};
+
+// ---- Names of the features ------------------------------------------------------------------
+
+constexpr const char* kOwnNames[] = {"log_characters", "log_words",
+                                     "link_density",   "links",
+                                     "sentences",      "commas_per_word",
+                                     "ends_sentence",  "ends_colon",
+                                     "ends_ellipsis",  "starts_lower",
+                                     "digit_ratio",    "upper_ratio",
+                                     "capital_words",  "bold_ratio",
+                                     "italic_ratio",   "letters_per_word",
+                                     "short_words",    "wide_ratio",
+                                     "line_breaks",    "breaks_before",
+                                     "times",          "kind",
+                                     "level",          "tag",
+                                     "whole_link",     "hiding",
+                                     "depth",          "good",
+                                     "pipes",          "at_sign",
+                                     "copyright_sign", "list_size",
+                                     "ordered"};
+constexpr const char* kPlaceNames[] = {"row",
+                                       "rows",
+                                       "row_share",
+                                       "words_before",
+                                       "words_share_before",
+                                       "good_before",
+                                       "good_after",
+                                       "page_good",
+                                       "headline_distance",
+                                       "after_headline",
+                                       "headline_in_row",
+                                       "row_in_headline",
+                                       "description_in_row",
+                                       "row_in_description",
+                                       "body_hint",
+                                       "body_hint_share",
+                                       "duplicates",
+                                       "duplicate_before",
+                                       "headings_before",
+                                       "images_before",
+                                       "images_after",
+                                       "things_in_element",
+                                       "depth_to_good"};
+constexpr const char* kGroupNames[] = {"group_size",       "group_words", "group_link_density",
+                                       "group_good_share", "group_rank",  "group_span"};
+constexpr const char* kChainNames[] = {"share_0",
+                                       "share_1",
+                                       "share_2",
+                                       "share_3",
+                                       "share_5",
+                                       "density_1",
+                                       "density_2",
+                                       "density_3",
+                                       "blocks_1",
+                                       "blocks_2",
+                                       "blocks_3",
+                                       "level_10",
+                                       "level_30",
+                                       "level_60",
+                                       "level_90",
+                                       "density_60",
+                                       "rest_60",
+                                       "row_in_60",
+                                       "after_in_60",
+                                       "best_relation",
+                                       "best_before",
+                                       "best_after",
+                                       "level_best",
+                                       "words_1",
+                                       "words_2",
+                                       "good_in_1",
+                                       "good_in_2",
+                                       "children_index_1",
+                                       "last_good_distance",
+                                       "next_good_distance"};
+constexpr const char* kNeighbourNames[] = {
+    "log_words",     "link_density", "kind",        "same_parent", "good",
+    "ends_sentence", "whole_link",   "upper_ratio", "starts",      "bold_ratio"};
+constexpr int kNeighbours[] = {-2, -1, 1, 2};
+
+constexpr const char* kSecondNames[] = {"p",
+                                        "p-1",
+                                        "p+1",
+                                        "p-2",
+                                        "p+2",
+                                        "p-3",
+                                        "p+3",
+                                        "mean_before_4",
+                                        "mean_after_4",
+                                        "mean_before_10",
+                                        "mean_after_10",
+                                        "max_before",
+                                        "max_after",
+                                        "p_parent",
+                                        "p_parent2",
+                                        "p_parent3",
+                                        "p_group",
+                                        "mass_before",
+                                        "mass_after",
+                                        "mass_parent",
+                                        "mass_parent2",
+                                        "mass_parent3",
+                                        "gap_before",
+                                        "gap_after",
+                                        "gap_words_before",
+                                        "gap_words_after",
+                                        "in_core",
+                                        "core_before",
+                                        "core_after",
+                                        "mass",
+                                        "p_twin",
+                                        "core_level",
+                                        "rank_in_core",
+                                        "p_same_kind_parent",
+                                        "first_core_distance",
+                                        "last_core_distance",
+                                        "heading_next_p",
+                                        "core_density"};
+
+}  // namespace
+
+std::vector<std::string> BodyFeatures::first_names() {
+    std::vector<std::string> names;
+    for (const char* name : kOwnNames) names.emplace_back(name);
+    for (const char* name : kTopicNames) names.push_back(std::string("starts_") + name);
+    for (const char* name : kTopicNames) names.push_back(std::string("has_") + name);
+    for (const char* name : kPlaceNames) names.emplace_back(name);
+    for (const char* name : kGroupNames) names.emplace_back(name);
+    for (const char* name : kChainNames) names.emplace_back(name);
+    for (const int offset : kNeighbours) {
+        for (const char* name : kNeighbourNames) {
+            names.push_back((offset < 0 ? "previous" : "next") + std::to_string(std::abs(offset)) +
+                            "_" + name);
+        }
+    }
+    for (const char* name : kTraitNames) names.push_back(std::string("near ") + name);
+    for (const char* name : kTraitNames) names.push_back(std::string("around ") + name);
+    return names;
+}
+
+std::vector<std::string> BodyFeatures::second_names() {
+    return {std::begin(kSecondNames), std::end(kSecondNames)};
+}
+
+std::size_t BodyFeatures::first_count() {
+    return std::size(kOwnNames) + 2 * kTopics + std::size(kPlaceNames) + std::size(kGroupNames) +
+           std::size(kChainNames) + std::size(kNeighbours) * std::size(kNeighbourNames) +
+           2 * kTraits;
+}
+
+std::size_t BodyFeatures::second_count() {
+    return std::size(kSecondNames);
+}
+
+// ---- Hints ------------------------------------------------------------------------------------
+
+namespace {
+
+/// Reads a JSON string that begins after its opening quote, markup dropped.
+std::string unescape_json(std::string_view text) {
+    std::string out;
+    const auto append_code = [&](unsigned code) {
+        if (code < 0x80) {
+            out.push_back(static_cast<char>(code));
+        } else if (code < 0x800) {
+            out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
+            out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+        } else {
+            out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
+            out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
+            out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+        }
+    };
+    for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
+        if (text[i] == '<') {
+            const std::size_t close = text.find('>', i);
+            if (close != std::string_view::npos && close - i < 400) {
+                out.push_back(' ');
+                i = close;
+                continue;
+            }
+        }
+        if (text[i] != '\\' || i + 1 >= text.size()) {
+            out.push_back(text[i]);
+            continue;
+        }
+        const char c = text[++i];
+        if (c == 'u' && i + 4 < text.size()) {
+            unsigned code = 0;
+            bool good = true;
+            for (std::size_t k = 1; k <= 4; ++k) {
+                const char d = text[i + k];
+                const int digit = d >= '0' && d <= '9'   ? d - '0'
+                                  : d >= 'a' && d <= 'f' ? d - 'a' + 10
+                                  : d >= 'A' && d <= 'F' ? d - 'A' + 10
+                                                         : -1;
+                if (digit < 0) good = false;
+                code = code * 16 + static_cast<unsigned>(std::max(digit, 0));
+            }
+            if (good) {
+                i += 4;
+                if (code < 0xD800 || code > 0xDFFF) append_code(code);  // emoji do not matter here
+            }
+            continue;
+        }
+        if (c == 'n' || c == 'r' || c == 't') {
+            out.push_back(' ');
+        } else {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
+/// The longest value of `key` in a script, unescaped.
+std::string longest_json_string(std::string_view script, std::string_view key) {
+    std::string_view best;
+    for (std::size_t at = 0; (at = script.find(key, at)) != std::string_view::npos;) {
+        at += key.size();
+        std::size_t i = at;
+        while (i < script.size() && (script[i] == ' ' || script[i] == ':' || script[i] == '\n' ||
+                                     script[i] == '\t' || script[i] == '\r')) {
+            ++i;
+        }
+        if (i >= script.size() || script[i] != '"') continue;
+        const std::size_t begin = i + 1;
+        for (i = begin; i < script.size() && script[i] != '"'; ++i) {
+            if (script[i] == '\\') ++i;
+        }
+        const std::size_t end = std::min(i, script.size());
+        if (end - begin > best.size()) best = script.substr(begin, end - begin);
+        at = end;
+    }
+    return unescape_json(best);
+}
+
+}  // namespace
+
+BodyHints read_body_hints(const Document& page) {
+    BodyHints hints;
+    std::string_view og_title;
+    std::string title;
+    std::string_view description;
+    constexpr std::size_t kMinBody = 200;
+    for (NodeId id = 0; id < page.size(); ++id) {
+        switch (page[id].tag) {
+            case Tag::title:
+                if (title.empty() && id < page.size() && page[id].parent == page.head()) {
+                    title = page.raw_text(id);
+                }
+                break;
+            case Tag::meta: {
+                std::string_view name = page.attribute(id, "property");
+                if (name.empty()) name = page.attribute(id, "name");
+                if (name == "og:title" && og_title.empty()) {
+                    og_title = page.attribute(id, "content");
+                } else if (name == "og:description" ||
+                           (name == "description" && description.empty())) {
+                    const std::string_view value = page.attribute(id, "content");
+                    if (!value.empty()) description = value;
+                }
+                break;
+            }
+            case Tag::script: {
+                if (page.attribute(id, "type").find("json") == std::string_view::npos) break;
+                const NodeId child = page.first_child(id);
+                if (child == kNoNode) break;
+                const std::string_view script = page[child].text;
+                if (script.find("\"articleBody\"") == std::string_view::npos) break;
+                std::string body = longest_json_string(script, "\"articleBody\"");
+                if (body.size() >= kMinBody && body.size() > hints.article_body.size()) {
+                    hints.article_body = std::move(body);
+                }
+                break;
+            }
+            default: break;
+        }
+    }
+    hints.headline = og_title.empty() ? title : std::string(og_title);
+    hints.description = std::string(description);
+    return hints;
+}
+
+// ---- First stage -----------------------------------------------------------------------------
+
+struct BodyFeatures::Builder {
+    Builder(BodyFeatures& features, const BodyHints& hint)
+        : self(features), page(features.page_), blocks(features.blocks_), hints(hint) {}
+
+    BodyFeatures& self;
+    const Document& page;
+    const PageBlocks& blocks;
+    const BodyHints& hints;
+
+    struct Row {
+        double good = 0;
+        unsigned starts = 0;
+        unsigned inside = 0;
+        float link_density = 0;
+        float headline_in_row = 0, row_in_headline = 0;
+        float description_in_row = 0, row_in_description = 0;
+        float body_hint = 0;
+        std::uint32_t images_before = 0;  // picture and frame blocks before this row, in all
+        std::uint32_t distinct_words = 0;
+    };
+    struct Group {
+        std::uint32_t size = 0, first = 0, last = 0;
+        double words = 0, link = 0, bytes = 0, good = 0;
+    };
+    std::vector<Row> rows;
+    std::vector<Group> groups;
+    std::vector<std::uint32_t> group_rank;
+    std::vector<double> good_sum, words_sum, bytes_sum, links_sum;  // before each row, and the end
+    std::vector<std::uint64_t> trait;  // by node; kUnknown where not yet read
+    static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
+    double page_good = 0;
+    NodeId best = kNoNode;
+    int best_first = 0, best_end = 0;
+    int good_depth = 0;
+
+    const TextBlock& block(std::size_t row) const { return blocks.blocks[self.rows_[row]]; }
+
+    std::uint64_t traits(NodeId id) {
+        std::uint64_t& known = trait[id];
+        if (known != kUnknown) return known;
+        std::uint64_t found = 0;
+        switch (page[id].tag) {
+            case Tag::article: found |= bit(kArticleTag); break;
+            case Tag::main: found |= bit(kMainTag); break;
+            case Tag::section: found |= bit(kSectionTag); break;
+            case Tag::aside: found |= bit(kAsideTag); break;
+            case Tag::nav: found |= bit(kNavTag); break;
+            case Tag::header: found |= bit(kHeaderTag); break;
+            case Tag::footer: found |= bit(kFooterTag); break;
+            case Tag::figure: found |= bit(kFigureTag); break;
+            case Tag::form: found |= bit(kFormTag); break;
+            case Tag::blockquote: found |= bit(kQuoteTag); break;
+            case Tag::ul:
+            case Tag::ol: found |= bit(kListTag); break;
+            case Tag::table: found |= bit(kTableTag); break;
+            case Tag::a: found |= bit(kLinkTag); break;
+            case Tag::address: found |= bit(kAddressTag); break;
+            case Tag::details: found |= bit(kDetailsTag); break;
+            default: break;
+        }
+        const bool root = page[id].tag == Tag::body || page[id].tag == Tag::html;
+        for (const Attribute& attribute : page.attributes(id)) {
+            const std::string_view name = attribute.name;
+            if (name == "class" || name == "id" || name == "role" || name == "data-component" ||
+                name == "data-testid" || name == "data-type" || name == "data-module" ||
+                name == "aria-label" || name == "data-qa") {
+                if (!root) found |= traits_of_words(attribute.value);
+            } else if (name == "itemprop" || name == "property") {
+                if (attribute.value.find("articleBody") != std::string_view::npos) {
+                    found |= bit(kItemBody);
+                } else {
+                    found |= traits_of_words(attribute.value);
+                }
+            } else if (name == "hidden" || (name == "aria-hidden" && attribute.value == "true")) {
+                found |= bit(kHiddenTag);
+            } else if (name == "style" &&
+                       (attribute.value.find("display:none") != std::string_view::npos ||
+                        attribute.value.find("display: none") != std::string_view::npos)) {
+                found |= bit(kHiddenTag);
+            }
+        }
+        known = found;
+        return found;
+    }
+
+    std::pair<std::uint32_t, std::uint32_t> range(NodeId id) const {
+        return {self.row_at_[id], self.row_at_[page.end(id)]};
+    }
+    double good_below(NodeId id) const {
+        const auto [a, b] = range(id);
+        return good_sum[b] - good_sum[a];
+    }
+
+    void find_rows() {
+        for (std::uint32_t i = 0; i < blocks.blocks.size(); ++i) {
+            if (blocks.blocks[i].text_end > blocks.blocks[i].text_begin) self.rows_.push_back(i);
+        }
+        const std::size_t n = self.rows_.size();
+        rows.resize(n);
+        self.row_at_.assign(page.size() + 1, 0);
+        std::uint32_t row = 0;
+        for (NodeId id = 0; id <= page.size(); ++id) {
+            while (row < n && block(row).first < id) ++row;
+            self.row_at_[id] = row;
+        }
+    }
+
+    void read_words() {
+        static const WordTable inside(kInside);
+        WordScan scan;
+        scan_words(hints.headline, nullptr, scan);
+        const WordSet headline(scan.words);
+        scan_words(hints.description, nullptr, scan);
+        const WordSet description(scan.words);
+        std::vector<std::uint32_t> grams;
+        if (!hints.article_body.empty()) {
+            scan_words(hints.article_body, nullptr, scan);
+            for (std::size_t i = 0; i + 2 < scan.words.size(); ++i) {
+                grams.push_back(static_cast<std::uint32_t>(
+                    mix(mix(scan.words[i], scan.words[i + 1]), scan.words[i + 2])));
+            }
+        }
+        const WordSet body(std::move(grams));
+        self.text_hash_.resize(rows.size());
+        self.headline_likeness_.resize(rows.size());
+        float best_likeness = 0;
+        std::vector<std::uint32_t> sorted;
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            Row& row = rows[r];
+            const TextBlock& b = block(r);
+            const std::string_view text = blocks.text_of(b);
+            row.starts = topics_at_start(text);
+            scan_words(text, &inside, scan);
+            row.inside = scan.topics;
+            std::uint64_t h = scan.words.size();
+            for (const std::uint32_t word : scan.words) h = mix(h, word);
+            self.text_hash_[r] = h;
+            if (scan.words.empty()) continue;
+            sorted = scan.words;
+            std::sort(sorted.begin(), sorted.end());
+            sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+            std::size_t in_headline = 0, in_description = 0;
+            for (const std::uint32_t word : sorted) {
+                if (!headline.empty() && headline.has(word)) ++in_headline;
+                if (!description.empty() && description.has(word)) ++in_description;
+            }
+            row.headline_in_row = ratio(double(in_headline), double(headline.size()));
+            row.row_in_headline = ratio(double(in_headline), double(sorted.size()));
+            row.description_in_row = ratio(double(in_description), double(description.size()));
+            row.row_in_description = ratio(double(in_description), double(sorted.size()));
+            if (!body.empty() && scan.words.size() >= 3) {
+                std::size_t hits = 0;
+                for (std::size_t i = 0; i + 2 < scan.words.size(); ++i) {
+                    if (body.has(static_cast<std::uint32_t>(
+                            mix(mix(scan.words[i], scan.words[i + 1]), scan.words[i + 2])))) {
+                        ++hits;
+                    }
+                }
+                row.body_hint = ratio(double(hits), double(scan.words.size() - 2));
+            }
+            // The headline: words shared both ways; headings first, the larger the better.
+            float likeness = row.headline_in_row * row.row_in_headline;
+            self.headline_likeness_[r] = likeness;
+            if (b.kind == RunKind::heading) likeness *= 1.0F + 0.5F / static_cast<float>(b.level);
+            if (b.link_bytes * 2 > b.text_end - b.text_begin) likeness *= 0.6F;
+            if (likeness > best_likeness && likeness > 0.3F) {
+                best_likeness = likeness;
+                self.headline_row_ = static_cast<int>(r);
+            }
+        }
+    }
+
+    static double goodness(const TextBlock& b, float density) {
+        // Prose: long enough, with sentences, not made of links. A wide character counts as two.
+        const double length = double(b.characters) + double(b.wide);
+        if (length < 60 || b.kind == RunKind::heading || b.kind == RunKind::caption) return 0;
+        if (b.sentences == 0 && length < 160) return 0;
+        const double plain = 1.0 - double(density);
+        return length * plain * plain;
+    }
+
+    void sum_up() {
+        const std::size_t n = rows.size();
+        good_sum.assign(n + 1, 0);
+        words_sum.assign(n + 1, 0);
+        bytes_sum.assign(n + 1, 0);
+        links_sum.assign(n + 1, 0);
+        for (std::size_t r = 0; r < n; ++r) {
+            const TextBlock& b = block(r);
+            const double bytes = double(b.text_end - b.text_begin);
+            rows[r].link_density = std::min(1.0F, ratio(b.link_bytes, bytes));
+            rows[r].good = goodness(b, rows[r].link_density);
+            good_sum[r + 1] = good_sum[r] + rows[r].good;
+            words_sum[r + 1] = words_sum[r] + b.words;
+            bytes_sum[r + 1] = bytes_sum[r] + bytes;
+            links_sum[r + 1] = links_sum[r] + std::min<double>(b.link_bytes, bytes);
+        }
+        page_good = good_sum[n];
+        std::uint32_t things = 0;
+        std::size_t row = 0;
+        for (std::uint32_t i = 0; i < blocks.blocks.size() && row < n; ++i) {
+            if (i == self.rows_[row]) {
+                rows[row++].images_before = things;
+            } else {
+                ++things;
+            }
+        }
+    }
+
+    void find_groups() {
+        std::unordered_map<std::uint64_t, std::uint32_t> known;
+        known.reserve(rows.size());
+        group_rank.resize(rows.size());
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            const TextBlock& b = block(r);
+            std::uint64_t look = static_cast<std::uint64_t>(b.tag) + 1000 * std::uint64_t(b.kind);
+            NodeId id = b.element;
+            for (int level = 0; level < 2 && id != kNoNode; ++level) {
+                look = mix(look, static_cast<std::uint64_t>(page[id].tag));
+                look = mix(look, hash_bytes(page.attribute(id, "class")));
+                id = page.parent(id);
+            }
+            const auto [found, fresh] =
+                known.try_emplace(look, static_cast<std::uint32_t>(groups.size()));
+            if (fresh) groups.push_back({.first = static_cast<std::uint32_t>(r)});
+            Group& group = groups[found->second];
+            self.group_.push_back(found->second);
+            group_rank[r] = group.size++;
+            group.last = static_cast<std::uint32_t>(r);
+            group.words += b.words;
+            group.link += b.link_bytes;
+            group.bytes += double(b.text_end - b.text_begin);
+            group.good += rows[r].good;
+        }
+    }
+
+    /// The container as readers of old find it: parents of prose, with half for grandparents.
+    void find_best() {
+        std::unordered_map<NodeId, double> score;
+        double depth = 0;
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            if (rows[r].good <= 0) continue;
+            NodeId id = block(r).element;
+            depth += rows[r].good * page[id].depth;
+            double part = rows[r].good;
+            if (block(r).breaks_before < 2) id = page.parent(id);
+            for (int level = 0; level < 3 && id != kNoNode; ++level) {
+                score[id] += part;
+                part *= 0.6;
+                id = page.parent(id);
+            }
+        }
+        if (page_good > 0) good_depth = static_cast<int>(std::lround(depth / page_good));
+        double most = 0;
+        for (const auto& [id, value] : score) {
+            if (value > most || (value == most && id > best)) {
+                most = value;
+                best = id;
+            }
+        }
+        if (best != kNoNode) {
+            const auto [a, b] = range(best);
+            best_first = static_cast<int>(a);
+            best_end = static_cast<int>(b);
+        }
+    }
+
+    void build() {
+        trait.assign(page.size(), kUnknown);
+        find_rows();
+        read_words();
+        sum_up();
+        find_groups();
+        find_best();
+        const std::size_t n = rows.size();
+        const std::size_t width = first_count();
+        self.first_.resize(n * width);
+        std::unordered_map<std::uint64_t, std::uint32_t> times;
+        times.reserve(n);
+        for (std::size_t r = 0; r < n; ++r) ++times[self.text_hash_[r]];
+        std::unordered_map<std::uint64_t, std::uint32_t> seen;
+        seen.reserve(n);
+        std::uint32_t headings = 0;
+        std::uint32_t things = 0;
+        for (const TextBlock& b : blocks.blocks) {
+            if (b.text_end == b.text_begin) ++things;
+        }
+        std::vector<int> next_good(n, 99);
+        int since = 99;
+        for (std::size_t r = n; r-- > 0;) {
+            next_good[r] = since;
+            since = rows[r].good > 0 ? 1 : std::min(99, since + 1);
+        }
+        since = 99;
+        std::unordered_map<NodeId, std::uint32_t> list_sizes;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (block(r).list != kNoNode) ++list_sizes[block(r).list];
+        }
+        for (std::size_t r = 0; r < n; ++r) {
+            float* out = &self.first_[r * width];
+            const float* const end = out + width;
+            own(r, out, list_sizes);
+            for (unsigned t = 0; t < kTopics; ++t) *out++ = float((rows[r].starts >> t) & 1U);
+            for (unsigned t = 0; t < kTopics; ++t) *out++ = float((rows[r].inside >> t) & 1U);
+            const std::uint32_t before = seen[self.text_hash_[r]]++;
+            place(r, out, times[self.text_hash_[r]], before, headings, things);
+            group(r, out);
+            chain(r, out, since, next_good[r]);
+            for (const int offset : kNeighbours) neighbour(r, offset, out);
+            around(r, out);
+            if (block(r).kind == RunKind::heading) ++headings;
+            since = rows[r].good > 0 ? 1 : std::min(99, since + 1);
+            if (out != end) std::abort();  // the name lists above are wrong
+        }
+    }
+
+    void own(std::size_t r, float*& out, std::unordered_map<NodeId, std::uint32_t>& list_sizes) {
+        const TextBlock& b = block(r);
+        const Row& row = rows[r];
+        const std::string_view text = blocks.text_of(b);
+        const double bytes = double(text.size());
+        *out++ = log1(b.characters);
+        *out++ = log1(b.words);
+        *out++ = row.link_density;
+        *out++ = float(std::min<int>(b.links, 50));
+        *out++ = float(std::min<std::uint32_t>(b.sentences, 30));
+        *out++ = ratio(b.commas, b.words);
+        *out++ = float(b.ends_sentence);
+        *out++ = float(b.ends_colon);
+        *out++ = float(b.ends_ellipsis);
+        *out++ = float(b.starts_lower);
+        *out++ = ratio(b.digits, b.characters);
+        *out++ = ratio(b.upper, b.letters);
+        *out++ = ratio(b.capital_words, b.words);
+        *out++ = ratio(b.bold_bytes, bytes);
+        *out++ = ratio(b.italic_bytes, bytes);
+        *out++ = ratio(b.letters, b.words);
+        *out++ = ratio(b.short_words, b.words);
+        *out++ = ratio(b.wide, b.characters);
+        *out++ = float(std::min<int>(b.line_breaks, 20));
+        *out++ = float(std::min<int>(b.breaks_before, 4));
+        *out++ = float(std::min<int>(b.times, 3));
+        *out++ = float(b.kind);
+        *out++ = float(b.level);
+        *out++ = tag_number(b.tag);
+        *out++ = float(b.whole_link);
+        *out++ = float(b.hiding);
+        *out++ = float(page[b.element].depth);
+        *out++ = log1(row.good);
+        *out++ = float(std::min<std::ptrdiff_t>(std::count(text.begin(), text.end(), '|'), 5));
+        *out++ = float(text.find('@') != std::string_view::npos);
+        *out++ = float(text.find("©") != std::string_view::npos);
+        *out++ = b.list == kNoNode ? 0.0F : float(std::min(list_sizes[b.list], 100U));
+        *out++ = float(b.ordered);
+    }
+
+    static float tag_number(Tag tag) {
+        switch (tag) {
+            case Tag::p: return 1;
+            case Tag::div: return 2;
+            case Tag::li: return 3;
+            case Tag::td:
+            case Tag::th: return 4;
+            case Tag::h1: return 5;
+            case Tag::h2: return 6;
+            case Tag::h3: return 7;
+            case Tag::h4:
+            case Tag::h5:
+            case Tag::h6: return 8;
+            case Tag::section:
+            case Tag::article:
+            case Tag::main: return 9;
+            case Tag::blockquote: return 10;
+            case Tag::dt:
+            case Tag::dd: return 11;
+            case Tag::figcaption: return 12;
+            case Tag::table: return 13;
+            case Tag::pre: return 14;
+            case Tag::header:
+            case Tag::footer:
+            case Tag::aside:
+            case Tag::nav: return 15;
+            case Tag::form:
+            case Tag::fieldset: return 16;
+            default: return 0;
+        }
+    }
+
+    void place(std::size_t r,
+               float*& out,
+               std::uint32_t times,
+               std::uint32_t before,
+               std::uint32_t headings,
+               std::uint32_t things) {
+        const std::size_t n = rows.size();
+        const Row& row = rows[r];
+        const int headline = self.headline_row_;
+        *out++ = float(std::min<std::size_t>(r, 2000));
+        *out++ = float(std::min<std::size_t>(n, 2000));
+        *out++ = ratio(double(r), double(n));
+        *out++ = log1(words_sum[r]);
+        *out++ = ratio(words_sum[r], words_sum[n]);
+        *out++ = ratio(good_sum[r], page_good);
+        *out++ = ratio(page_good - good_sum[r + 1], page_good);
+        *out++ = log1(page_good);
+        *out++ = headline < 0 ? 999.0F : std::clamp(float(r) - float(headline), -200.0F, 200.0F);
+        *out++ = headline < 0 ? 0.0F : float(int(r) > headline ? 1 : int(r) == headline ? 2 : -1);
+        *out++ = row.headline_in_row;
+        *out++ = row.row_in_headline;
+        *out++ = row.description_in_row;
+        *out++ = row.row_in_description;
+        *out++ = hints.article_body.empty() ? -1.0F : row.body_hint;
+        *out++ = hints.article_body.empty()
+                     ? -1.0F
+                     : std::min(3.0F, ratio(double(hints.article_body.size()), bytes_sum[n]));
+        *out++ = float(std::min(times, 6U));
+        *out++ = float(std::min(before, 6U));
+        *out++ = float(std::min(headings, 60U));
+        const std::uint32_t next = r + 1 < n ? rows[r + 1].images_before : things;
+        *out++ = float(std::min(row.images_before - (r > 0 ? rows[r - 1].images_before : 0), 5U));
+        *out++ = float(std::min(next - row.images_before, 5U));
+        const auto [a, b] = range(block(r).element);
+        *out++ = float(std::min(b - a, 50U));
+        *out++ = float(page[block(r).element].depth) - float(good_depth);
+    }
+
+    void group(std::size_t r, float*& out) {
+        const Group& g = groups[self.group_[r]];
+        *out++ = float(std::min(g.size, 300U));
+        *out++ = ratio(g.words, g.size);
+        *out++ = ratio(g.link, g.bytes);
+        *out++ = ratio(g.good, page_good);
+        *out++ = ratio(double(group_rank[r]), double(g.size));
+        *out++ = ratio(double(g.last - g.first + 1), double(rows.size()));
+    }
+
+    float density(NodeId id) const {
+        const auto [a, b] = range(id);
+        return ratio(links_sum[b] - links_sum[a], bytes_sum[b] - bytes_sum[a]);
+    }
+
+    void chain(std::size_t r, float*& out, int last_good, int next_good) {
+        NodeId up[6];
+        NodeId id = block(r).element;
+        for (NodeId& node : up) {
+            node = id;
+            if (page.parent(id) != kNoNode && page.parent(id) != 0) id = page.parent(id);
+        }
+        for (const int level : {0, 1, 2, 3, 5}) *out++ = ratio(good_below(up[level]), page_good);
+        for (const int level : {1, 2, 3}) *out++ = density(up[level]);
+        for (const int level : {1, 2, 3}) {
+            const auto [a, b] = range(up[level]);
+            *out++ = float(std::min(b - a, 300U));
+        }
+        // How far up until so much of the page's prose is held.
+        float levels[4] = {30, 30, 30, 30};
+        const double marks[4] = {0.1, 0.3, 0.6, 0.9};
+        NodeId holder = kNoNode;
+        float level_best = -1;
+        int level = 0;
+        int mark = 0;
+        for (id = block(r).element; id != kNoNode; id = page.parent(id), ++level) {
+            if (id == best) level_best = float(std::min(level, 30));
+            const double share = page_good > 0 ? good_below(id) / page_good : 1.0;
+            while (mark < 4 && share >= marks[mark]) {
+                levels[mark] = float(std::min(level, 30));
+                if (mark == 2) holder = id;
+                ++mark;
+            }
+        }
+        for (const float value : levels) *out++ = value;
+        if (holder == kNoNode) {
+            for (int i = 0; i < 4; ++i) *out++ = -1;
+        } else {
+            const auto [a, b] = range(holder);
+            *out++ = density(holder);
+            *out++ = ratio(bytes_sum[b] - bytes_sum[a] - (good_sum[b] - good_sum[a]),
+                           bytes_sum[b] - bytes_sum[a]);
+            *out++ = ratio(double(r - a), double(b - a));
+            *out++ = float(std::min<std::size_t>(b - r - 1, 300));
+        }
+        const int at = static_cast<int>(r);
+        *out++ = best == kNoNode ? -2.0F : at < best_first ? -1.0F : at >= best_end ? 1.0F : 0.0F;
+        *out++ = std::clamp(float(at - best_first), -50.0F, 200.0F);
+        *out++ = std::clamp(float(best_end - 1 - at), -50.0F, 200.0F);
+        *out++ = level_best;
+        for (const int l : {1, 2}) {
+            const auto [a, b] = range(up[l]);
+            *out++ = log1(words_sum[b] - words_sum[a]);
+        }
+        for (const int l : {1, 2}) {
+            const auto [a, b] = range(up[l]);
+            *out++ = ratio(good_sum[b] - good_sum[a], bytes_sum[b] - bytes_sum[a]);
+        }
+        const auto [a, b] = range(up[1]);
+        (void)b;
+        *out++ = float(std::min<std::size_t>(r - std::min<std::size_t>(r, a), 200));
+        *out++ = float(last_good);
+        *out++ = float(next_good);
+    }
+
+    void neighbour(std::size_t r, int offset, float*& out) {
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(r) + offset;
+        if (at < 0 || at >= static_cast<std::ptrdiff_t>(rows.size())) {
+            for (std::size_t i = 0; i < std::size(kNeighbourNames); ++i) *out++ = -1;
+            return;
+        }
+        const auto other = static_cast<std::size_t>(at);
+        const TextBlock& b = block(other);
+        *out++ = log1(b.words);
+        *out++ = rows[other].link_density;
+        *out++ = float(b.kind);
+        const NodeId mine = block(r).element;
+        *out++ = mine == b.element                             ? 2.0F
+                 : page.parent(mine) == page.parent(b.element) ? 1.0F
+                                                               : 0.0F;
+        *out++ = log1(rows[other].good);
+        *out++ = float(b.ends_sentence);
+        *out++ = float(b.whole_link);
+        *out++ = ratio(b.upper, b.letters);
+        *out++ = float(rows[other].starts);
+        *out++ = ratio(b.bold_bytes, double(b.text_end - b.text_begin));
+    }
+
+    /// For each trait the number of levels up to the element that has it. "near" counts only
+    /// elements with less than half of the page's prose: a wrapper of everything says nothing.
+    void around(std::size_t r, float*& out) {
+        constexpr float kFar = 30;
+        float* const near = out;
+        float* const all = out + kTraits;
+        std::fill(out, out + 2 * kTraits, kFar);
+        out += 2 * kTraits;
+        std::uint64_t seen_near = 0;
+        std::uint64_t seen = 0;
+        const NodeId element = block(r).element;
+        int level = 0;
+        bool wide = false;
+        const auto visit = [&](NodeId id) {
+            const std::uint64_t found = traits(id);
+            if (found == 0) return;
+            const auto at = float(std::min(level, 29));
+            for (std::uint64_t fresh = found & ~seen; fresh != 0; fresh &= fresh - 1) {
+                all[std::countr_zero(fresh)] = at;
+            }
+            seen |= found;
+            if (wide) return;
+            for (std::uint64_t fresh = found & ~seen_near; fresh != 0; fresh &= fresh - 1) {
+                near[std::countr_zero(fresh)] = at;
+            }
+            seen_near |= found;
+        };
+        // Inline elements around the first word belong to the block itself.
+        for (NodeId id = page.parent(block(r).first); id != kNoNode && id > element;
+             id = page.parent(id)) {
+            visit(id);
+        }
+        for (NodeId id = element; id != kNoNode && id != 0; id = page.parent(id), ++level) {
+            if (!wide && page_good > 0 && good_below(id) > 0.5 * page_good) wide = true;
+            visit(id);
+        }
+    }
+};
+
+BodyFeatures::BodyFeatures(const Document& page, const PageBlocks& blocks, const BodyHints& hints)
+    : page_(page), blocks_(blocks) {
+    Builder(*this, hints).build();
+}
+
+// ---- Second stage ----------------------------------------------------------------------------
+
+std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
+    const std::size_t n = rows_.size();
+    const std::size_t width = second_count();
+    std::vector<float> all(n * width);
+    const auto block = [&](std::size_t r) -> const TextBlock& { return blocks_.blocks[rows_[r]]; };
+
+    std::vector<double> mass(n + 1, 0), sum(n + 1, 0), words(n + 1, 0);
+    std::vector<double> group_mass, group_words;
+    std::unordered_map<std::uint64_t, float> twin;  // best answer for a text met before
+    for (std::size_t r = 0; r < n; ++r) {
+        const double w = block(r).words;
+        mass[r + 1] = mass[r] + double(p[r]) * w;
+        sum[r + 1] = sum[r] + double(p[r]);
+        words[r + 1] = words[r] + w;
+        const std::size_t g = group_[r];
+        if (g >= group_mass.size()) {
+            group_mass.resize(g + 1);
+            group_words.resize(g + 1);
+        }
+        group_mass[g] += double(p[r]) * w;
+        group_words[g] += w;
+    }
+    const double total = mass[n];
+
+    // The core: the deepest element with 80 of 100 parts of what the first stage takes for body.
+    NodeId core = kNoNode;
+    std::size_t core_first = 0, core_end = n;
+    if (total > 0) {
+        std::size_t strongest = 0;
+        double most = -1;
+        for (std::size_t r = 0; r < n; ++r) {
+            const double here = double(p[r]) * block(r).words;
+            if (here > most) {
+                most = here;
+                strongest = r;
+            }
+        }
+        for (NodeId id = block(strongest).element; id != kNoNode; id = page_.parent(id)) {
+            const std::size_t a = row_at_[id];
+            const std::size_t b = row_at_[page_.end(id)];
+            if (mass[b] - mass[a] >= 0.8 * total) {
+                core = id;
+                core_first = a;
+                core_end = b;
+                break;
+            }
+        }
+    }
+    const float core_density =
+        ratio(mass[core_end] - mass[core_first], words[core_end] - words[core_first]);
+    // First and last row that the first stage is sure of.
+    std::ptrdiff_t first_sure = -1, last_sure = -1;
+    constexpr float kSure = 0.7F;
+    for (std::size_t r = 0; r < n; ++r) {
+        if (p[r] < kSure) continue;
+        if (first_sure < 0) first_sure = static_cast<std::ptrdiff_t>(r);
+        last_sure = static_cast<std::ptrdiff_t>(r);
+    }
+
+    std::vector<float> max_after(n + 1, 0), gap_after(n, 99), gap_words_after(n, 9);
+    std::ptrdiff_t next = -1;
+    for (std::size_t r = n; r-- > 0;) {
+        max_after[r] = std::max(max_after[r + 1], p[r]);
+        if (next >= 0) {
+            gap_after[r] =
+                float(std::min<std::ptrdiff_t>(next - static_cast<std::ptrdiff_t>(r), 99));
+            gap_words_after[r] = log1(words[static_cast<std::size_t>(next)] - words[r + 1]);
+        }
+        if (p[r] >= kSure) next = static_cast<std::ptrdiff_t>(r);
+    }
+    float max_before = 0;
+    std::ptrdiff_t last = -1;
+    const auto at = [&](std::ptrdiff_t r) {
+        return r < 0 || r >= static_cast<std::ptrdiff_t>(n) ? -0.1F
+                                                            : p[static_cast<std::size_t>(r)];
+    };
+    const auto mean = [&](std::ptrdiff_t a, std::ptrdiff_t b) {
+        a = std::max<std::ptrdiff_t>(a, 0);
+        b = std::min<std::ptrdiff_t>(b, static_cast<std::ptrdiff_t>(n));
+        if (a >= b) return -0.1F;
+        return ratio(mass[std::size_t(b)] - mass[std::size_t(a)],
+                     words[std::size_t(b)] - words[std::size_t(a)]);
+    };
+    for (std::size_t r = 0; r < n; ++r) {
+        float* out = &all[r * width];
+        const float* const end = out + width;
+        const auto i = static_cast<std::ptrdiff_t>(r);
+        const NodeId element = block(r).element;
+        *out++ = p[r];
+        *out++ = at(i - 1);
+        *out++ = at(i + 1);
+        *out++ = at(i - 2);
+        *out++ = at(i + 2);
+        *out++ = at(i - 3);
+        *out++ = at(i + 3);
+        *out++ = mean(i - 4, i);
+        *out++ = mean(i + 1, i + 5);
+        *out++ = mean(i - 10, i);
+        *out++ = mean(i + 1, i + 11);
+        *out++ = max_before;
+        *out++ = max_after[r + 1];
+        NodeId up[3];
+        NodeId id = element;
+        for (NodeId& node : up) {
+            if (page_.parent(id) != kNoNode && page_.parent(id) != 0) id = page_.parent(id);
+            node = id;
+        }
+        const double own = double(p[r]) * block(r).words;
+        for (const NodeId node : up) {  // without itself
+            const std::size_t a = row_at_[node];
+            const std::size_t b = row_at_[page_.end(node)];
+            const double rest = words[b] - words[a] - block(r).words;
+            *out++ = rest > 0 ? ratio(mass[b] - mass[a] - own, rest) : -0.1F;
+        }
+        const double group_rest = group_words[group_[r]] - block(r).words;
+        *out++ = group_rest > 0 ? ratio(group_mass[group_[r]] - own, group_rest) : -0.1F;
+        *out++ = ratio(mass[r], total);
+        *out++ = ratio(total - mass[r + 1], total);
+        for (const NodeId node : up) {
+            *out++ = ratio(mass[row_at_[page_.end(node)]] - mass[row_at_[node]], total);
+        }
+        *out++ = last < 0 ? 99.0F : float(std::min<std::ptrdiff_t>(i - last, 99));
+        *out++ = gap_after[r];
+        *out++ = last < 0 ? 9.0F : log1(words[r] - words[static_cast<std::size_t>(last) + 1]);
+        *out++ = gap_words_after[r];
+        *out++ = core == kNoNode ? -2.0F : r < core_first ? -1.0F : r >= core_end ? 1.0F : 0.0F;
+        *out++ = std::clamp(float(i) - float(core_first), -50.0F, 300.0F);
+        *out++ = std::clamp(float(core_end) - 1.0F - float(i), -50.0F, 300.0F);
+        *out++ = log1(total);
+        const auto [known, fresh] = twin.try_emplace(text_hash_[r], p[r]);
+        *out++ = fresh ? -0.1F : known->second;
+        known->second = std::max(known->second, p[r]);
+        float level = 0;
+        for (id = element; id != kNoNode && id != core && level < 30; id = page_.parent(id)) {
+            level += 1;
+        }
+        *out++ = level;
+        *out++ = ratio(double(r) - double(core_first), double(core_end - core_first));
+        // Blocks of the same kind in the same parent.
+        double alike = 0, alike_mass = 0;
+        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - 6);
+             k < std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(n), i + 7); ++k) {
+            const TextBlock& other = block(static_cast<std::size_t>(k));
+            if (k == i || other.kind != block(r).kind) continue;
+            if (page_.parent(other.element) != page_.parent(element)) continue;
+            alike += 1;
+            alike_mass += double(p[static_cast<std::size_t>(k)]);
+        }
+        *out++ = alike > 0 ? ratio(alike_mass, alike) : -0.1F;
+        *out++ = first_sure < 0 ? 999.0F : std::clamp(float(i - first_sure), -99.0F, 300.0F);
+        *out++ = last_sure < 0 ? 999.0F : std::clamp(float(last_sure - i), -99.0F, 300.0F);
+        // The next block that is no heading: sub-heads belong to what follows.
+        float follows = -0.1F;
+        for (std::size_t k = r + 1; k < std::min(n, r + 4); ++k) {
+            if (block(k).kind == RunKind::heading) continue;
+            follows = p[k];
+            break;
+        }
+        *out++ = follows;
+        *out++ = core_density;
+        max_before = std::max(max_before, p[r]);
+        if (p[r] >= kSure) last = i;
+        if (out != end) std::abort();
+    }
+    return all;
+}
+
+}  // namespace stet

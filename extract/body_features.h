@@ -1,0 +1,67 @@
+// What the model that finds the body sees of a block: numbers, the same for every language.
+//
+// First-stage features describe a block by itself, its ancestors, its neighbours and its place on
+// the page. Second-stage features add what the first stage said of the blocks around it. Class
+// and id attributes count only by generic words ("caption", "related", "share"), whole words
+// only; no feature knows a site.
+#pragma once
+
+#include "extract/body_blocks.h"
+#include "extract/dom.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// What is known of an article before its body is looked for. All of it may be empty.
+struct BodyHints {
+    std::string headline;      // as other evidence gives it
+    std::string description;   // og:description or the like
+    std::string article_body;  // JSON-LD articleBody, markup dropped
+};
+
+/// Reads the hints from <title>, <meta> and JSON-LD scripts, without parsing any JSON.
+BodyHints read_body_hints(const Document& page);
+
+class BodyFeatures {
+public:
+    BodyFeatures(const Document& page, const PageBlocks& blocks, const BodyHints& hints);
+
+    /// The blocks that have text, by their index in PageBlocks::blocks. Rows are in this order.
+    const std::vector<std::uint32_t>& rows() const { return rows_; }
+
+    static std::size_t first_count();
+    static std::size_t second_count();  // without the first-stage features
+    static std::vector<std::string> first_names();
+    static std::vector<std::string> second_names();
+
+    /// rows() x first_count() values.
+    const std::vector<float>& first() const { return first_; }
+    /// rows() x second_count() values; `probability` is the first stage's answer for each row.
+    std::vector<float> second(const std::vector<float>& probability) const;
+
+    /// The row of the headline in the page, or -1.
+    int headline_row() const { return headline_row_; }
+    /// How much of the headline's words are in this row, and the reverse, multiplied: 0 to 1.
+    float headline_likeness(std::size_t row) const { return headline_likeness_[row]; }
+    /// Identity of the row's text.
+    std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
+
+private:
+    struct Builder;
+
+    const Document& page_;
+    const PageBlocks& blocks_;
+    std::vector<std::uint32_t> rows_;
+    std::vector<float> first_;
+    std::vector<std::uint32_t> row_at_;  // by node: rows that begin before it
+    std::vector<std::uint32_t> group_;   // rows of one look: same tags and classes
+    std::vector<std::uint64_t> text_hash_;
+    std::vector<float> headline_likeness_;
+    int headline_row_ = -1;
+};
+
+}  // namespace stet
