@@ -20,6 +20,10 @@ struct DecodedText {
 /// anywhere in <head>), windows-1252.
 DecodedText to_utf8(std::string_view bytes, std::string_view content_type);
 
+/// What the bytes and the header declare, by the standards alone: BOM, the header's charset, <meta>
+/// or the XML declaration in the first 1024 bytes, then further on. "" where nothing is declared.
+std::string_view declared_encoding(std::string_view bytes, std::string_view content_type);
+
 /// The standard's name for a label such as "latin1" or "utf8"; "" for an unknown one.
 std::string_view encoding_for_label(std::string_view label);
 

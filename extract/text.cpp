@@ -1,8 +1,110 @@
 #include "extract/text.h"
 
 #include <algorithm>
+#include <cstdint>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 namespace stet {
+namespace {
+
+/// What a character is to a reader.
+enum class Seen : std::uint8_t { character, space, nothing };
+
+Seen seen_as(UChar32 c) {
+    switch (c) {
+        case 0x85:
+        case 0xA0:
+        case 0x1680:
+        case 0x2028:
+        case 0x2029:
+        case 0x202F:
+        case 0x205F:
+        case 0x3000: return Seen::space;
+        case 0xAD:
+        case 0x200B:
+        case 0x2060:
+        case 0xFEFF: return Seen::nothing;
+        default: break;
+    }
+    if (c >= 0x2000 && c <= 0x200A) return Seen::space;
+    return c >= 0x7F && c <= 0x9F ? Seen::nothing : Seen::character;
+}
+
+bool is_ascii_space(unsigned char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/// The code point at `i`, which is moved past it; negative for bytes that are no UTF-8.
+UChar32 next_code_point(std::string_view text, std::size_t& i) {
+    auto at = static_cast<std::int64_t>(i);
+    const auto length = static_cast<std::int64_t>(text.size());
+    UChar32 c = 0;
+    U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), at, length, c);
+    i = static_cast<std::size_t>(at);
+    return c;
+}
+
+/// Scripts written without spaces between words, counted by the character.
+bool counts_alone(UChar32 c) {
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF);
+}
+
+bool is_in_word(UChar32 c) {
+    if (c < 0x80) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    constexpr std::uint32_t mask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
+    return (U_GET_GC_MASK(c) & mask) != 0 || c == 0x200C || c == 0x200D;
+}
+
+}  // namespace
+
+void append_clean(std::string& out, std::string_view utf8) {
+    bool after_space = !out.empty() && out.back() == ' ';
+    std::size_t i = 0;
+    while (i < utf8.size()) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        if (byte > 0x20 && byte < 0x7F) {
+            std::size_t end = i + 1;
+            while (end < utf8.size() && static_cast<unsigned char>(utf8[end]) > 0x20 &&
+                   static_cast<unsigned char>(utf8[end]) < 0x7F) {
+                ++end;
+            }
+            out.append(utf8.substr(i, end - i));
+            after_space = false;
+            i = end;
+            continue;
+        }
+        Seen seen = Seen::character;
+        const std::size_t start = i;
+        if (byte < 0x80) {
+            ++i;
+            seen = is_ascii_space(byte) ? Seen::space : Seen::nothing;
+        } else {
+            const UChar32 c = next_code_point(utf8, i);
+            seen = c < 0 ? Seen::nothing : seen_as(c);
+        }
+        if (seen == Seen::character) {
+            out.append(utf8.substr(start, i - start));
+            after_space = false;
+        } else if (seen == Seen::space && !after_space) {
+            out += ' ';
+            after_space = true;
+        }
+    }
+}
+
+std::string clean_text(std::string_view utf8) {
+    std::string out;
+    out.reserve(utf8.size());
+    append_clean(out, utf8);
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    if (!out.empty() && out.front() == ' ') out.erase(0, 1);
+    return out;
+}
 
 std::string ascii_lower(std::string_view text) {
     std::string out(text);
@@ -22,6 +124,39 @@ std::string_view trim(std::string_view text) {
     const std::size_t first = text.find_first_not_of(blank);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+std::size_t count_words(std::string_view utf8) {
+    std::size_t words = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < utf8.size();) {
+        const UChar32 c = next_code_point(utf8, i);
+        if (counts_alone(c)) {
+            ++words;
+            inside = false;
+        } else if (c > 0 && is_in_word(c)) {
+            words += inside ? 0 : 1;
+            inside = true;
+        } else {
+            inside = inside && (c == '\'' || c == 0x2019 || c == 0xAD);
+        }
+    }
+    return words;
+}
+
+std::size_t length_utf8(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+std::string_view prefix_utf8(std::string_view utf8, std::size_t limit) {
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        if ((static_cast<unsigned char>(utf8[i]) & 0xC0U) != 0x80U && limit-- == 0) {
+            return utf8.substr(0, i);
+        }
+    }
+    return utf8;
 }
 
 }  // namespace stet

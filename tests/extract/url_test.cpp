@@ -1,0 +1,156 @@
+#include "extract/url.h"
+
+#include "tests/support/shared_data.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+namespace {
+
+using nlohmann::json;
+
+json cases_of(const std::string& path) {
+    return json::parse(test::read_shared(path)).at("cases");
+}
+
+std::string text_of(const json& row, const char* key) {
+    return row.at(key).get<std::string>();
+}
+
+std::optional<Url> parse_row(const json& row, const char* input_key) {
+    const std::string input = text_of(row, input_key);
+    if (!row.contains("base") || row.at("base").is_null()) return Url::parse(input);
+    const std::optional<Url> base = Url::parse(text_of(row, "base"));
+    return base ? base->resolve(input) : std::nullopt;
+}
+
+TEST_CASE("URL Standard: an absolute URL is taken apart and written in one form") {
+    struct Row {
+        const char* text;
+        const char* href;
+    };
+    const Row rows[] = {
+        {" https://News.Example/A/../b?x=1#y ", "https://news.example/b?x=1#y"},
+        {"HTTP://EXAMPLE.com:80", "http://example.com/"},
+        {"http:\\\\a.example\\b", "http://a.example/b"},
+        {"http://ex\nam\tple.com/", "http://example.com/"},
+        {"https://münchen.example/straße", "https://xn--mnchen-3ya.example/stra%C3%9Fe"},
+        {"https://faß.example/", "https://xn--fa-hia.example/"},
+        {"http://0x7f.1/", "http://127.0.0.1/"},
+        {"http://[2001:DB8::0:0:1]/", "http://[2001:db8::1]/"},
+        {"https://user:p%40ss@h.example:8443/?q='", "https://user:p%40ss@h.example:8443/?q=%27"},
+        {"mailto:desk@news.example", "mailto:desk@news.example"},
+        {"file:///C|/a/../..", "file:///C:/"},
+        {"http://", nullptr},
+        {"http://a b/", nullptr},
+        {"http://256.1.1.1/", nullptr},
+        {"http://a.example:99999/", nullptr},
+        {"/no/base", nullptr},
+        {"", nullptr},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const std::optional<Url> url = Url::parse(row.text);
+        REQUIRE(url.has_value() == (row.href != nullptr));
+        if (url) CHECK(url->href() == row.href);
+    }
+}
+
+TEST_CASE("URL Standard: a reference is resolved against the page's address") {
+    const std::optional<Url> base = Url::parse("https://news.example/a/b.html?x#y");
+    REQUIRE(base);
+    struct Row {
+        const char* reference;
+        const char* href;
+    };
+    const Row rows[] = {
+        {"c.html", "https://news.example/a/c.html"},
+        {"", "https://news.example/a/b.html?x"},
+        {"?p=2", "https://news.example/a/b.html?p=2"},
+        {"#top", "https://news.example/a/b.html?x#top"},
+        {"//cdn.example/i.png", "https://cdn.example/i.png"},
+        {"../../../z", "https://news.example/z"},
+        {"https:d", "https://news.example/a/d"},
+        {"javascript:void(0)", "javascript:void(0)"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.reference);
+        const std::optional<Url> url = base->resolve(row.reference);
+        REQUIRE(url);
+        CHECK(url->href() == row.href);
+    }
+}
+
+TEST_CASE("a URL knows what is sent and whom it is sent to") {
+    const std::optional<Url> url = Url::parse("https://news.example:8443/a?b#c");
+    REQUIRE(url);
+    CHECK(url->without_fragment() == "https://news.example:8443/a?b");
+    CHECK(url->origin() == "https://news.example:8443");
+    CHECK(url->effective_port() == 8443);
+    CHECK(Url::parse("http://news.example/")->effective_port() == 80);
+    CHECK(Url::parse("mailto:a@b.example")->origin() == "null");
+    CHECK(Url().href().empty());
+    CHECK_FALSE(Url().resolve("a"));
+}
+
+TEST_CASE("web-platform-tests: urltestdata") {
+    if (!test::has_shared("conformance/url/wpt_urltestdata.json")) return;
+    int ran = 0;
+    for (const json& row : cases_of("conformance/url/wpt_urltestdata.json")) {
+        if (row.contains("lone_surrogate")) continue;
+        ++ran;
+        CAPTURE(row.dump());
+        const std::optional<Url> url = parse_row(row, "input");
+        if (row.value("failure", false)) {
+            CHECK_FALSE(url.has_value());
+            continue;
+        }
+        CHECK(url.has_value());
+        if (!url) continue;
+        CHECK(url->href() == text_of(row, "href"));
+        CHECK(url->scheme() + ":" == text_of(row, "protocol"));
+        CHECK(url->host() == text_of(row, "hostname"));
+        CHECK((url->port() ? std::to_string(*url->port()) : "") == text_of(row, "port"));
+        CHECK(url->path() == text_of(row, "pathname"));
+        CHECK(url->username() == text_of(row, "username"));
+        CHECK(url->password() == text_of(row, "password"));
+        const std::string query = url->query().value_or("");
+        CHECK((query.empty() ? "" : "?" + query) == text_of(row, "search"));
+        const std::string fragment = url->fragment().value_or("");
+        CHECK((fragment.empty() ? "" : "#" + fragment) == text_of(row, "hash"));
+    }
+    MESSAGE("wpt_urltestdata: " << ran << " cases");
+}
+
+TEST_CASE("web-platform-tests: toascii") {
+    if (!test::has_shared("conformance/url/wpt_toascii.json")) return;
+    int ran = 0;
+    for (const json& row : cases_of("conformance/url/wpt_toascii.json")) {
+        ++ran;
+        CAPTURE(row.dump());
+        const std::optional<Url> url = Url::parse("https://" + text_of(row, "input") + "/x");
+        const bool fails = row.at("output").is_null();
+        CHECK(url.has_value() == !fails);
+        if (url && !fails) CHECK(url->host() == text_of(row, "output"));
+    }
+    MESSAGE("wpt_toascii: " << ran << " cases");
+}
+
+TEST_CASE("web-platform-tests: percent encoding in UTF-8") {
+    if (!test::has_shared("conformance/url/wpt_percent_encoding.json")) return;
+    int ran = 0;
+    for (const json& row : cases_of("conformance/url/wpt_percent_encoding.json")) {
+        ++ran;
+        CAPTURE(row.dump());
+        const std::optional<Url> url =
+            Url::parse("https://a.example/?" + text_of(row, "input") + "#");
+        REQUIRE(url);
+        CHECK(url->query().value_or("") == text_of(row.at("output"), "utf-8"));
+    }
+    MESSAGE("wpt_percent_encoding: " << ran << " cases");
+}
+
+}  // namespace
+}  // namespace stet
