@@ -18,9 +18,9 @@ struct ProgramResult {
 };
 
 struct ProgramOptions {
-    std::string stdin_bytes;  // written to its standard input, which is then closed
-    std::vector<std::pair<std::string, std::string>> environment;  // set on top of the test's own
-    std::string directory;                                         // "" for the test's own
+    std::string stdin_bytes{};  // written to its standard input, which is then closed
+    std::vector<std::pair<std::string, std::string>> environment{};  // set on top of the test's own
+    std::string directory{};                                         // "" for the test's own
 };
 
 /// A program that runs beside the test. Ended with SIGKILL and reaped when it goes out of scope.
