@@ -1,0 +1,408 @@
+#include "cli/extract.h"
+
+#include "extract/dom.h"
+#include "extract/format.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+namespace {
+
+using nlohmann::json;
+
+/// A line that holds the largest page in base64, and some room for the rest.
+constexpr std::size_t kMaxLineBytes = Document::kMaxBytes / 3 * 4 + (1U << 20U);
+/// Lines waiting or under way, for each thread.
+constexpr std::size_t kLinesPerThread = 8;
+/// Bytes of lines waiting or under way; a single line may be larger.
+constexpr std::size_t kWaitingBytes = 64U << 20U;
+
+struct PageBytes {
+    std::string bytes;
+    std::string error;  // "" where all went well; there may be bytes beside it
+};
+
+PageBytes read_stream(std::istream& in) {
+    PageBytes page;
+    std::array<char, 65536> chunk{};
+    while (in && page.bytes.size() <= Document::kMaxBytes) {
+        in.read(chunk.data(), chunk.size());
+        page.bytes.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad()) page.error = "reading stopped half-way";
+    if (page.bytes.size() > Document::kMaxBytes) {
+        page.bytes.resize(Document::kMaxBytes);
+        page.error = "cut at " + std::to_string(Document::kMaxBytes) + " bytes";
+    }
+    return page;
+}
+
+PageBytes read_path(const std::string& path) {
+    std::error_code status;
+    if (std::filesystem::is_directory(path, status)) return {"", path + " is a directory"};
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        const int reason = errno != 0 ? errno : ENOENT;
+        return {"", "cannot open " + path + ": " + std::generic_category().message(reason)};
+    }
+    return read_stream(in);
+}
+
+/// Unix seconds out of a number or of an ISO 8601 time.
+std::optional<std::int64_t> parse_time(const std::string& text) {
+    if (const std::optional<DateTime> when = DateTime::parse_iso(text)) {
+        return when->unix_seconds();
+    }
+    if (text.empty() || text.size() > 12) return std::nullopt;
+    std::int64_t seconds = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        seconds = seconds * 10 + (c - '0');
+    }
+    return seconds;
+}
+
+/// The member as text; "" where it is missing or no string.
+std::string text_member(const json& line, const char* name) {
+    const auto found = line.find(name);
+    return found != line.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<std::int64_t> time_member(const json& line, const char* name) {
+    const auto found = line.find(name);
+    if (found == line.end()) return std::nullopt;
+    if (found->is_number_integer()) return found->get<std::int64_t>();
+    if (found->is_number()) {
+        const double seconds = found->get<double>();
+        if (seconds > -1e12 && seconds < 1e12) return static_cast<std::int64_t>(seconds);
+        return std::nullopt;
+    }
+    return found->is_string() ? parse_time(found->get<std::string>()) : std::nullopt;
+}
+
+PageBytes page_of(const json& line) {
+    if (line.contains("html_base64")) {
+        std::optional<std::string> bytes = decode_base64(text_member(line, "html_base64"));
+        if (!bytes) return {"", "html_base64 is no base64"};
+        if (bytes->size() <= Document::kMaxBytes) return {std::move(*bytes), ""};
+        bytes->resize(Document::kMaxBytes);
+        return {std::move(*bytes), "cut at " + std::to_string(Document::kMaxBytes) + " bytes"};
+    }
+    const std::string path = text_member(line, "path");
+    if (path.empty()) return {"", "neither path nor html_base64 is given"};
+    return read_path(path);
+}
+
+std::string dumped(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// {"id":...,"url":...,  and what follows.
+std::string begin_answer(const json& line) {
+    std::string out = "{\"id\":";
+    const bool object = line.is_object();
+    out += object && line.contains("id") ? dumped(line.at("id")) : "null";
+    out += ",\"url\":";
+    out += object && line.contains("url") ? dumped(line.at("url")) : "null";
+    out += ',';
+    return out;
+}
+
+std::string failure(const json& line, std::string_view error) {
+    std::string out = begin_answer(line);
+    append_json_members(out, Article());
+    out += ",\"error\":";
+    append_json_string(out, error);
+    out += '}';
+    return out;
+}
+
+/// Reads lines without ever holding more than kMaxLineBytes of one, and without waiting for more
+/// than is there.
+class LineReader {
+public:
+    explicit LineReader(std::istream& in) : buffer_(*in.rdbuf()) {}
+
+    /// False at the end. `too_long` is set where the line's rest was dropped.
+    bool next(std::string& line, bool& too_long) {
+        line.clear();
+        too_long = false;
+        bool any = false;
+        for (;;) {
+            if (at_ == end_ && !fill()) return any;
+            any = true;
+            const char* const begin = chunk_.data() + at_;
+            const char* const end = chunk_.data() + end_;
+            const char* const stop = std::find(begin, end, '\n');
+            const auto length = static_cast<std::size_t>(stop - begin);
+            const std::size_t room = kMaxLineBytes - line.size();
+            line.append(begin, std::min(length, room));
+            too_long = too_long || length > room;
+            at_ += length;
+            if (at_ < end_) {
+                ++at_;
+                return true;
+            }
+        }
+    }
+
+private:
+    bool fill() {
+        using Traits = std::streambuf::traits_type;
+        if (Traits::eq_int_type(buffer_.sgetc(), Traits::eof())) return false;
+        const auto ready = std::max<std::streamsize>(buffer_.in_avail(), 1);
+        const auto wanted = std::min<std::streamsize>(ready, chunk_.size());
+        at_ = 0;
+        end_ = static_cast<std::size_t>(
+            std::max<std::streamsize>(buffer_.sgetn(chunk_.data(), wanted), 0));
+        return end_ > 0;
+    }
+
+    std::streambuf& buffer_;
+    std::array<char, 65536> chunk_{};
+    std::size_t at_ = 0;
+    std::size_t end_ = 0;
+};
+
+/// Takes lines in order, has them answered on any thread, and writes the answers in order.
+class Batch {
+public:
+    Batch(std::ostream& out, unsigned threads) : out_(out), limit_(threads * kLinesPerThread) {
+        for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+    }
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+    ~Batch() { finish(); }
+
+    /// Waits while too much is outstanding.
+    void add(std::string line, bool too_long) {
+        std::unique_lock lock(mutex_);
+        const std::size_t size = line.size();
+        room_.wait(lock, [&] {
+            return jobs_.size() < limit_ && (jobs_.empty() || bytes_ + size <= kWaitingBytes);
+        });
+        bytes_ += size;
+        jobs_.push_back(std::make_unique<Job>());
+        jobs_.back()->line = std::move(line);
+        jobs_.back()->too_long = too_long;
+        waiting_.push_back(jobs_.back().get());
+        ready_.notify_one();
+    }
+
+    BatchResult finish() {
+        {
+            const std::lock_guard lock(mutex_);
+            closed_ = true;
+        }
+        ready_.notify_all();
+        for (std::thread& thread : threads_) thread.join();
+        threads_.clear();
+        return result_;
+    }
+
+    bool broken() {
+        const std::lock_guard lock(mutex_);
+        return !out_;
+    }
+
+private:
+    struct Job {
+        std::string line;
+        std::string answer;
+        std::size_t size = 0;
+        bool too_long = false;
+        bool failed = false;
+        bool done = false;
+    };
+
+    void work() {
+        for (;;) {
+            Job* job = nullptr;
+            {
+                std::unique_lock lock(mutex_);
+                ready_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+                if (waiting_.empty()) return;
+                job = waiting_.front();
+                waiting_.pop_front();
+            }
+            answer(*job);
+            const std::lock_guard lock(mutex_);
+            job->done = true;
+            write_done();
+        }
+    }
+
+    static void answer(Job& job) {
+        job.size = job.line.size();
+        try {
+            if (job.too_long) {
+                job.failed = true;
+                job.answer = failure(
+                    json(), "the line is longer than " + std::to_string(kMaxLineBytes) + " bytes");
+            } else {
+                job.answer = extract_line(job.line, job.failed);
+            }
+        } catch (const std::exception& error) {  // no memory: this page is given up, not the rest
+            job.failed = true;
+            job.answer = R"({"id":null,"error":"out of memory"})";
+        }
+        std::string().swap(job.line);
+    }
+
+    void write_done() {
+        bool wrote = false;
+        while (!jobs_.empty() && jobs_.front()->done) {
+            const Job& job = *jobs_.front();
+            out_ << job.answer << '\n';
+            ++result_.pages;
+            result_.errors += job.failed ? 1 : 0;
+            bytes_ -= job.size;
+            jobs_.pop_front();
+            wrote = true;
+        }
+        if (!wrote) return;
+        if (jobs_.empty()) out_.flush();
+        room_.notify_one();
+    }
+
+    std::ostream& out_;
+    const std::size_t limit_;
+    std::mutex mutex_;
+    std::condition_variable ready_;          // a line waits, or no more will come
+    std::condition_variable room_;           // an answer was written
+    std::deque<std::unique_ptr<Job>> jobs_;  // not yet written, in order
+    std::deque<Job*> waiting_;               // of those, not yet begun
+    std::size_t bytes_ = 0;                  // of the lines in jobs_
+    bool closed_ = false;
+    BatchResult result_;
+    std::vector<std::thread> threads_;  // last: they use all of the above
+};
+
+std::string formatted(const Article& article, ArticleFormat format) {
+    switch (format) {
+        case ArticleFormat::text: return to_plain_text(article);
+        case ArticleFormat::markdown: return to_markdown(article);
+        case ArticleFormat::json: return to_json(article) + "\n";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::optional<std::string> decode_base64(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() / 4 * 3);
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    unsigned digits = 0;
+    bool ended = false;
+    for (const char c : text) {
+        std::uint32_t value = 0;
+        if (c >= 'A' && c <= 'Z') {
+            value = static_cast<std::uint32_t>(c - 'A');
+        } else if (c >= 'a' && c <= 'z') {
+            value = static_cast<std::uint32_t>(c - 'a') + 26;
+        } else if (c >= '0' && c <= '9') {
+            value = static_cast<std::uint32_t>(c - '0') + 52;
+        } else if (c == '+') {
+            value = 62;
+        } else if (c == '/') {
+            value = 63;
+        } else if (c == '=') {
+            ended = true;
+            continue;
+        } else if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            continue;
+        } else {
+            return std::nullopt;
+        }
+        if (ended) return std::nullopt;
+        ++digits;
+        bits = bits << 6U | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            out += static_cast<char>(bits >> count & 0xFFU);
+        }
+    }
+    if (digits % 4 == 1) return std::nullopt;
+    return out;
+}
+
+std::string extract_line(std::string_view text, bool& failed) {
+    failed = true;
+    const json line = json::parse(text, nullptr, false);
+    if (line.is_discarded()) return failure(json(), "the line is no JSON");
+    if (!line.is_object()) return failure(line, "the line is no JSON object");
+    PageBytes page = page_of(line);
+    if (page.bytes.empty() && !page.error.empty()) return failure(line, page.error);
+
+    PageContext context;
+    if (std::optional<Url> url = Url::parse(text_member(line, "url"))) context.url = *url;
+    context.content_type = text_member(line, "content_type");
+    context.fetched = time_member(line, "fetched");
+    std::string out = begin_answer(line);
+    append_json_members(out, extract_article(page.bytes, context));
+    failed = !page.error.empty();
+    if (failed) {
+        out += ",\"error\":";
+        append_json_string(out, page.error);
+    }
+    out += '}';
+    return out;
+}
+
+BatchResult extract_batch(std::istream& in, std::ostream& out, unsigned jobs) {
+    const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
+    Batch batch(out, jobs == 0 ? cores : jobs);
+    LineReader lines(in);
+    std::string line;
+    bool too_long = false;
+    while (lines.next(line, too_long)) {
+        batch.add(std::move(line), too_long);
+        if (batch.broken()) break;  // nobody reads any more
+    }
+    return batch.finish();
+}
+
+ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std::ostream& out) {
+    PageContext context;
+    context.content_type = options.content_type;
+    if (!options.url.empty()) {
+        const std::optional<Url> url = Url::parse(options.url);
+        if (!url) throw Error("not an absolute URL: " + options.url, ExitStatus::usage);
+        context.url = *url;
+    }
+    if (!options.fetched.empty()) {
+        context.fetched = parse_time(options.fetched);
+        if (!context.fetched) {
+            throw Error("not a time: " + options.fetched + " (wanted: 2025-05-15T08:00Z)",
+                        ExitStatus::usage);
+        }
+    }
+    const PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
+    if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
+    out << formatted(extract_article(page.bytes, context), options.format);
+    return ExitStatus::ok;
+}
+
+}  // namespace stet

@@ -1,0 +1,128 @@
+#include "extract/article.h"
+
+#include "extract/body.h"
+#include "extract/charset.h"
+#include "extract/date.h"
+#include "extract/dom.h"
+#include "extract/metadata.h"
+#include "extract/text.h"
+
+#include <utility>
+
+namespace stet {
+namespace {
+
+Found<std::string> found(std::string value, Source source) {
+    if (value.empty()) return {};
+    return {std::move(value), source, 0.8F};
+}
+
+/// Makes an address absolute; "" for what leads nowhere on the web.
+std::string resolved(const Url& base, std::string_view reference) {
+    if (trim(reference).empty()) return "";
+    const std::optional<Url> url = base.resolve(reference);
+    return url && url->is_http() ? url->href() : "";
+}
+
+/// What relative links on the page stand against: its address, or its first <base href>.
+Url base_of(const Document& page, const Url& address) {
+    const NodeId end = page.head() == kNoNode ? page.size() : page.end(page.head());
+    for (NodeId id = 0; id < end; ++id) {
+        if (!page.is(id, Tag::base) || !page.has_attribute(id, "href")) continue;
+        return address.resolve(page.attribute(id, "href")).value_or(address);
+    }
+    return address;
+}
+
+Found<std::string> find_headline(const Metadata& metadata) {
+    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
+        if (article != nullptr && !article->headline.empty()) {
+            return found(article->headline, article->source);
+        }
+    }
+    const std::string title = metadata.first_meta({"og:title", "twitter:title"});
+    return found(title.empty() ? metadata.title : title, Source::meta);
+}
+
+void take_body(Article& article, Body body, const Url& base) {
+    article.not_article = std::move(body.not_article);
+    article.blocks = std::move(body.blocks);
+    for (Block& block : article.blocks) {
+        if (!block.url.empty()) block.url = resolved(base, block.url);
+        if (block.type == BlockType::correction) article.corrections.push_back(block.text);
+        if (block.type == BlockType::image && !block.text.empty()) {
+            article.captions.push_back({block.text, block.credit, block.url});
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view source_name(Source source) {
+    switch (source) {
+        case Source::none: return "";
+        case Source::json_ld: return "json-ld";
+        case Source::microdata: return "microdata";
+        case Source::meta: return "meta";
+        case Source::markup: return "markup";
+        case Source::text: return "text";
+        case Source::url: return "url";
+        case Source::state: return "state";
+        case Source::guess: return "guess";
+    }
+    return "";
+}
+
+std::string_view block_type_name(BlockType type) {
+    switch (type) {
+        case BlockType::paragraph: return "paragraph";
+        case BlockType::heading: return "heading";
+        case BlockType::list_item: return "list_item";
+        case BlockType::quote: return "quote";
+        case BlockType::table: return "table";
+        case BlockType::image: return "image";
+        case BlockType::embed: return "embed";
+        case BlockType::correction: return "correction";
+        case BlockType::dek: return "dek";
+    }
+    return "";
+}
+
+Article extract_article(std::string_view html, const PageContext& context) {
+    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    const Document page(text.utf8);
+    const Metadata metadata = read_metadata(page, text.utf8, context.url.href());
+    const Url base = base_of(page, context.url);
+
+    Article article;
+    article.headline = find_headline(metadata);
+    BodyHints hints = read_body_hints(page);
+    if (article.headline) hints.headline = article.headline.value;
+    Body body = find_body(page, hints);
+
+    const Dates dates = find_dates(page, metadata, body, context);
+    article.published = dates.published;
+    article.modified = dates.modified;
+    article.lead_image =
+        found(resolved(base, metadata.first_meta({"og:image", "twitter:image"})), Source::meta);
+    article.site = found(metadata.first_meta({"og:site_name"}), Source::meta);
+    article.language = found(metadata.html_lang, Source::meta);
+    article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
+    article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
+    take_body(article, std::move(body), base);
+    return article;
+}
+
+std::string body_text(const Article& article) {
+    std::string text;
+    for (const Block& block : article.blocks) {
+        if (block.type == BlockType::image || block.type == BlockType::dek || block.text.empty()) {
+            continue;
+        }
+        if (!text.empty()) text += "\n\n";
+        text += block.text;
+    }
+    return text;
+}
+
+}  // namespace stet
