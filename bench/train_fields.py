@@ -1,0 +1,351 @@
+#!/usr/bin/env python3
+"""Learns the weights by which field candidates vote, and writes extract/field_weights.h.
+
+    train_fields.py --shared DIR --candidates 'build/release/field_candidates' [--field headline]
+                    [--write] [--counts] [--errors N] [--only CORPUS]
+
+Pages are split by host into five parts; the printed shares are of pages whose hosts were not
+learned from. --write learns once more from all pages and writes the table.
+headline, lead_image: one of many is right (softmax over a page's candidates).
+authors: each candidate is right or wrong (logistic regression), threshold chosen on the training part.
+Nothing but the standard library is needed.
+"""
+import argparse
+import gzip
+import importlib.util
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPORA = ("aef", "fundus", "trafilatura", "postlight")
+FOLDS = 5
+
+
+def load_scorer(shared):
+    spec = importlib.util.spec_from_file_location("score_fields", shared / "eval/score_fields.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def site_of(url):
+    host = (urlsplit(url).hostname or "").split(".")
+    if len(host) > 2 and len(host[-2]) <= 3 and len(host[-1]) == 2:
+        return ".".join(host[-3:])
+    return ".".join(host[-2:])
+
+
+def fold_number(site):
+    value = 0
+    for c in site.encode():
+        value = (value * 131 + c) % 1000003
+    return value % FOLDS
+
+
+def read_pages(shared, command):
+    truths = {}
+    with tempfile.TemporaryDirectory(prefix="train_fields_") as tmp:
+        lines = []
+        for corpus in CORPORA:
+            folder = shared / "eval/fields" / corpus
+            for row in map(json.loads, open(folder / "truth.jsonl", encoding="utf-8")):
+                path = os.path.join(tmp, f"{len(lines)}.html")
+                with gzip.open(folder / row["file"]) as source, open(path, "wb") as out:
+                    out.write(source.read())
+                line = {"id": row["id"], "path": path, "url": row.get("url", "")}
+                if "content_type" in row:
+                    line["content_type"] = row["content_type"]
+                lines.append(json.dumps(line))
+                truths[row["id"]] = row
+        run = subprocess.run(command, shell=True, input="\n".join(lines) + "\n", text=True,
+                             stdout=subprocess.PIPE, check=True)
+    pages = []
+    for line in run.stdout.splitlines():
+        answer = json.loads(line)
+        truth = truths[answer["id"]]
+        pages.append({"id": answer["id"], "corpus": truth["corpus"], "truth": truth, "candidates": answer,
+                      "fold": fold_number(site_of(truth.get("url", "")))})
+    return pages
+
+
+def sparse(values):
+    return [(i, v) for i, v in enumerate(values) if v]
+
+
+# ---- Learning -------------------------------------------------------------------------------
+
+def adam(gradient, weights, rounds, rate=0.1):
+    m, s = [0.0] * len(weights), [0.0] * len(weights)
+    for t in range(1, rounds + 1):
+        g = gradient(weights)
+        step = rate * (1 - 0.9 * (t - 1) / rounds)
+        for i, d in enumerate(g):
+            m[i] = 0.9 * m[i] + 0.1 * d
+            s[i] = 0.99 * s[i] + 0.01 * d * d
+            weights[i] -= step * (m[i] / (1 - 0.9 ** t)) / (math.sqrt(s[i] / (1 - 0.99 ** t)) + 1e-8)
+    return weights
+
+
+def learn_choice(groups, size, rounds=120, l2=0.5):
+    """groups: (list of (sparse features, right), weight). Conditional logit."""
+    groups = [(g, k) for g, k in groups if any(r for _, r in g) and not all(r for _, r in g)]
+    all_weights = sum(k for _, k in groups)
+
+    def gradient(w):
+        grad = [l2 * x / max(1, len(groups)) for x in w]
+        for group, weight in groups:
+            scale = weight / all_weights
+            scores = [sum(w[i] * v for i, v in f) for f, _ in group]
+            top = max(scores)
+            e = [math.exp(s - top) for s in scores]
+            total = sum(e)
+            good = sum(x for x, (_, r) in zip(e, group) if r)
+            for x, (f, r) in zip(e, group):
+                d = (x / total - (x / good if r else 0)) * scale
+                if abs(d) > 1e-7:
+                    for i, v in f:
+                        grad[i] += d * v
+        return grad
+
+    return adam(gradient, [0.0] * size, rounds)
+
+
+def learn_binary(rows, size, rounds=150, l2=1.0):
+    """rows: (sparse features, right, weight)."""
+    total_weight = sum(weight for _, _, weight in rows)
+
+    def gradient(w):
+        grad = [l2 * x / total_weight for x in w]
+        for f, right, weight in rows:
+            p = 1 / (1 + math.exp(-max(-30, min(30, sum(w[i] * v for i, v in f)))))
+            d = (p - right) * weight / total_weight
+            if abs(d) > 1e-9:
+                for i, v in f:
+                    grad[i] += d * v
+        return grad
+
+    return adam(gradient, [0.0] * size, rounds)
+
+
+def dot(w, f):
+    return sum(w[i] * v for i, v in f)
+
+
+# ---- Fields ---------------------------------------------------------------------------------
+
+def headline_pages(pages, scorer):
+    out = []
+    for page in pages:
+        want = page["truth"].get("headline")
+        if not want:
+            continue
+        group = [(sparse(c["features"]), scorer.fold(c["text"]) == scorer.fold(want))
+                 for c in page["candidates"]["headline"]]
+        out.append((page, group))
+    return out
+
+
+def lead_image_pages(pages, scorer):
+    out = []
+    for page in pages:
+        want = page["truth"].get("lead_image")
+        if not want:
+            continue
+        group = [(sparse(c["features"]), scorer.same_picture(c["url"], want, page["truth"].get("url")))
+                 for c in page["candidates"]["lead_image"]]
+        out.append((page, group))
+    return out
+
+
+def choice_report(name, data, size, args, text_key, l2):
+    shares = defaultdict(lambda: [0, 0, 0])
+    errors = []
+    for fold in range(FOLDS):
+        w = learn_choice([(g, 1.0) for p, g in data if p["fold"] != fold], size, l2=l2)
+        for page, group in data:
+            if page["fold"] != fold:
+                continue
+            tally = shares[page["corpus"]]
+            tally[0] += 1
+            tally[2] += any(r for _, r in group)
+            if not group:
+                errors.append((page, None))
+                continue
+            best = max(range(len(group)), key=lambda i: dot(w, group[i][0]))
+            tally[1] += group[best][1]
+            if not group[best][1]:
+                errors.append((page, page["candidates"][name][best][text_key]))
+    for corpus, (n, right, possible) in sorted(shares.items()):
+        print(f"{name:<11}{corpus:<12} n {n:4d}  right {right / n:.3f}  any candidate right {possible / n:.3f}")
+    for page, got in errors:
+        if args.errors and (not args.only or page["corpus"] == args.only):
+            args.errors -= 1
+            want = page["truth"][name]
+            if isinstance(want, list):
+                want = want[0]
+            have = any(r for p, g in data if p is page for _, r in g)
+            print(f"  {page['id']}  {'has it' if have else 'NOT THERE'}\n     want {want}\n     got  {got}")
+    return learn_choice([(g, 1.0) for p, g in data], size, l2=l2)
+
+
+def author_rows(pages, scorer):
+    out = []
+    for page in pages:
+        want = page["truth"].get("authors")
+        if want is None:
+            continue
+        names = {scorer.fold_name(a) for a in want}
+        rows = [(sparse(c["features"]), float(scorer.fold_name(c["name"]) in names))
+                for c in page["candidates"]["authors"]]
+        out.append((page, rows, names))
+    return out
+
+
+def author_score(data, w, threshold, scorer):
+    total = [0, 0, 0]
+    for page, rows, names in data:
+        got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"]["authors"], rows)
+               if dot(w, f) > threshold}
+        total[0] += len(got & names)
+        total[1] += len(got - names)
+        total[2] += len(names - got)
+    tp, fp, fn = total
+    return 2 * tp / max(1, 2 * tp + fp + fn)
+
+
+def author_learn(data, size, scorer):
+    rows = []
+    for page, group, names in data:
+        for f, right in group:
+            rows.append((f, right, 1.0))
+    return learn_binary(rows, size)
+
+
+def author_report(data, size, args, scorer):
+    tallies = defaultdict(lambda: [0, 0, 0, 0, 0])
+    errors = []
+    for fold in range(FOLDS):
+        train = [d for d in data if d[0]["fold"] != fold]
+        w = author_learn(train, size, scorer)
+        threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(train, w, t, scorer))
+        for page, rows, names in data:
+            if page["fold"] != fold:
+                continue
+            got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"]["authors"], rows)
+                   if dot(w, f) > threshold}
+            have = {scorer.fold_name(c["name"]) for c in page["candidates"]["authors"]}
+            tally = tallies[page["corpus"]]
+            tally[0] += 1
+            tally[1] += len(got & names)
+            tally[2] += len(got - names)
+            tally[3] += len(names - got)
+            tally[4] += len(names & have)
+            if got != names:
+                errors.append((page, got, names, have))
+    for corpus, (n, tp, fp, fn, possible) in sorted(tallies.items()):
+        print(f"authors    {corpus:<12} n {n:4d}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  precision {tp / max(1, tp + fp):.3f}"
+              f"  recall {tp / max(1, tp + fn):.3f}  among candidates {possible / max(1, tp + fn):.3f}")
+    for page, got, names, have in errors:
+        if args.errors and (not args.only or page["corpus"] == args.only):
+            args.errors -= 1
+            print(f"  {page['id']} {page['truth'].get('url', '')[:80]}\n     want {sorted(names)}  got {sorted(got)}"
+                  f"  not among candidates {sorted(names - have)}")
+    w = author_learn(data, size, scorer)
+    threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(data, w, t, scorer))
+    return w, threshold
+
+
+def counts(name, data, features):
+    """How often each yes-or-no feature stands on the right candidate, over all pages."""
+    present, right = [0] * len(features), [0] * len(features)
+    for item in data:
+        seen, good = set(), set()
+        for f, r in item[1]:
+            for i, v in f:
+                if v == 1:
+                    seen.add(i)
+                    if r:
+                        good.add(i)
+        for i in seen:
+            present[i] += 1
+        for i in good:
+            right[i] += 1
+    print(f"{name}: feature, share of {len(data)} pages that have it, share of those where one of its candidates is right")
+    for i, feature in sorted(enumerate(features), key=lambda x: -right[x[0]] / max(1, present[x[0]])):
+        if present[i]:
+            print(f"  {feature:<24} {present[i] / len(data):6.3f} {right[i] / present[i]:6.3f}")
+
+
+def enum_names(header, enum):
+    text = (ROOT / header).read_text()
+    body = re.search(r"enum class " + enum + r"[^{]*{(.*?)};", text, re.S).group(1)
+    body = re.sub(r"//[^\n]*", "", body)
+    return [n.strip() for n in body.split(",") if n.strip() and n.strip() != "count"]
+
+
+def write_table(tables):
+    path = ROOT / "extract/field_weights.h"
+    old = {}
+    if path.exists():
+        for m in re.finditer(r"inline constexpr (?:std::array<float, \d+>|float) (k\w+) = [^;]*;", path.read_text()):
+            old[m.group(1)] = m.group(0)
+    for name, values in tables.items():
+        if isinstance(values, float):
+            old[name] = f"inline constexpr float {name} = {values:.3f}F;"
+        else:
+            old[name] = (f"inline constexpr std::array<float, {len(values)}> {name} = {{"
+                         + ", ".join(f"{v:.3f}F" for v in values) + "};")
+    path.write_text("// Weights of the votes between candidates. Generated by bench/train_fields.py; do not edit.\n"
+                    "#pragma once\n\n#include <array>\n\nnamespace stet {\n\n" + "\n\n".join(old.values())
+                    + "\n\n}  // namespace stet\n")
+    subprocess.run(["clang-format", "-i", str(path)], check=False)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    ap.add_argument("--candidates", default=str(ROOT / "build/release/field_candidates"))
+    ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image"])
+    ap.add_argument("--write", action="store_true")
+    ap.add_argument("--counts", action="store_true")
+    ap.add_argument("--errors", type=int, default=0)
+    ap.add_argument("--only", default="")
+    args = ap.parse_args()
+    scorer = load_scorer(args.shared)
+    pages = read_pages(args.shared, args.candidates)
+    tables = {}
+    for field in args.field or ["headline", "authors", "lead_image"]:
+        if field == "headline":
+            features = enum_names("extract/headline.h", "HeadlineFeature")
+            data = headline_pages(pages, scorer)
+            if args.counts:
+                counts(field, data, features)
+            tables["kHeadlineWeights"] = choice_report(field, data, len(features), args, "text", 0.5)
+        elif field == "lead_image":
+            features = enum_names("extract/image.h", "ImageFeature")
+            data = lead_image_pages(pages, scorer)
+            if args.counts:
+                counts(field, data, features)
+            tables["kLeadImageWeights"] = choice_report(field, data, len(features), args, "url", 2.0)
+        else:
+            features = enum_names("extract/byline.h", "AuthorFeature")
+            data = author_rows(pages, scorer)
+            if args.counts:
+                counts(field, data, features)
+            w, threshold = author_report(data, len(features), args, scorer)
+            tables["kAuthorWeights"] = w
+            tables["kAuthorThreshold"] = float(threshold)
+    if args.write:
+        write_table(tables)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
