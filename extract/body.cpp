@@ -1,6 +1,7 @@
 #include "extract/body.h"
 
 #include "extract/body_blocks.h"
+#include "extract/body_model.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -17,47 +18,6 @@ constexpr std::size_t kMaxBefore = 40;
 constexpr double kIndentedShare = 0.6;
 /// A paragraph all in bold is a sub-head up to this many words.
 constexpr std::uint32_t kMaxSubheadWords = 14;
-
-/// The first stage of rules: prose inside the element that holds most of it.
-std::vector<float> judge_by_rules(const Document& page,
-                                  const PageBlocks& blocks,
-                                  const std::vector<std::uint32_t>& rows) {
-    std::vector<float> answer(rows.size(), 0.0F);
-    std::vector<double> score(page.size(), 0.0);
-    NodeId best = kNoNode;
-    for (const std::uint32_t row : rows) {
-        const TextBlock& block = blocks.blocks[row];
-        const bool prose = block.sentences > 0 && block.words >= 12 &&
-                           block.link_bytes * 3 < block.text_end - block.text_begin &&
-                           block.kind != RunKind::heading && block.kind != RunKind::caption;
-        if (!prose) continue;
-        NodeId id = block.tag == Tag::p || block.kind == RunKind::list_item
-                        ? page.parent(block.element)
-                        : block.element;
-        double part = block.words;
-        for (int level = 0; level < 3 && id != kNoNode; ++level) {
-            score[id] += part;
-            if (best == kNoNode || score[id] > score[best]) best = id;
-            part *= 0.6;
-            id = page.parent(id);
-        }
-    }
-    if (best == kNoNode) return answer;
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        const TextBlock& block = blocks.blocks[rows[r]];
-        if (!page.contains(best, block.element) || block.kind == RunKind::caption) continue;
-        const bool linked = block.link_bytes * 2 > block.text_end - block.text_begin;
-        bool aside = false;
-        for (NodeId id = block.element; id != best; id = page.parent(id)) {
-            const Tag tag = page[id].tag;
-            aside = aside || tag == Tag::aside || tag == Tag::nav || tag == Tag::footer ||
-                    tag == Tag::form;
-        }
-        const bool weak = block.kind == RunKind::text && block.words < 5 && !block.ends_sentence;
-        if (!linked && !aside && !weak && block.kind != RunKind::caption) answer[r] = 1.0F;
-    }
-    return answer;
-}
 
 std::string_view image_address(const Document& page, NodeId id) {
     // Lazily loaded pictures have a placeholder in src.
@@ -255,7 +215,7 @@ Body find_body(const Document& page, const BodyHints& hints) {
     const NodeId root = page.body() == kNoNode ? page.html() : page.body();
     const PageBlocks blocks = read_blocks(page, root);
     const BodyFeatures features(page, blocks, hints);
-    return assemble_body(page, blocks, features, judge_by_rules(page, blocks, features.rows()));
+    return assemble_body(page, blocks, features, judge_blocks(features));
 }
 
 }  // namespace stet

@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+"""Train the model that tells body from furniture, block by block (extract/body_model.h).
+
+    body_train.py --dump build/release/bench/body_dump --eval ../shared/eval --work DIR            cross-validate
+    body_train.py ... --write extract/body_weights.inc     also train on all pages and write the table
+    body_train.py ... --oof FILE                           keep the out-of-fold answers
+
+Needs lightgbm, scikit-learn, numpy and tldextract from the package index (not needed to build stet).
+
+Two stages of gradient boosted trees. The first sees a block, its ancestors, neighbours and place;
+the second also what the first said of the blocks around it (out of fold, so that it learns from
+answers as uncertain as they will be). Both are computed by stet's own code (extract/body_features.cpp).
+Labels come from aligning blocks with the reference texts. Folds are by registrable domain over all
+corpora: no site is in training and test. The out-of-fold answers go through the real assembly
+(body_dump text) and through score_body.py.
+"""
+import argparse
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+
+WORD = re.compile(r"\w+")
+FOLDS = 5
+CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 1.0, "fundus": 1.0}
+PARAMS = {"objective": "cross_entropy", "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40,
+          "feature_fraction": 0.35, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
+          "max_bin": 127, "num_threads": 2, "verbose": -1, "seed": 7, "deterministic": True,
+          "force_col_wise": True}
+ROUNDS = {"first": 160, "second": 200}
+
+
+# ---- Pages and labels ------------------------------------------------------------------------
+
+def load_pages(data, work):
+    """Unpack every page once; a list of {key, corpus, id, path, host, truth}."""
+    import tldextract
+    domain = tldextract.TLDExtract(suffix_list_urls=())
+    pages = []
+    folder = work / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = [(name, data / "body" / name) for name in ("scrapinghub", "newspaper", "wcxb", "trafilatura", "readability")]
+    sources.append(("fundus", data / "fields" / "fundus"))
+    for corpus, source in sources:
+        for number, line in enumerate(open(source / "truth.jsonl", encoding="utf-8")):
+            truth = json.loads(line)
+            path = folder / f"{corpus}-{number:04d}.html"
+            if not path.exists():
+                file = source / truth["file"] if "file" in truth else source / "html" / f"{truth['id']}.html.gz"
+                path.write_bytes(gzip.open(file).read())
+            if corpus == "fundus":
+                truth["text"] = "\n".join(truth.get("paragraphs", []) + truth.get("subheads", []))
+                truth["unordered"] = True
+            host = domain(truth.get("url", "")).top_domain_under_public_suffix or truth.get("url", truth["id"])
+            pages.append({"key": f"{corpus}/{truth['id']}", "corpus": corpus, "id": truth["id"], "path": str(path),
+                          "host": host, "truth": truth})
+    return pages
+
+
+def longest_chain(spans):
+    """Heaviest subset of (begin, end, weight, index) in order of both index and begin, without overlap."""
+    best, back = [], []
+    for i, (begin, _, weight, _) in enumerate(spans):
+        score, link = weight, -1
+        for j in range(i):
+            if spans[j][1] <= begin + 3 and best[j] + weight > score:
+                score, link = best[j] + weight, j
+        best.append(score)
+        back.append(link)
+    chain, at = [], int(np.argmax(best)) if best else -1
+    while at >= 0:
+        chain.append(at)
+        at = back[at]
+    return chain[::-1]
+
+
+def squeeze(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def label_by_text(texts, truth, unordered):
+    """Share of each block's words that the reference text has, in place; and how sure that is."""
+    want = [w.lower() for w in WORD.findall(truth)]
+    grams = defaultdict(list)
+    for i in range(len(want) - 2):
+        grams[tuple(want[i:i + 3])].append(i)
+    words = [[w.lower() for w in WORD.findall(t)] for t in texts]
+    label = np.zeros(len(texts))
+    spans = []
+    for n, block in enumerate(words):
+        if len(block) < 4:
+            continue
+        votes = Counter()
+        for i in range(len(block) - 2):
+            for at in grams.get(tuple(block[i:i + 3]), ())[:8]:
+                votes[at - i] += 1
+        if not votes:
+            continue
+        offset = votes.most_common(1)[0][0]
+        near = {i for i in range(len(block) - 2)
+                if any(abs(at - i - offset) <= 25 for at in grams.get(tuple(block[i:i + 3]), ())[:50])}
+        share = len(near) / (len(block) - 2)
+        if share >= 0.3:
+            begin = max(0, offset)
+            spans.append((begin, min(len(want), offset + len(block)), share * len(block), n, share))
+    taken = np.zeros(len(want) + 1, bool)
+    chain = longest_chain([s[:4] for s in spans])
+    ends = {}
+    for i in chain:
+        begin, end, _, n, share = spans[i]
+        label[n] = share
+        taken[begin:end] = True
+        ends[n] = (begin, end)
+    for begin, end, weight, n, share in sorted(spans, key=lambda s: -s[2]):
+        if n not in ends and taken[begin:end].mean() < 0.3:
+            label[n] = share
+            taken[begin:end] = True
+            if unordered:
+                ends[n] = (begin, end)
+    # Short blocks: in the gap between the blocks around them, or (sub-heads listed apart) anywhere untaken.
+    order = sorted(ends)
+    position, following = 0, 0
+    for n, block in enumerate(words):
+        if n in ends:
+            position = ends[n][1]
+            continue
+        if not block or len(block) >= 4 and label[n] > 0:
+            continue
+        if len(block) > 6 and label[n] == 0 and not unordered:
+            continue
+        while following < len(order) and order[following] < n:
+            following += 1
+        low = 0 if unordered else position
+        high = len(want) if unordered or following == len(order) else ends[order[following]][0] + 3
+        if not unordered and (following == len(order) or following == 0) and len(block) < 2:
+            continue  # one word before or after everything: chance
+        for at in range(low, min(high, len(want)) - len(block) + 1):
+            if want[at:at + len(block)] == block and not taken[at:at + len(block)].any():
+                label[n] = 1.0
+                taken[at:at + len(block)] = True
+                if not unordered:
+                    position = at + len(block)
+                break
+    return label, np.ones(len(texts))
+
+
+def label_by_strings(texts, truth):
+    label, known = np.zeros(len(texts)), np.zeros(len(texts))
+    flat = [squeeze(t) for t in texts]
+    for strings, value in ((truth["with"], 1.0), (truth["without"], 0.0), (truth.get("comments") or [], 0.0)):
+        for string in map(squeeze, strings):
+            if len(string) < 4:
+                continue
+            hits = [n for n, t in enumerate(flat) if string in t]
+            if not hits:
+                hits = [n for n, t in enumerate(flat) if len(t) > 12 and t in string]
+            if value == 1.0 and len(hits) > 1:
+                hits = [max(hits, key=lambda n: len(flat[n]))] if len(string) > 30 else []
+            for n in hits:
+                label[n], known[n] = value, 1.0
+    return label, known
+
+
+def weights_of(page, words, label, known):
+    size = (words + 2.0) ** 0.6
+    body = max((size * (label >= 0.5) * known).sum(), 12.0)
+    weight = size / body * known
+    if page["corpus"] == "trafilatura":
+        weight = known * 0.06 * np.minimum(1.0, 12.0 / max(1.0, known.sum()))
+    elif weight.sum() > 4.0:
+        rest = weight.sum()
+        weight = np.where(label >= 0.5, weight, weight * max(0.15, 3.0 / rest))
+    unsure = (label > 0.3) & (label < 0.7)
+    return np.where(unsure, weight * 0.5, weight) * CORPUS_WEIGHT[page["corpus"]]
+
+
+# ---- The features, by stet's own code -----------------------------------------------------------
+
+def run_dump(dump, mode, pages, out, answers=None):
+    rows = []
+    for page in pages:
+        row = {"id": page["key"], "path": page["path"]}
+        if answers is not None:
+            row["p"] = [round(float(p), 5) for p in answers[page["key"]]]
+        rows.append(json.dumps(row))
+    done = subprocess.run([dump, mode] + ([out] if out else []), input="\n".join(rows) + "\n", text=True,
+                          stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def fold_of(pages):
+    """Hosts to folds, the largest first into the emptiest fold."""
+    hosts = Counter(page["host"] for page in pages)
+    load, fold = [0] * FOLDS, {}
+    for host, count in sorted(hosts.items(), key=lambda h: (-h[1], h[0])):
+        fold[host] = load.index(min(load))
+        load[fold[host]] += count
+    return np.array([fold[page["host"]] for page in pages])
+
+
+def train(x, y, w, rounds, names, seed=7):
+    use = w > 0
+    data = lgb.Dataset(x[use], np.round(y[use]), weight=w[use] * 50, feature_name=names, free_raw_data=True)
+    return lgb.train({**PARAMS, "seed": seed}, data, rounds)
+
+
+# ---- The table ---------------------------------------------------------------------------------
+
+def write_table(path, models, names):
+    """Trees as C++ rows: feature, threshold, and where to go; leaves as integers of 1/1000."""
+    out = ["// Written by bench/body_train.py. Do not edit: train again.", "// clang-format off"]
+    counts = {}
+    for stage, model in models.items():
+        tree_starts, nodes, leaves = [], [], []
+        for tree in model.dump_model()["tree_info"]:
+            tree_starts.append(len(nodes))
+            base, todo = len(nodes), [tree["tree_structure"]]
+            if "split_index" not in todo[0]:
+                leaves.append(todo[0]["leaf_value"])
+                nodes.append((0, 3e38, -len(leaves), -len(leaves)))
+                continue
+            order, index = [], {}
+            while todo:
+                node = todo.pop()
+                index[node["split_index"]] = base + len(order)
+                order.append(node)
+                for side in ("right_child", "left_child"):
+                    if "split_index" in node[side]:
+                        todo.append(node[side])
+            for node in order:
+                ends = []
+                for side in ("left_child", "right_child"):
+                    child = node[side]
+                    if "split_index" in child:
+                        ends.append(index[child["split_index"]])
+                    else:
+                        leaves.append(child["leaf_value"])
+                        ends.append(-len(leaves))
+                nodes.append((node["split_feature"], node["threshold"], *ends))
+        counts[stage] = (len(tree_starts), len(nodes), len(leaves))
+        cell = lambda n: f"{{{n[0]},{n[1]:.6g}F,{n[2]},{n[3]}}}"
+        out.append(f"constexpr TreeNode k{stage.capitalize()}Nodes[] = {{")
+        line = ""
+        for node in nodes:
+            piece = cell(node).replace("e+", "e") + ","
+            if "." not in piece.split(",")[1] and "e" not in piece.split(",")[1]:
+                parts = piece.split(",")
+                parts[1] = parts[1].replace("F", ".F")
+                piece = ",".join(parts)
+            if len(line) + len(piece) > 118:
+                out.append(line)
+                line = ""
+            line += piece
+        out += [line, "};", f"constexpr std::int16_t k{stage.capitalize()}Leaves[] = {{"]
+        line = ""
+        for leaf in leaves:
+            piece = f"{round(leaf * 4000)},"
+            if len(line) + len(piece) > 118:
+                out.append(line)
+                line = ""
+            line += piece
+        out += [line, "};", f"constexpr std::uint16_t k{stage.capitalize()}Trees[] = {{"]
+        line = ""
+        for start in tree_starts:
+            piece = f"{start},"
+            if len(line) + len(piece) > 118:
+                out.append(line)
+                line = ""
+            line += piece
+        out += [line, "};"]
+    out.append(f"constexpr std::size_t kTrainedFirst = {len(names[0])};")
+    out.append(f"constexpr std::size_t kTrainedSecond = {len(names[1])};")
+    Path(path).write_text("\n".join(out) + "\n")
+    print("written", path, {k: f"{t} trees, {n} nodes" for k, (t, n, _) in counts.items()},
+          f"{os.path.getsize(path) / 1000:.0f} kB")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--dump", required=True)
+    ap.add_argument("--eval", type=Path, required=True)
+    ap.add_argument("--work", type=Path, required=True)
+    ap.add_argument("--write")
+    ap.add_argument("--oof", type=Path)
+    ap.add_argument("--json", help="for score_body.py --json")
+    ap.add_argument("--compare", help="for score_body.py --compare")
+    ap.add_argument("--no-cv", action="store_true")
+    ap.add_argument("--save", type=Path, help="keep arrays for experiments")
+    args = ap.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+
+    listing = subprocess.run([args.dump, "names"], text=True, stdout=subprocess.PIPE, check=True).stdout
+    first_names, second_names = (part.split("\n") for part in listing.strip("\n").split("\n\n"))
+    plain = lambda names: [re.sub(r"\W", "_", n) + f"_{i}" for i, n in enumerate(names)]
+
+    pages = load_pages(args.eval, args.work)
+    dumped = run_dump(args.dump, "first", pages, str(args.work / "first.f32"))
+    x1 = np.fromfile(args.work / "first.f32", np.float32).reshape(-1, len(first_names))
+    starts = np.cumsum([0] + [d["rows"] for d in dumped])
+    print(f"{len(pages)} pages, {len(x1)} blocks, {x1.shape[1]} features", file=sys.stderr)
+
+    y, w = np.zeros(len(x1)), np.zeros(len(x1))
+    for page, d, a, b in zip(pages, dumped, starts, starts[1:]):
+        truth = page["truth"]
+        if page["corpus"] == "readability" or truth.get("suspect") or a == b:
+            continue
+        texts = d["texts"]
+        if "with" in truth:
+            label, known = label_by_strings(texts, truth)
+        else:
+            label, known = label_by_text(texts, truth["text"], truth.get("unordered", False))
+        words = np.array([len(WORD.findall(t)) for t in texts], float)
+        if page["corpus"] == "fundus":  # its parsers read paragraphs; what they do with lists and tables says little
+            known = np.where((label < 0.3) & np.isin(d["kinds"], (2, 4, 5)), 0.0, known)
+        y[a:b], w[a:b] = label, weights_of(page, words, label, known)
+
+    page_fold = fold_of(pages)
+    fold = np.repeat(page_fold, np.diff(starts))
+    cut = lambda p: {page["key"]: p[a:b] for page, a, b in zip(pages, starts, starts[1:])}
+
+    p1 = np.zeros(len(x1), np.float32)
+    for k in range(FOLDS):
+        model = train(x1[fold != k], y[fold != k], w[fold != k], ROUNDS["first"], plain(first_names))
+        p1[fold == k] = model.predict(x1[fold == k])
+    print("first stage done", file=sys.stderr)
+    run_dump(args.dump, "second", pages, str(args.work / "second.f32"), cut(p1))
+    x2 = np.hstack([x1, np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names))])
+    if args.save:
+        np.savez(args.save, x1=x1, x2=x2, y=y, w=w, fold=fold, starts=starts, p1=p1)
+
+    if not args.no_cv:
+        p2 = np.zeros(len(x1), np.float32)
+        for k in range(FOLDS):
+            model = train(x2[fold != k], y[fold != k], w[fold != k], ROUNDS["second"], plain(first_names + second_names))
+            p2[fold == k] = model.predict(x2[fold == k])
+        oof = args.oof or args.work / "oof.jsonl"
+        for stage, p in (("first", p1), ("second", p2)):
+            answers = run_dump(args.dump, "text", pages, None, cut(p))
+            with open(oof, "w", encoding="utf-8") as f:
+                for page, answer in zip(pages, answers):
+                    if page["corpus"] != "fundus":
+                        f.write(json.dumps({"id": page["id"], "text": answer["text"]}) + "\n")
+            print(f"out of fold, {stage} stage only" if stage == "first" else "out of fold, both stages", flush=True)
+            extra = []
+            if stage == "second":
+                extra = (["--json", args.json] if args.json else []) + (["--compare", args.compare] if args.compare else [])
+            subprocess.run([sys.executable, args.eval / "score_body.py", "--out-file", oof, "--where", "suspect=false"] + extra, check=True)
+        np.save(args.work / "p2.npy", p2)
+
+    if args.write:
+        models = {"first": train(x1, y, w, ROUNDS["first"], plain(first_names)),
+                  "second": train(x2, y, w, ROUNDS["second"], plain(first_names + second_names))}
+        write_table(args.write, models, (first_names, second_names))
+        for stage, model in models.items():
+            gain = sorted(zip(model.feature_importance("gain"), first_names + second_names), reverse=True)
+            print(stage, ", ".join(f"{name} {value:.0f}" for value, name in gain[:40]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
