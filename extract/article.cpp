@@ -4,7 +4,9 @@
 #include "extract/charset.h"
 #include "extract/date.h"
 #include "extract/dom.h"
+#include "extract/links.h"
 #include "extract/metadata.h"
+#include "extract/page.h"
 #include "extract/text.h"
 
 #include <utility>
@@ -22,16 +24,6 @@ std::string resolved(const Url& base, std::string_view reference) {
     if (trim(reference).empty()) return "";
     const std::optional<Url> url = base.resolve(reference);
     return url && url->is_http() ? url->href() : "";
-}
-
-/// What relative links on the page stand against: its address, or its first <base href>.
-Url base_of(const Document& page, const Url& address) {
-    const NodeId end = page.head() == kNoNode ? page.size() : page.end(page.head());
-    for (NodeId id = 0; id < end; ++id) {
-        if (!page.is(id, Tag::base) || !page.has_attribute(id, "href")) continue;
-        return address.resolve(page.attribute(id, "href")).value_or(address);
-    }
-    return address;
 }
 
 Found<std::string> find_headline(const Metadata& metadata) {
@@ -54,6 +46,29 @@ void take_body(Article& article, Body body, const Url& base) {
             article.captions.push_back({block.text, block.credit, block.url});
         }
     }
+}
+
+Article article_of(const Document& page, std::string_view html, const PageContext& context) {
+    const Metadata metadata = read_metadata(page, html, context.url.href());
+    const Url base = base_url(page, context.url);
+
+    Article article;
+    article.headline = find_headline(metadata);
+    BodyHints hints = read_body_hints(page);
+    if (article.headline) hints.headline = article.headline.value;
+    Body body = find_body(page, hints);
+
+    const Dates dates = find_dates(page, metadata, body, context);
+    article.published = dates.published;
+    article.modified = dates.modified;
+    article.lead_image =
+        found(resolved(base, metadata.first_meta({"og:image", "twitter:image"})), Source::meta);
+    article.site = found(metadata.first_meta({"og:site_name"}), Source::meta);
+    article.language = found(metadata.html_lang, Source::meta);
+    article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
+    article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
+    take_body(article, std::move(body), base);
+    return article;
 }
 
 }  // namespace
@@ -91,26 +106,18 @@ std::string_view block_type_name(BlockType type) {
 Article extract_article(std::string_view html, const PageContext& context) {
     const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
     const Document page(text.utf8);
-    const Metadata metadata = read_metadata(page, text.utf8, context.url.href());
-    const Url base = base_of(page, context.url);
+    return article_of(page, text.utf8, context);
+}
 
-    Article article;
-    article.headline = find_headline(metadata);
-    BodyHints hints = read_body_hints(page);
-    if (article.headline) hints.headline = article.headline.value;
-    Body body = find_body(page, hints);
+PageReading read_page(std::string_view html, const PageContext& context) {
+    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    const Document page(text.utf8);
+    return {article_of(page, text.utf8, context), find_links(page, context.url), text.encoding};
+}
 
-    const Dates dates = find_dates(page, metadata, body, context);
-    article.published = dates.published;
-    article.modified = dates.modified;
-    article.lead_image =
-        found(resolved(base, metadata.first_meta({"og:image", "twitter:image"})), Source::meta);
-    article.site = found(metadata.first_meta({"og:site_name"}), Source::meta);
-    article.language = found(metadata.html_lang, Source::meta);
-    article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
-    article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
-    take_body(article, std::move(body), base);
-    return article;
+PageLinks read_links(std::string_view html, const PageContext& context) {
+    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    return find_links(Document(text.utf8), context.url);
 }
 
 std::string body_text(const Article& article) {

@@ -689,4 +689,26 @@ std::string Url::without_fragment() const {
     return fragment_ ? href_.substr(0, href_.size() - fragment_->size() - 1) : href_;
 }
 
+std::string site_of(const Url& url) {
+    const std::string& host = url.host();
+    if (host.empty() || host.front() == '[') return host;
+    std::vector<std::string_view> labels = split(host, '.');
+    if (labels.back().empty()) labels.pop_back();
+    if (labels.size() < 3 || ipv4_number(labels.back())) return host;
+    static constexpr std::string_view second_levels[] = {
+        "ac",  "asso", "co", "com",  "ed",  "edu", "go",  "gob", "gouv", "gov", "govt",  "gv",
+        "gub", "idv",  "in", "info", "mil", "ne",  "net", "nom", "or",   "org", "press", "web"};
+    const std::string_view second = labels[labels.size() - 2];
+    const bool long_suffix =
+        labels.back().size() == 2 && std::find(std::begin(second_levels), std::end(second_levels),
+                                               second) != std::end(second_levels);
+    std::size_t keep = std::min<std::size_t>(long_suffix ? 3 : 2, labels.size());
+    std::string out;
+    for (std::size_t i = labels.size() - keep; i < labels.size(); ++i) {
+        if (!out.empty()) out += '.';
+        out += labels[i];
+    }
+    return out;
+}
+
 }  // namespace stet

@@ -59,6 +59,12 @@ private:
     std::optional<std::string> fragment_;
 };
 
+/// The domain that a site is registered under: "example.co.uk" of "www.example.co.uk". By the
+/// shape of the name, not by the Public Suffix List: a short second level under a country's domain
+/// ("co", "com", "or", ...) belongs to the suffix. An address stays whole; "" where there is no
+/// host.
+std::string site_of(const Url& url);
+
 /// The key by which captures of one resource are found, as Wayback machines write it:
 /// "com,example)/a?b=c". Same as surt 0.3 with IA canonicalisation (scheme, "www." and
 /// session ids dropped, case folded, query sorted).
