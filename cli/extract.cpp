@@ -1,5 +1,6 @@
 #include "cli/extract.h"
 
+#include "cli/command.h"
 #include "extract/dom.h"
 #include "extract/format.h"
 
@@ -21,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace stet {
@@ -403,6 +405,37 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
     if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
     out << formatted(extract_article(page.bytes, context), options.format);
     return ExitStatus::ok;
+}
+
+Action declare_extract(CLI::App& app) {
+    struct Words {
+        ExtractOptions options;
+        bool batch = false;
+        bool markdown = false;
+        unsigned jobs = 0;
+    };
+    const auto words = std::make_shared<Words>();
+    app.add_option("SOURCE", words->options.source);
+    app.add_flag("--batch", words->batch);
+    app.add_option("--jobs", words->jobs);
+    app.add_option("--url", words->options.url);
+    app.add_option("--content-type", words->options.content_type);
+    app.add_option("--fetched", words->options.fetched);
+    app.add_flag("--markdown", words->markdown);
+    return [words](const Settings& settings, Io& io) {
+        if (words->batch) {
+            extract_batch(io.in, io.out, words->jobs);
+            return ExitStatus::ok;
+        }
+        ExtractOptions options = words->options;
+        if (options.source.empty()) {
+            throw Error("extract needs a FILE or URL, - for standard input, or --batch",
+                        ExitStatus::usage);
+        }
+        if (words->markdown) options.format = ArticleFormat::markdown;
+        if (settings.json) options.format = ArticleFormat::json;
+        return extract_command(options, io.in, io.out);
+    };
 }
 
 }  // namespace stet

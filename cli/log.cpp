@@ -1,0 +1,78 @@
+#include "cli/log.h"
+
+#include "cli/layout.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <spdlog/formatter.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+namespace {
+
+std::string_view view_of(const spdlog::string_view_t& text) {
+    return {text.data(), text.size()};
+}
+
+/// "stet: warning: MESSAGE", as other programs have it.
+class TextFormatter : public spdlog::formatter {
+public:
+    void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+        std::string_view level;
+        if (message.level == spdlog::level::warn) level = "warning: ";
+        const std::string line =
+            fmt::format("stet: {}{}\n", level, printable(view_of(message.payload)));
+        out.append(line.data(), line.data() + line.size());
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override {
+        return std::make_unique<TextFormatter>();
+    }
+};
+
+class JsonFormatter : public spdlog::formatter {
+public:
+    void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+        const auto time = std::chrono::floor<std::chrono::milliseconds>(message.time);
+        const nlohmann::ordered_json row = {
+            {"time", Zone().iso(time)},
+            {"level", view_of(spdlog::level::to_string_view(message.level))},
+            {"message", view_of(message.payload)}};
+        const std::string line =
+            row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+        out.append(line.data(), line.data() + line.size());
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override {
+        return std::make_unique<JsonFormatter>();
+    }
+};
+
+}  // namespace
+
+LogScope::LogScope(const Io& io, const Settings& settings, bool as_json)
+    : before_(spdlog::default_logger()) {
+    auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(io.err, true);
+    auto logger = std::make_shared<spdlog::logger>("stet", std::move(sink));
+    if (as_json) {
+        logger->set_formatter(std::make_unique<JsonFormatter>());
+    } else {
+        logger->set_formatter(std::make_unique<TextFormatter>());
+    }
+    logger->set_level(settings.quiet     ? spdlog::level::err
+                      : settings.verbose ? spdlog::level::debug
+                                         : spdlog::level::warn);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+LogScope::~LogScope() {
+    spdlog::set_default_logger(before_);
+}
+
+}  // namespace stet

@@ -1,0 +1,28 @@
+// Where progress and warnings go: spdlog's default logger, pointed at Io::err for one command.
+#pragma once
+
+#include "cli/command.h"
+
+#include <memory>
+
+namespace spdlog {
+class logger;
+}
+
+namespace stet {
+
+/// While it lives, spdlog::info() and its kin write to Io::err: warnings always (but for --quiet:
+/// errors only), what is going on with --verbose. As text, or one JSON object a line:
+/// {"time","level","message"}.
+class LogScope {
+public:
+    LogScope(const Io& io, const Settings& settings, bool as_json);
+    ~LogScope();
+    LogScope(const LogScope&) = delete;
+    LogScope& operator=(const LogScope&) = delete;
+
+private:
+    std::shared_ptr<spdlog::logger> before_;
+};
+
+}  // namespace stet
