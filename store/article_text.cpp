@@ -1,0 +1,32 @@
+// What of an article is compared: apart from the diff itself, which needs no article.
+#include "store/diff.h"
+
+namespace stet {
+
+std::string captions_text(const Article& article) {
+    std::string captions;
+    for (const Caption& caption : article.captions) {
+        if (caption.text.empty() && caption.credit.empty()) continue;
+        if (!captions.empty()) captions += "\n\n";
+        captions += caption.text;
+        if (caption.credit.empty()) continue;
+        if (!caption.text.empty()) captions += ' ';
+        captions += '(' + caption.credit + ')';
+    }
+    return captions;
+}
+
+ArticleText article_text(const Article& article) {
+    ArticleText text;
+    text[DiffField::headline] = article.headline.value;
+    text[DiffField::dek] = article.dek.value;
+    text[DiffField::byline] = article.byline.value;
+    text[DiffField::published] = article.published.value.iso();
+    text[DiffField::modified] = article.modified.value.iso();
+    text[DiffField::lead_image] = article.lead_image.value;
+    text[DiffField::body] = body_text(article);
+    text[DiffField::caption] = captions_text(article);
+    return text;
+}
+
+}  // namespace stet
