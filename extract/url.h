@@ -66,12 +66,13 @@ private:
 std::string site_of(const Url& url);
 
 /// The key by which captures of one resource are found, as Wayback machines write it:
-/// "com,example)/a?b=c". Same as surt 0.3 with IA canonicalisation (scheme, "www." and
-/// session ids dropped, case folded, query sorted).
+/// "com,example)/a?b=c". See extract/surt.h.
 std::string capture_key(const Url& url);
 
-/// The key by which two addresses are taken for one article: capture_key() with tracking
-/// parameters and the fragment dropped. Never used to make a request.
+/// The key by which two addresses are taken for one article, by their text alone: scheme, "www.",
+/// fragment, tracking parameters, session ids and a slash at the end dropped, parameters sorted,
+/// escapes normalised (RFC 3986 section 6.2.2). Unlike capture_key() it keeps case and escaped
+/// slashes. Never used to make a request.
 std::string article_key(const Url& url);
 
 }  // namespace stet

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include <nlohmann/json.hpp>
 
 namespace stet {
@@ -150,6 +152,109 @@ TEST_CASE("web-platform-tests: percent encoding in UTF-8") {
         CHECK(url->query().value_or("") == text_of(row.at("output"), "utf-8"));
     }
     MESSAGE("wpt_percent_encoding: " << ran << " cases");
+}
+
+/// Some rows of this set kept the quotes of the table that they came from.
+std::string unquoted(std::string text) {
+    if (text.size() < 2 || text.front() != '"' || text.back() != '"') return text;
+    return text.substr(1, text.size() - 2);
+}
+
+TEST_CASE("crawler-commons: a reference is resolved") {
+    if (!test::has_shared("conformance/url/resolve.json")) return;
+    int ran = 0;
+    for (const json& row : cases_of("conformance/url/resolve.json")) {
+        ++ran;
+        CAPTURE(row.dump());
+        std::string reference = text_of(row, "base");  // the columns' names are swapped
+        std::string base_text = text_of(row, "ref");
+        if (!Url::parse(base_text)) std::swap(reference, base_text);
+        const std::optional<Url> base = Url::parse(unquoted(base_text));
+        REQUIRE(base);
+        const std::optional<Url> url = base->resolve(unquoted(reference));
+        REQUIRE(url);
+        CHECK(url->href() == unquoted(text_of(row, "resolved")));
+    }
+    MESSAGE("resolve: " << ran << " cases");
+}
+
+TEST_CASE("ours: one article has one key, however a reader came to it") {
+    struct Row {
+        const char* a;
+        const char* b;
+        bool same;
+    };
+    const Row rows[] = {
+        {"http://news.example/a/", "https://www.news.example/a", true},
+        {"https://news.example/a?id=7&utm_source=x", "https://news.example/a?id=7", true},
+        {"https://news.example/a?source=rss", "https://news.example/a", true},
+        {"https://news.example/a?source=reuters", "https://news.example/a", false},
+        {"https://news.example/a?", "https://news.example/a#x", true},
+        {"https://news.example/A", "https://news.example/a", false},
+        {"https://news.example/a%2Fb", "https://news.example/a/b", false},
+        {"https://news.example/%7ea", "https://news.example/~a", true},
+        {"https://news.example/%c3%a9", "https://news.example/\u00e9", true},
+        {"https://news.example:443/a", "https://news.example/a", true},
+        {"https://news.example:8443/a", "https://news.example/a", false},
+        {"https://m.news.example/a", "https://news.example/a", false},
+        {"https://news.example/a?p=1&p=2", "https://news.example/a?p=2&p=1", true},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.a);
+        CAPTURE(row.b);
+        CHECK((article_key(Url::parse(row.a).value()) == article_key(Url::parse(row.b).value())) ==
+              row.same);
+    }
+}
+
+TEST_CASE("stet vectors: which addresses are one article by their text") {
+    if (!test::has_shared("conformance/canon/news_keys.json")) return;
+    int ran = 0;
+    for (const json& row : cases_of("conformance/canon/news_keys.json")) {
+        ++ran;
+        CAPTURE(row.dump());
+        const std::optional<Url> a = Url::parse(text_of(row, "a"));
+        const std::optional<Url> b = Url::parse(text_of(row, "b"));
+        REQUIRE((a && b));
+        CHECK((article_key(*a) == article_key(*b)) == row.at("same").get<bool>());
+    }
+    MESSAGE("news_keys: " << ran << " cases");
+}
+
+/// The sets that conformance/canon gives as a guide: how many agree is printed, nothing fails.
+void report_guide(const std::string& name, const std::function<std::string(const json&)>& answer) {
+    const std::string path = "conformance/canon/" + name + ".json";
+    if (!test::has_shared(path)) return;
+    int ran = 0;
+    int agreed = 0;
+    for (const json& row : cases_of(path)) {
+        ++ran;
+        const json& wanted = row.at("out");
+        agreed += answer(row) == (wanted.is_null() ? "" : wanted.get<std::string>()) ? 1 : 0;
+    }
+    MESSAGE(name << " (a guide): " << agreed << " of " << ran << " cases agree");
+    CHECK(ran > 0);
+}
+
+TEST_CASE("urlcanon and crawler-commons vectors that are a guide") {
+    const auto whole = [](const json& row) {
+        const std::optional<Url> url = Url::parse(text_of(row, "in"));
+        return url ? url->href() : "";
+    };
+    report_guide("normalizer_crawler_commons", whole);
+    report_guide("supplemental_whatwg", whole);
+    report_guide("semantic_precise", whole);
+    report_guide("aggressive", whole);
+    report_guide("funky_ipv4", [](const json& row) {
+        const std::optional<Url> url = Url::parse("http://" + text_of(row, "in") + "/");
+        return url ? url->host() : "";
+    });
+    report_guide("path_dots", [](const json& row) {
+        const bool special = text_of(row, "rule") == "special";
+        const std::string start = special ? "http://a.example" : "x://a.example";
+        const std::optional<Url> url = Url::parse(start + text_of(row, "in"));
+        return url ? url->path() : "";
+    });
 }
 
 }  // namespace
