@@ -1,9 +1,12 @@
 #include "extract/article.h"
 
 #include "extract/body.h"
+#include "extract/byline.h"
 #include "extract/charset.h"
+#include "extract/class_marks.h"
 #include "extract/date.h"
 #include "extract/dom.h"
+#include "extract/headline.h"
 #include "extract/links.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
@@ -26,16 +29,6 @@ std::string resolved(const Url& base, std::string_view reference) {
     return url && url->is_http() ? url->href() : "";
 }
 
-Found<std::string> find_headline(const Metadata& metadata) {
-    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
-        if (article != nullptr && !article->headline.empty()) {
-            return found(article->headline, article->source);
-        }
-    }
-    const std::string title = metadata.first_meta({"og:title", "twitter:title"});
-    return found(title.empty() ? metadata.title : title, Source::meta);
-}
-
 void take_body(Article& article, Body body, const Url& base) {
     article.not_article = std::move(body.not_article);
     article.blocks = std::move(body.blocks);
@@ -53,12 +46,24 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     const Url base = base_url(page, context.url);
 
     Article article;
-    article.headline = find_headline(metadata);
+    const PageMarks marks(page);
+    const Headline headline = find_headline(page, metadata, context.url.href());
+    article.headline = headline.found;
     BodyHints hints = read_body_hints(page);
     if (article.headline) hints.headline = article.headline.value;
     Body body = find_body(page, hints);
 
     const Dates dates = find_dates(page, metadata, body, context);
+    const FieldContext fields{page,
+                              metadata,
+                              marks,
+                              body,
+                              headline.node,
+                              context.url.href(),
+                              site_name_candidates(metadata, context.url.href())};
+    Byline byline = find_byline(fields);
+    article.byline = std::move(byline.byline);
+    article.authors = std::move(byline.authors);
     article.published = dates.published;
     article.modified = dates.modified;
     article.lead_image =

@@ -11,6 +11,8 @@
 namespace stet {
 namespace {
 
+static_assert(kHeadlineWeights.size() == kHeadlineFeatures);
+
 constexpr std::size_t kMaxCandidates = 120;
 constexpr std::size_t kMaxHeadlineBytes = 1000;
 constexpr std::size_t kMaxSeparators = 8;

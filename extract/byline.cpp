@@ -1,0 +1,614 @@
+#include "extract/byline.h"
+
+#include "extract/field_weights.h"
+#include "extract/fold.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace stet {
+namespace {
+
+using F = AuthorFeature;
+static_assert(kAuthorWeights.size() == kAuthorFeatures);
+
+constexpr std::size_t kMaxCandidates = 60;
+/// A marked element with more text than this is a list, a biography or a whole article.
+constexpr std::size_t kMaxMarkedBytes = 240;
+constexpr std::size_t kMaxBylineBytes = 300;
+
+/// Names of desks rather than people; folded words.
+bool has_desk_word(std::string_view folded) {
+    static constexpr std::string_view words[] = {
+        "redaktion", "staff",         "editors",   "editorial",     "team",      "desk",
+        "news",      "newsroom",      "admin",     "administrator", "webmaster", "redaccion",
+        "redazione", "redactie",      "redaction", "editor",        "redakcja",  "redakce",
+        "agencies",  "agency",        "press",     "guest",         "user",      "anonymous",
+        "online",    "magazin",       "magazine",  "com",           "de",        "post",
+        "times",     "daily",         "media",     "studio",        "redactia",  "редакция",
+        "reporter",  "correspondent", "bureau",    "wire",          "service",   "university",
+        "institute", "school",        "inc",       "gmbh",          "network",   "group"};
+    for (const std::string_view word : split_words(folded)) {
+        if (std::find(std::begin(words), std::end(words), word) != std::end(words)) return true;
+    }
+    return false;
+}
+
+bool has_stop_word(std::string_view folded) {
+    static constexpr std::string_view words[] = {
+        "the",      "how",       "why",       "what",       "this",      "that",      "is",
+        "are",      "was",       "read",      "more",       "comments",  "comment",   "share",
+        "email",    "follow",    "subscribe", "sign",       "click",     "here",      "all",
+        "posts",    "articles",  "view",      "profile",    "website",   "http",      "https",
+        "www",      "about",     "contact",   "updated",    "published", "minutes",   "ago",
+        "hours",    "alle",      "artikel",   "beitrage",   "mehr",      "nicht",     "wird",
+        "sind",     "ist",       "wurde",     "voir",       "tous",      "ver",       "mas",
+        "todos",    "copyright", "rights",    "newsletter", "home",      "menu",      "search",
+        "photo",    "image",     "video",     "images",     "foto",      "kommentar", "antworten",
+        "uhr",      "has",       "your",      "our",        "we",        "his",       "her",
+        "from",     "bio",       "latest",    "next",       "previous",  "uber",      "zum",
+        "for",      "in",        "on",        "to",         "with",      "a",         "an",
+        "und",      "fur",       "im",        "author",     "by",        "von",       "zur",
+        "januar",   "februar",   "marz",      "april",      "mai",       "juni",      "juli",
+        "august",   "september", "oktober",   "november",   "dezember",  "january",   "february",
+        "march",    "june",      "july",      "october",    "december",  "jan",       "feb",
+        "mar",      "apr",       "jun",       "jul",        "aug",       "sep",       "oct",
+        "nov",      "dec",       "monday",    "tuesday",    "wednesday", "thursday",  "friday",
+        "saturday", "sunday"};
+    for (const std::string_view word : split_words(folded)) {
+        if (std::find(std::begin(words), std::end(words), word) != std::end(words)) return true;
+    }
+    return false;
+}
+
+bool is_person_path(std::string_view href) {
+    // "/author/jane-doe", "/autoren/..", but not the list itself.
+    static constexpr std::string_view words[] = {
+        "/author/",        "/authors/",     "/autor/",       "/autoren/",
+        "/autores/",       "/auteur/",      "/auteurs/",     "/autori/",
+        "/autore/",        "/by/",          "/people/",      "/person/",
+        "/profile/",       "/profiles/",    "/staff/",       "/contributor/",
+        "/contributors/",  "/journalist/",  "/journalists/", "/reporter/",
+        "/writer/",        "/writers/",     "/team/",        "/columnist/",
+        "/columnists/",    "/reporters/",   "/redaktion/",   "/firmas/",
+        "/firma/",         "/autorzy/",     "/signataires/", "/correspondents/",
+        "/byline/",        "/bylines/",     "/forfatter/",   "/toimittajat/",
+        "/yazar/",         "/yazarlar/",    "/autor-",       "/author-",
+        "/redacteur/",     "/journaliste/", "/profil/",      "/meet-the-team/",
+        "/biography/",     "/bios/",        "/bio/",         "/creator/",
+        "/impressum/autor"};
+    if (href.size() < 8) return false;
+    std::string_view path = href;
+    const std::size_t scheme = path.find("//");
+    if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
+    const std::size_t query = path.find_first_of("?#");
+    path = path.substr(0, query);
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+        const std::size_t at = path.find(word);
+        return at != std::string_view::npos && at + word.size() < path.size();
+    });
+}
+
+/// Whether the longer of two folded texts has the words of the shorter in a row.
+bool holds_words(std::string_view longer, std::string_view shorter) {
+    if (longer.size() <= shorter.size()) return false;
+    const std::size_t at = longer.find(shorter);
+    return at != std::string_view::npos && (at == 0 || longer[at - 1] == ' ') &&
+           (at + shorter.size() == longer.size() || longer[at + shorter.size()] == ' ');
+}
+
+class Collector {
+public:
+    explicit Collector(const FieldContext& context) : c_(context) {
+        for (const std::string& name : c_.site_names) sites_.push_back(fold_words(name));
+        headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
+        body_first_ = c_.body.first;
+        body_last_ = c_.body.last;
+    }
+
+    std::vector<AuthorCandidate> run() {
+        from_structured();
+        from_metas();
+        from_page();
+        from_body();
+        relate();
+        for (AuthorCandidate& candidate : list_) {
+            float score = 0;
+            for (std::size_t i = 0; i < kAuthorFeatures; ++i) {
+                score += candidate.features[i] * kAuthorWeights[i];
+            }
+            candidate.score = score;
+        }
+        return std::move(list_);
+    }
+
+    /// Marked or labelled elements as printed: {node, text, names}.
+    struct Printed {
+        NodeId node;
+        std::string text;
+        std::vector<std::string> folded;
+        bool labelled;
+    };
+    std::vector<Printed> printed;
+
+private:
+    static float& feature(AuthorCandidate& candidate, F which) {
+        return candidate.features[static_cast<std::size_t>(which)];
+    }
+    static float feature(const AuthorCandidate& candidate, F which) {
+        return candidate.features[static_cast<std::size_t>(which)];
+    }
+
+    AuthorCandidate* add(const Author& author, Source source, NodeId node = kNoNode) {
+        if (!looks_like_name(author.name)) return nullptr;
+        std::string folded = fold_words(author.name);
+        for (AuthorCandidate& candidate : list_) {
+            if (candidate.folded != folded) continue;
+            if (candidate.role.empty()) candidate.role = author.role;
+            if (node != kNoNode) {
+                if (candidate.node == kNoNode) candidate.node = node;
+                // Capitals in metadata are shouting where the page prints it in mixed case.
+                if (is_caps(candidate.name) && !is_caps(author.name)) candidate.name = author.name;
+            }
+            return &candidate;
+        }
+        if (list_.size() >= kMaxCandidates) return nullptr;
+        AuthorCandidate candidate;
+        candidate.name = author.name;
+        candidate.folded = std::move(folded);
+        candidate.role = author.role;
+        candidate.source = source;
+        candidate.node = node;
+        list_.push_back(std::move(candidate));
+        return &list_.back();
+    }
+
+    static bool is_caps(std::string_view text) {
+        bool upper = false;
+        for (const char c : text) {
+            if (c >= 'a' && c <= 'z') return false;
+            upper = upper || (c >= 'A' && c <= 'Z');
+        }
+        return upper;
+    }
+
+    void mark(const std::string& text, Source source, std::initializer_list<F> features) {
+        if (text.empty() || text.size() > kMaxBylineBytes * 3) return;
+        if (text.find("://") != std::string::npos) return;
+        ParsedByline parsed = parse_byline(text);
+        for (const Author& author : parsed.authors) {
+            if (AuthorCandidate* candidate = add(author, source)) {
+                for (const F which : features) feature(*candidate, which) = 1;
+                if (parsed.authors.size() > 1) feature(*candidate, F::in_list) = 1;
+            }
+        }
+    }
+
+    void structured(const StructuredArticle& article, F which) {
+        for (const StructuredName& name : article.authors) {
+            const bool org =
+                name.type.find("Organization") != std::string::npos || name.type == "Corporation";
+            ParsedByline parsed = parse_byline(name.name);
+            if (org || name.type == "Person") {
+                // One object, one name, unless it plainly lists several.
+                if (parsed.authors.size() == 1 || org) {
+                    parsed.authors = {{name.name, ""}};
+                    const ParsedByline single = parse_byline(name.name);
+                    if (!org && single.authors.size() == 1) parsed = single;
+                }
+            }
+            for (Author& author : parsed.authors) {
+                if (author.role.empty()) author.role = name.role;
+                if (AuthorCandidate* candidate = add(author, article.source)) {
+                    feature(*candidate, which) = 1;
+                    if (org) feature(*candidate, F::json_org) = 1;
+                }
+            }
+        }
+    }
+
+    void from_structured() {
+        if (const StructuredArticle* article = c_.metadata.json_ld()) {
+            structured(*article, F::json_author);
+            for (const StructuredName& name : article->contributors) {
+                mark(name.name, article->source, {F::contributor});
+            }
+        }
+        if (const StructuredArticle* article = c_.metadata.microdata()) {
+            structured(*article, F::microdata_author);
+        }
+        for (const StructuredArticle& article : c_.metadata.articles) {
+            if (&article == c_.metadata.json_ld() || &article == c_.metadata.microdata() ||
+                article.nested) {
+                continue;
+            }
+            structured(article, F::json_nested);
+        }
+    }
+
+    void from_metas() {
+        for (const MetaTag& tag : c_.metadata.metas) {
+            const std::string_view name = tag.name;
+            F which = F::count;
+            if (name == "author" || name == "authors") which = F::meta_author;
+            if (name == "article:author" || name == "og:article:author" ||
+                name == "article:author_name" || name == "og:author") {
+                which = F::meta_article_author;
+            }
+            if (name == "parsely-author" || name == "dc.creator" || name == "byl" ||
+                name == "dcterms.creator" || name == "sailthru.author" ||
+                name == "citation_author" || name == "dc.contributor" ||
+                name == "cxenseparse:author" || name == "article.author" ||
+                name == "dcsext.author" || name == "byline" || name == "twitter:data1" ||
+                name == "page_author" || name == "mediator_author" || name == "bt:author" ||
+                name == "vr:author") {
+                which = F::meta_other;
+            }
+            if (name == "twitter:data1") {
+                // WordPress plug-ins: "Written by" is its label.
+                const std::string label = ascii_lower(c_.metadata.first_meta({"twitter:label1"}));
+                const bool by = label.find("written by") != std::string::npos ||
+                                label.find("verfasst von") != std::string::npos ||
+                                label.find("geschrieben von") != std::string::npos ||
+                                label.find("crit par") != std::string::npos ||
+                                label.find("escrito por") != std::string::npos ||
+                                label.find("scritto da") != std::string::npos ||
+                                label.find("geschreven door") != std::string::npos ||
+                                label.find("author") != std::string::npos;
+                if (!by) continue;
+            }
+            if (which == F::count) continue;
+            mark(clean_value(tag.content), Source::meta, {which});
+        }
+    }
+
+    /// Sets what the place in the page says.
+    void place(AuthorCandidate& candidate, NodeId at) {
+        const PageMarks& marks = c_.marks;
+        const bool comment = marks.inside(at, Mark::comment);
+        const bool related = marks.inside_any(at, {Mark::related, Mark::ad});
+        if (comment) feature(candidate, F::in_comment) = 1;
+        if (related) feature(candidate, F::in_related) = 1;
+        if (marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside})) {
+            feature(candidate, F::in_furniture) = 1;
+        }
+        if (marks.inside_any(at, {Mark::bio, Mark::profile})) feature(candidate, F::in_bio) = 1;
+        if (body_first_ != kNoNode && body_last_ != kNoNode) {
+            if (at > body_last_) {
+                feature(candidate, F::after_body) = 1;
+            } else if (headline_ != kNoNode && headline_ < body_first_ && at < headline_) {
+                feature(candidate, F::before_headline) = 1;
+            } else if (at < body_first_) {
+                feature(candidate, F::near_headline) = 1;
+            }
+        } else if (headline_ != kNoNode && at > headline_ && at < headline_ + 200) {
+            feature(candidate, F::near_headline) = 1;
+        }
+    }
+
+    void printed_names(NodeId at, const std::string& text, F which, bool strip_label_only) {
+        ParsedByline parsed = parse_byline(text);
+        if (strip_label_only && !parsed.labelled) return;
+        if (parsed.authors.empty()) return;
+        Printed line{at, text, {}, parsed.labelled};
+        for (const Author& author : parsed.authors) {
+            AuthorCandidate* candidate = add(author, Source::markup, at);
+            if (candidate == nullptr) continue;
+            ++seen_[static_cast<std::size_t>(candidate - list_.data())];
+            feature(*candidate, which) = 1;
+            if (parsed.labelled) feature(*candidate, F::labelled_marked) = 1;
+            if (parsed.authors.size() > 1) feature(*candidate, F::in_list) = 1;
+            place(*candidate, at);
+            line.folded.push_back(candidate->folded);
+        }
+        if (printed.size() < kMaxCandidates) printed.push_back(std::move(line));
+    }
+
+    void from_page() {
+        const Document& page = c_.page;
+        const PageMarks& marks = c_.marks;
+        const NodeId body = page.body();
+        if (body == kNoNode) return;
+        std::size_t marked = 0;
+        NodeId label_until = 0;  // the block of a printed label has been read
+        for (NodeId at = body; at < page.end(body); ++at) {
+            const Node& node = page[at];
+            if (node.kind == NodeKind::text) {
+                if (at >= label_until) {
+                    if (const NodeId until = labelled_text(at)) label_until = until;
+                }
+                continue;
+            }
+            if (node.attribute_count == 0) continue;
+            if (node.tag == Tag::script || node.tag == Tag::style) {
+                at = node.end - 1;
+                continue;
+            }
+            F which = F::count;
+            if (node.tag == Tag::a) {
+                for (const Attribute& attribute : page.attributes(at)) {
+                    if (attribute.name == "rel" &&
+                        attribute.value.find("author") != std::string_view::npos) {
+                        which = F::rel_author;
+                        break;
+                    }
+                    if (attribute.name == "href" && is_person_path(attribute.value)) {
+                        which = F::author_href;
+                    }
+                }
+            }
+            if (which == F::count &&
+                marks.has_any(at, {Mark::author, Mark::byline, Mark::writer, Mark::vcard})) {
+                which = marks.has(at, Mark::author)   ? F::class_author
+                        : marks.has(at, Mark::byline) ? F::class_byline
+                        : marks.has(at, Mark::writer) ? F::class_writer
+                                                      : F::vcard;
+            }
+            if (which == F::count || which == F::author_href || which == F::rel_author) {
+                const std::string_view itemprop = page.attribute(at, "itemprop");
+                if (itemprop == "author" || itemprop == "creator") which = F::itemprop_author;
+            }
+            if (which == F::count || node.tag == Tag::img || node.tag == Tag::form) continue;
+            // A card around another card is read by its parts.
+            if (node.end - at > 120) continue;
+            if (marks.has(at, Mark::date) && which != F::rel_author) continue;
+            if (++marked > 150) break;
+            std::string text = page.has_attribute(at, "content")
+                                   ? clean_value(page.attribute(at, "content"))
+                                   : visible_text(page, at, kMaxMarkedBytes + 1);
+            if (text.empty() || text.size() > kMaxMarkedBytes) continue;
+            printed_names(at, text, which, false);
+        }
+    }
+
+    /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
+    NodeId labelled_text(NodeId at) {
+        const std::string_view raw = trim(c_.page[at].text);
+        if (raw.size() < 2 || raw.size() > kMaxBylineBytes) return 0;
+        // A label is followed by a blank, a colon, or the end of its element.
+        const std::string begin = clean_text(raw);
+        const bool alone = begin.size() <= 24 && begins_label(begin);
+        if (!alone && !starts_byline(begin)) return 0;
+        // The line it stands in: up to the nearest block around.
+        NodeId block = c_.page.parent(at);
+        while (block != kNoNode && !breaks_line(c_.page[block].tag) &&
+               c_.page[block].tag != Tag::body) {
+            block = c_.page.parent(block);
+        }
+        if (block == kNoNode || c_.page[block].tag == Tag::body) return 0;
+        std::string text = text_from(at, c_.page.end(block));
+        if (alone && text.size() <= begin.size() + 1) {
+            // The name stands in the next block: "<dt>Author</dt><dd>Jane</dd>".
+            const NodeId next = c_.page.next_sibling(block);
+            if (next == kNoNode || c_.page[next].end - next > 40) return 0;
+            text += ' ';
+            text += visible_text(c_.page, next, kMaxBylineBytes);
+        }
+        if (text.size() > kMaxBylineBytes) return 0;
+        if (!starts_byline(text)) return 0;
+        labelled(block, text);
+        return c_.page.end(block);
+    }
+
+    static bool begins_label(const std::string& text) {
+        // With a name put after it, would it be a byline?
+        return starts_byline(text + " Xx");
+    }
+
+    /// The line's text from one node on; a <br> ends it.
+    std::string text_from(NodeId from, NodeId end) const {
+        std::string out;
+        for (NodeId at = from; at < end && out.size() <= kMaxBylineBytes; ++at) {
+            const Node& node = c_.page[at];
+            if (node.kind == NodeKind::text) {
+                append_clean(out, node.text);
+            } else if (node.tag == Tag::br) {
+                break;
+            } else if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg) {
+                at = node.end - 1;
+            } else if (breaks_line(node.tag)) {
+                append_clean(out, " ");
+            }
+        }
+        return clean_text(out);
+    }
+
+    void labelled(NodeId block, const std::string& text) {
+        ParsedByline parsed = parse_byline(text);
+        if (!parsed.labelled) return;
+        Printed line{block, text, {}, true};
+        for (const Author& author : parsed.authors) {
+            if (author.name.size() > 60) continue;
+            AuthorCandidate* candidate = add(author, Source::text, block);
+            if (candidate == nullptr) continue;
+            ++seen_[static_cast<std::size_t>(candidate - list_.data())];
+            feature(*candidate, F::labelled) = 1;
+            if (parsed.authors.size() > 1) feature(*candidate, F::in_list) = 1;
+            place(*candidate, block);
+            line.folded.push_back(candidate->folded);
+        }
+        if (!line.folded.empty() && printed.size() < kMaxCandidates) {
+            printed.push_back(std::move(line));
+        }
+    }
+
+    /// What the body's finder cut off: lines without a label at its borders.
+    void from_body() {
+        for (const CutBlock& block : c_.body.before) {
+            if (block.kind != CutBlock::Kind::byline || block.text.size() > kMaxBylineBytes)
+                continue;
+            printed_names(block.node, block.text, F::in_body_start, false);
+        }
+        const std::size_t size = c_.body.blocks.size();
+        for (std::size_t i = 0; i < size; ++i) {
+            if (i == 3 && size > 6) i = size - 3;
+            const Block& block = c_.body.blocks[i];
+            if (block.type != BlockType::paragraph || block.text.size() > 120) continue;
+            const NodeId node = i < c_.body.nodes.size() ? c_.body.nodes[i] : kNoNode;
+            if (node == kNoNode) continue;
+            const bool end = i + 3 >= size;
+            if (starts_byline(block.text)) {
+                printed_names(node, block.text, end ? F::in_body_end : F::in_body_start, true);
+            }
+        }
+        std::size_t after = 0;
+        for (const CutBlock& block : c_.body.after) {
+            if (++after > 6) break;
+            if (block.text.size() > kMaxBylineBytes || !starts_byline(block.text)) continue;
+            printed_names(block.node, block.text, F::in_body_end, true);
+        }
+    }
+
+    void relate() {
+        bool any_json = false, any_meta = false, any_label = false, any_near = false;
+        std::size_t marked = 0;
+        std::size_t json_count = 0;
+        const auto in_meta = [](const AuthorCandidate& candidate) {
+            return feature(candidate, F::meta_author) + feature(candidate, F::meta_article_author) +
+                       feature(candidate, F::meta_other) >
+                   0;
+        };
+        const auto is_marked = [](const AuthorCandidate& candidate) {
+            return feature(candidate, F::rel_author) + feature(candidate, F::author_href) +
+                       feature(candidate, F::class_author) + feature(candidate, F::class_byline) +
+                       feature(candidate, F::itemprop_author) +
+                       feature(candidate, F::class_writer) + feature(candidate, F::vcard) >
+                   0;
+        };
+        for (const AuthorCandidate& candidate : list_) {
+            any_json = any_json || feature(candidate, F::json_author) != 0;
+            json_count += feature(candidate, F::json_author) != 0 ? 1 : 0;
+            any_meta = any_meta || in_meta(candidate);
+            any_label = any_label || feature(candidate, F::labelled) != 0 ||
+                        feature(candidate, F::labelled_marked) != 0;
+            any_near = any_near || feature(candidate, F::near_headline) != 0;
+            marked += is_marked(candidate) ? 1 : 0;
+        }
+        bool first = true;
+        for (std::size_t i = 0; i < list_.size(); ++i) {
+            AuthorCandidate& candidate = list_[i];
+            const auto set = [&](F which, bool value) {
+                feature(candidate, which) = value ? 1 : 0;
+            };
+            const auto get = [&](F which) { return feature(candidate, which) != 0; };
+            const bool json = get(F::json_author);
+            const bool meta = in_meta(candidate);
+            const bool visible = candidate.node != kNoNode;
+            const bool label = get(F::labelled) || get(F::labelled_marked);
+            set(F::bias, true);
+            const std::vector<std::string_view> words = split_words(candidate.folded);
+            const bool wide = static_cast<unsigned char>(candidate.folded.front()) >= 0xE3;
+            set(F::wide_script, wide);
+            set(F::one_word, words.size() == 1 && !wide);
+            set(F::two_words, words.size() == 2 && !wide);
+            set(F::three_words, words.size() == 3 && !wide);
+            set(F::many_words, words.size() > 4 && !wide);
+            set(F::all_caps, is_caps(candidate.name));
+            set(F::lower_start, candidate.name.front() >= 'a' && candidate.name.front() <= 'z');
+            set(F::is_site, std::any_of(sites_.begin(), sites_.end(), [&](const std::string& site) {
+                    return site == candidate.folded ||
+                           (candidate.folded.size() > 4 &&
+                            site.find(candidate.folded) != std::string::npos) ||
+                           (site.size() > 4 && candidate.folded.find(site) != std::string::npos);
+                }));
+            set(F::desk_word, has_desk_word(candidate.folded));
+            set(F::stop_word, has_stop_word(candidate.folded));
+            set(F::has_role, !candidate.role.empty());
+            set(F::many_marked, marked > 4);
+            if (visible && first && !get(F::in_comment) && !get(F::in_related)) {
+                set(F::first_visible, true);
+                first = false;
+            }
+            const int sources = (json ? 1 : 0) + (meta ? 1 : 0) + (is_marked(candidate) ? 1 : 0) +
+                                (label ? 1 : 0) + (get(F::microdata_author) ? 1 : 0) +
+                                (get(F::json_nested) ? 1 : 0);
+            set(F::sources_two, sources == 2);
+            set(F::sources_three, sources >= 3);
+            set(F::not_json, any_json && !json);
+            set(F::not_meta, any_meta && !meta);
+            set(F::not_labelled, any_label && !label);
+            set(F::not_near, any_near && !get(F::near_headline));
+            set(F::no_json, !any_json);
+            set(F::no_meta, !any_meta);
+            set(F::credential, candidate.name.find(", ") != std::string::npos);
+            set(F::repeated, seen_[i] >= 3);
+            set(F::structured_only, !visible);
+            set(F::json_and_visible, json && visible);
+            set(F::meta_and_visible, meta && visible);
+            set(F::only_candidate, list_.size() == 1);
+            set(F::label_near, label && get(F::near_headline));
+            set(F::marked_near, is_marked(candidate) && get(F::near_headline));
+            set(F::json_org_only_one, get(F::json_org) && json_count == 1);
+            for (const AuthorCandidate& other : list_) {
+                if (&other == &candidate) continue;
+                if (holds_words(other.folded, candidate.folded)) set(F::part_of_other, true);
+                if (holds_words(candidate.folded, other.folded)) set(F::holds_other, true);
+            }
+        }
+    }
+
+    const FieldContext& c_;
+    std::vector<std::string> sites_;
+    std::vector<AuthorCandidate> list_;
+    std::array<int, kMaxCandidates + 1> seen_{};
+    NodeId headline_ = kNoNode;
+    NodeId body_first_ = kNoNode;
+    NodeId body_last_ = kNoNode;
+};
+
+}  // namespace
+
+std::vector<AuthorCandidate> author_candidates(const FieldContext& context) {
+    return Collector(context).run();
+}
+
+Byline find_byline(const FieldContext& context) {
+    Collector collector(context);
+    const std::vector<AuthorCandidate> candidates = collector.run();
+    Byline out;
+    float worst = 0;
+    std::set<std::string> chosen;
+    Source source = Source::none;
+    for (const AuthorCandidate& candidate : candidates) {
+        if (candidate.score <= kAuthorThreshold) continue;
+        out.authors.value.push_back({candidate.name, candidate.role});
+        chosen.insert(candidate.folded);
+        worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);
+        if (source == Source::none) source = candidate.source;
+    }
+    if (chosen.empty()) return out;
+    out.authors.source = source;
+    out.authors.confidence = 1.0F / (1.0F + std::exp(-worst));
+    // The printed line that names most of them, with its label rather than without, else shorter.
+    const Collector::Printed* best = nullptr;
+    std::size_t best_hits = 0;
+    for (const Collector::Printed& line : collector.printed) {
+        std::size_t hits = 0;
+        for (const std::string& name : line.folded) hits += chosen.count(name);
+        if (hits == 0 || hits < best_hits) continue;
+        const bool better =
+            best == nullptr || hits > best_hits || (line.labelled && !best->labelled) ||
+            (line.labelled == best->labelled && line.text.size() < best->text.size());
+        if (better) {
+            best = &line;
+            best_hits = hits;
+        }
+    }
+    if (best != nullptr) {
+        out.byline = {best->text, Source::markup, out.authors.confidence};
+        out.node = best->node;
+    } else {
+        std::string line;
+        for (const Author& author : out.authors.value) {
+            if (!line.empty()) line += ", ";
+            line += author.name;
+        }
+        out.byline = {std::move(line), source, out.authors.confidence};
+    }
+    return out;
+}
+
+}  // namespace stet

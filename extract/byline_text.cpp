@@ -1,0 +1,791 @@
+// The words of bylines: labels, conjunctions, roles. Own collection, from bylines as seen.
+#include "extract/byline.h"
+#include "extract/fold.h"
+#include "extract/text.h"
+
+#include <algorithm>
+#include <string>
+
+namespace stet {
+namespace {
+
+/// What stands before a name; case folded. `weak` ones are everyday words and need a capital
+/// letter after them.
+struct Label {
+    std::string_view text;
+    bool weak;
+};
+constexpr Label kLabels[] = {
+    {"by", true},
+    {"written by", false},
+    {"posted by", false},
+    {"story by", false},
+    {"words by", false},
+    {"text by", false},
+    {"reported by", false},
+    {"report by", false},
+    {"author", false},
+    {"authors", false},
+    {"published by", false},
+    {"submitted by", false},
+    {"opinion by", false},
+    {"analysis by", false},
+    {"commentary by", false},
+    {"contributed by", false},
+    {"an article by", false},
+    {"article by", false},
+    {"interview by", false},
+    {"review by", false},
+    {"created by", false},
+    {"authored by", false},
+    {"reporting by", false},
+    {"a column by", false},
+    {"column by", false},
+    {"essay by", false},
+    {"reporter", false},
+    {"writer", false},
+    {"guest post by", false},
+    {"post by", false},
+    {"post author", false},
+    {"about the author", false},
+    {"von", true},
+    {"ein artikel von", false},
+    {"ein beitrag von", false},
+    {"eine analyse von", false},
+    {"ein kommentar von", false},
+    {"ein interview von", false},
+    {"eine reportage von", false},
+    {"ein gastbeitrag von", false},
+    {"gastbeitrag von", false},
+    {"kommentar von", false},
+    {"analyse von", false},
+    {"interview von", false},
+    {"autor", false},
+    {"autorin", false},
+    {"autoren", false},
+    {"text", true},
+    {"text von", false},
+    {"verfasst von", false},
+    {"geschrieben von", false},
+    {"veröffentlicht von", false},
+    {"eingestellt von", false},
+    {"gepostet von", false},
+    {"erstellt von", false},
+    {"artikel von", false},
+    {"beitrag von", false},
+    {"essay von", false},
+    {"redaktion", false},
+    {"verfasser", false},
+    {"eine kolumne von", false},
+    {"kolumne von", false},
+    {"ein essay von", false},
+    {"aufgezeichnet von", false},
+    {"reportage von", false},
+    {"par", true},
+    {"écrit par", false},
+    {"publié par", false},
+    {"rédigé par", false},
+    {"auteur", false},
+    {"auteurs", false},
+    {"propos recueillis par", false},
+    {"un texte de", false},
+    {"posté par", false},
+    {"article de", false},
+    {"texte", true},
+    {"por", true},
+    {"escrito por", false},
+    {"publicado por", false},
+    {"autora", false},
+    {"autores", false},
+    {"texto", true},
+    {"redactado por", false},
+    {"una entrevista de", false},
+    {"postado por", false},
+    {"publicada por", false},
+    {"texto de", false},
+    {"di", true},
+    {"a cura di", false},
+    {"scritto da", false},
+    {"pubblicato da", false},
+    {"autore", false},
+    {"articolo di", false},
+    {"testo di", false},
+    {"inviato da", false},
+    {"door", true},
+    {"geschreven door", false},
+    {"tekst", true},
+    {"geplaatst door", false},
+    {"av", true},
+    {"skriven av", false},
+    {"publicerad av", false},
+    {"reporter", false},
+    {"skrevet av", false},
+    {"publisert av", false},
+    {"tekst av", false},
+    {"journalist", false},
+    {"af", true},
+    {"skrevet af", false},
+    {"tekst af", false},
+    {"forfatter", false},
+    {"teksti", true},
+    {"kirjoittaja", false},
+    {"kirjoittanut", false},
+    {"julkaissut", false},
+    {"toimittaja", false},
+    {"autorka", false},
+    {"autorzy", false},
+    {"opracował", false},
+    {"opracowała", false},
+    {"opr", false},
+    {"napisał", false},
+    {"napisała", false},
+    {"oprac", false},
+    {"dodał", false},
+    {"tekst i zdjęcia", false},
+    {"napsal", false},
+    {"napsala", false},
+    {"autoři", false},
+    {"píše", false},
+    {"redakce", false},
+    {"írta", false},
+    {"szerző", false},
+    {"szerzők", false},
+    {"scris de", false},
+    {"publicat de", false},
+    {"articol de", false},
+    {"autori", false},
+    {"yazan", false},
+    {"yazar", false},
+    {"haber", true},
+    {"muhabir", false},
+    {"autorius", false},
+    {"autors", false},
+    {"parašė", false},
+    {"piše", false},
+    {"napisao", false},
+    {"napisala", false},
+    {"avtor", false},
+    {"автор", false},
+    {"авторы", false},
+    {"текст", true},
+    {"автори", false},
+    {"пише", false},
+    {"подготовил", false},
+    {"подготовила", false},
+    {"корреспондент", false},
+    {"от", true},
+    {"аўтар", false},
+    {"аутор", false},
+    {"пише:", false},
+    {"του", true},
+    {"της", true},
+    {"γράφει ο", false},
+    {"γράφει η", false},
+    {"γράφει", false},
+    {"συντάκτης", false},
+    {"από", true},
+    {"επιμέλεια", false},
+    {"συντακτης", false},
+    {"بقلم", false},
+    {"كتب", true},
+    {"كتبت", true},
+    {"إعداد", false},
+    {"الكاتب", false},
+    {"تحرير", false},
+    {"المؤلف", false},
+    {"בעריכת", false},
+    {"מאת", false},
+    {"כתב", true},
+    {"נכתב על ידי", false},
+    {"نویسنده", false},
+    {"به قلم", false},
+    {"تحریر", false},
+    {"लेखक", false},
+    {"द्वारा", false},
+    {"रिपोर्ट", false},
+    {"রিপোর্ট", false},
+    {"লেখক", false},
+    {"oleh", true},
+    {"penulis", false},
+    {"ditulis oleh", false},
+    {"laporan", false},
+    {"reporter", false},
+    {"disusun oleh", false},
+    {"oleh wartawan", false},
+    {"tác giả", false},
+    {"bài viết của", false},
+    {"bởi", false},
+    {"โดย", false},
+    {"เขียนโดย", false},
+    {"ผู้เขียน", false},
+    {"文", false},
+    {"著者", false},
+    {"執筆者", false},
+    {"文責", false},
+    {"筆者", false},
+    {"取材・文", false},
+    {"執筆", false},
+    {"ライター", false},
+    {"作者", false},
+    {"撰文", false},
+    {"记者", false},
+    {"記者", false},
+    {"本报记者", false},
+    {"通讯员", false},
+    {"글", false},
+    {"기자", false},
+    {"글쓴이", false},
+    {"na", true},
+    {"imeandikwa na", false},
+    {"deur", true},
+    {"geskryf deur", false},
+    {"höfundur", false},
+    {"eftir", true},
+    {"autor:", false},
+    {"per", true},
+    {"escrit per", false},
+    {"shkruan", false},
+    {"nga", true},
+    {"yazıçı", false},
+    {"müəllif", false},
+    {"haberi", false},
+    {"isinulat ni", false},
+    {"ni", true},
+};
+
+/// Between two names; case folded, with their spaces.
+constexpr std::string_view kConjunctions[] = {
+    " and ", " und ",       " y ",     " et ",   " e ",   " og ",  " och ",  " en ",  " ja ",
+    " ve ",  " dan ",       " és ",    " și ",   " si ",  " a ",   " i ",    " и ",   " та ",
+    " і ",   " & ",         " + ",     " with ", " mit ", " con ", " avec ", " med ", " και ",
+    " & ",   " och ",       " sowie ", " u ",    " ir ",  " un ",  " dhe ",  " və ",  " na ",
+    " و ",   " samen met ", "、",      "，",     "；"};
+
+/// Words that make what they stand in a role; folded words.
+constexpr std::string_view kRoleWords[] = {"correspondent",
+                                           "editor",
+                                           "editors",
+                                           "reporter",
+                                           "writer",
+                                           "journalist",
+                                           "columnist",
+                                           "producer",
+                                           "analyst",
+                                           "contributor",
+                                           "critic",
+                                           "staff",
+                                           "senior",
+                                           "chief",
+                                           "bureau",
+                                           "freelance",
+                                           "freelancer",
+                                           "fellow",
+                                           "professor",
+                                           "lecturer",
+                                           "researcher",
+                                           "director",
+                                           "manager",
+                                           "associate",
+                                           "head",
+                                           "lead",
+                                           "specialist",
+                                           "president",
+                                           "founder",
+                                           "ceo",
+                                           "coordinator",
+                                           "photographer",
+                                           "political",
+                                           "business",
+                                           "technology",
+                                           "science",
+                                           "consultant",
+                                           "economist",
+                                           "historian",
+                                           "commentator",
+                                           "presenter",
+                                           "anchor",
+                                           "intern",
+                                           "trainee",
+                                           "redakteur",
+                                           "redakteurin",
+                                           "korrespondent",
+                                           "korrespondentin",
+                                           "journalistin",
+                                           "autorin",
+                                           "volontar",
+                                           "volontarin",
+                                           "chefredakteur",
+                                           "chefredakteurin",
+                                           "leiter",
+                                           "leiterin",
+                                           "ressortleiter",
+                                           "ressortleiterin",
+                                           "reporterin",
+                                           "mitarbeiter",
+                                           "mitarbeiterin",
+                                           "redaktorin",
+                                           "redaktor",
+                                           "kolumnist",
+                                           "kolumnistin",
+                                           "stellvertretender",
+                                           "stellvertretende",
+                                           "freier",
+                                           "freie",
+                                           "politikredakteur",
+                                           "medizinredakteurin",
+                                           "journaliste",
+                                           "correspondant",
+                                           "correspondante",
+                                           "redacteur",
+                                           "redactrice",
+                                           "chroniqueur",
+                                           "chroniqueuse",
+                                           "envoye",
+                                           "envoyee",
+                                           "chef",
+                                           "editorialiste",
+                                           "grand",
+                                           "periodista",
+                                           "redactor",
+                                           "redactora",
+                                           "corresponsal",
+                                           "columnista",
+                                           "editora",
+                                           "colaborador",
+                                           "colaboradora",
+                                           "reportero",
+                                           "reportera",
+                                           "jefe",
+                                           "jefa",
+                                           "giornalista",
+                                           "redattore",
+                                           "redattrice",
+                                           "corrispondente",
+                                           "inviato",
+                                           "inviata",
+                                           "direttore",
+                                           "direttrice",
+                                           "caporedattore",
+                                           "jornalista",
+                                           "reportagem",
+                                           "correspondente",
+                                           "verslaggever",
+                                           "redactie",
+                                           "redacteur",
+                                           "correspondente",
+                                           "journaliste",
+                                           "columniste",
+                                           "reporter",
+                                           "journalist",
+                                           "redaktor",
+                                           "redaktorka",
+                                           "dziennikarz",
+                                           "dziennikarka",
+                                           "korespondent",
+                                           "toimittaja",
+                                           "ulkomaantoimittaja",
+                                           "redaktør",
+                                           "redaktor",
+                                           "kommentator",
+                                           "utrikesreporter",
+                                           "politisk",
+                                           "muhabir",
+                                           "muhabiri",
+                                           "editoru",
+                                           "temsilcisi",
+                                           "корреспондент",
+                                           "редактор",
+                                           "журналист",
+                                           "обозреватель",
+                                           "журналистка",
+                                           "оглядач",
+                                           "wartawan",
+                                           "reporter",
+                                           "redaktur",
+                                           "記者",
+                                           "编辑",
+                                           "編集委員",
+                                           "記者",
+                                           "특파원",
+                                           "기자",
+                                           "مراسل",
+                                           "محرر",
+                                           "صحفي",
+                                           "كاتب",
+                                           "כתב",
+                                           "עורך",
+                                           "خبرنگار",
+                                           "novinar",
+                                           "novinarka",
+                                           "urednik",
+                                           "redaktorius",
+                                           "zurnalistas",
+                                           "ujsagiro",
+                                           "szerkeszto",
+                                           "reporterka"};
+
+/// A name ends before these; case folded. They begin what follows it in one line.
+constexpr std::string_view kStops[] = {"updated",      "update:",      "published",
+                                       "posted",       "publié",       "veröffentlicht",
+                                       "aktualisiert", "stand:",       "stand ",
+                                       "publicado",    "pubblicato",   "gepubliceerd",
+                                       "publisert",    "publicerad",   "opublikowano",
+                                       "опубликовано", "on ",          "am ",
+                                       "le ",          "el ",          "il ",
+                                       "den ",         "vom ",         "follow",
+                                       "view ",        "read ",        "share",
+                                       "comment",      "email",        "e-mail",
+                                       "twitter",      "facebook",     "contact",
+                                       "last ",        "min read",     "minute",
+                                       "see all",      "more by",      "more from",
+                                       "über ",        "mis à jour",   "actualizado",
+                                       "aggiornato",   "for ",         "für ",
+                                       "special to",   "at ",          "um ",
+                                       "uhr",          "monday",       "tuesday",
+                                       "wednesday",    "thursday",     "friday",
+                                       "saturday",     "sunday",       "montag",
+                                       "dienstag",     "mittwoch",     "donnerstag",
+                                       "freitag",      "samstag",      "sonntag",
+                                       "january",      "february",     "march ",
+                                       "april ",       "june ",        "july ",
+                                       "august ",      "september",    "october",
+                                       "november",     "december",     "filed under",
+                                       "reviewed by",  "edited by",    "photo",
+                                       "foto",         "fotos",        "bild",
+                                       "illustration", "mit material", "in collaboration",
+                                       "additional",   "learn more",   "of the ",
+                                       "is a ",        "is an ",       "is the ",
+                                       "ist ",         "has ",         "was ",
+                                       "who ",         "about "};
+
+constexpr std::string_view kCredentials[] = {
+    "phd", "ph d", "md",  "m d", "jr", "sr",  "ma", "m a", "mba", "rn",  "esq", "dds",
+    "rd",  "mph",  "msc", "bsc", "ii", "iii", "iv", "do",  "jd",  "clc", "cpa", "lcsw"};
+
+/// What no name has in it; folded words.
+constexpr std::string_view kNoName[] = {
+    "the",           "how",        "why",      "what",      "when",    "this",
+    "that",          "is",         "are",      "was",       "read",    "more",
+    "comments",      "comment",    "share",    "email",     "follow",  "subscribe",
+    "login",         "log",        "sign",     "click",     "here",    "all",
+    "posts",         "articles",   "view",     "profile",   "website", "http",
+    "https",         "www",        "about",    "contact",   "updated", "published",
+    "minutes",       "ago",        "hours",    "alle",      "artikel", "beitrage",
+    "mehr",          "kommentare", "anmelden", "nicht",     "wird",    "sind",
+    "ist",           "wurde",      "plus",     "voir",      "tous",    "les",
+    "ver",           "mas",        "todos",    "copyright", "rights",  "reserved",
+    "advertisement", "newsletter", "home",     "menu",      "search",  "photo",
+    "image",         "video",      "getty",    "images",    "foto",    "kommentar",
+    "schreiben",     "antworten",  "uhr",      "has",       "have",    "will",
+    "your",          "you",        "our",      "we",        "his",     "her",
+    "their",         "which",      "where",    "from",      "bio",     "biography",
+    "latest",        "next",       "previous", "uber",      "zum",     "zur",
+    "bei",           "auf",        "aus"};
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::string_view (&list)[N]) {
+    return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+/// The length of the first code point.
+std::size_t step(char lead) {
+    const auto c = static_cast<unsigned char>(lead);
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/// Upper case, or of a script without case.
+bool starts_like_name(std::string_view text) {
+    if (text.empty()) return false;
+    const char c = text.front();
+    if (static_cast<unsigned char>(c) < 0x80) return c >= 'A' && c <= 'Z';
+    const std::string_view first = text.substr(0, step(c));
+    return fold_text(first) != first || static_cast<unsigned char>(c) >= 0xD6;
+}
+
+/// How many bytes of `text` a label takes with the blanks and colon after it; 0 for none.
+std::size_t label_length(std::string_view text) {
+    // Folding may change lengths, so the label's end is sought in the text by words: fold only as
+    // many leading bytes as the longest label needs.
+    constexpr std::size_t kLongestLabel = 40;
+    std::size_t best = 0;
+    const std::string_view head = prefix_utf8(text, kLongestLabel);
+    // Ends of words: a blank, a colon, a slash, or for wide scripts any character.
+    for (std::size_t end = step(text.empty() ? ' ' : text.front()); end <= head.size();) {
+        const char c = end < head.size() ? head[end] : ' ';
+        const bool border = c == ' ' || c == ':' || c == '/' || c == '|' || c == '.' ||
+                            head.substr(end, 3) == "：" || head.substr(end, 3) == "／" ||
+                            head.substr(end, 2) == "\xC2\xA0";
+        const std::string_view word = head.substr(0, end);
+        const bool wide = static_cast<unsigned char>(word.front()) >= 0xE3;
+        if (border) {
+            const std::string folded = fold_text(word);
+            for (const Label& label : kLabels) {
+                if (label.text != folded) continue;
+                std::size_t after = end;
+                bool mark = false;
+                while (after < text.size()) {
+                    if (text[after] == ' ' || text[after] == ':' || text[after] == '/' ||
+                        text[after] == '.' || text[after] == '|') {
+                        mark = mark || text[after] != ' ';
+                        ++after;
+                    } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
+                               text.substr(after, 3) == "　") {
+                        mark = true;
+                        after += 3;
+                    } else {
+                        break;
+                    }
+                }
+                const bool plain_word = label.weak || label.text == "reporter" ||
+                                        label.text == "writer" || label.text == "journalist" ||
+                                        label.text == "redaktion";
+                if (plain_word && !mark && !starts_like_name(text.substr(after))) continue;
+                if ((label.text == "text" || label.text == "reporter" || label.text == "writer" ||
+                     label.text == "journalist" || label.text == "redaktion" ||
+                     label.text == "haber" || label.text == "texto" || label.text == "tekst" ||
+                     label.text == "texte" || label.text == "teksti" || label.text == "текст") &&
+                    !mark) {
+                    continue;
+                }
+                if (wide && !mark && label.text.size() < 6) continue;
+                best = after;
+            }
+        }
+        if (end >= head.size()) break;
+        end += step(head[end]);
+    }
+    return std::min(best, text.size());
+}
+
+bool has_digit(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string_view trim_marks(std::string_view text) {
+    for (bool again = true; again && !text.empty();) {
+        again = false;
+        text = trim(text);
+        if (!text.empty() &&
+            std::string_view(",:;|-/*+<>").find(text.front()) != std::string_view::npos) {
+            text.remove_prefix(1);
+            again = true;
+        }
+        if (!text.empty() &&
+            std::string_view(",:;|-/*+<>").find(text.back()) != std::string_view::npos) {
+            text.remove_suffix(1);
+            again = true;
+        }
+        // A dot ends a sentence, but stays after an initial or "Jr.".
+        if (text.size() > 4 && text.back() == '.' && text[text.size() - 2] >= 'a' &&
+            text[text.size() - 3] != ' ' && text.substr(text.size() - 3, 2) != "Jr" &&
+            text.substr(text.size() - 3, 2) != "Sr") {
+            text.remove_suffix(1);
+            again = true;
+        }
+        for (const std::string_view mark : {"•", "·", "–", "—", "»", "«", "：", "｜", "›", "●"}) {
+            if (text.substr(0, mark.size()) == mark) {
+                text.remove_prefix(mark.size());
+                again = true;
+            }
+            if (text.size() >= mark.size() && text.substr(text.size() - mark.size()) == mark) {
+                text.remove_suffix(mark.size());
+                again = true;
+            }
+        }
+    }
+    return text;
+}
+
+/// Pieces of a byline between hard marks: bars, bullets, dashes with blanks around.
+std::vector<std::string_view> segments(std::string_view text) {
+    static constexpr std::string_view marks[] = {
+        "|", "•", "·", " – ", " — ", " - ", "｜", " / ", "●", "/ ",   " » ",
+        "»", ";", "…", "(",   ")",   "[",   "]",  "✉",   "►", " // ", "―"};
+    std::vector<std::string_view> out;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t length = 0;
+        for (const std::string_view mark : marks) {
+            if (text.substr(i, mark.size()) == mark) length = std::max(length, mark.size());
+        }
+        if (length != 0) {
+            out.push_back(text.substr(from, i - from));
+            from = i + length;
+            i = from;
+        } else {
+            i += step(text[i]);
+        }
+    }
+    out.push_back(text.substr(std::min(from, text.size())));
+    return out;
+}
+
+/// Cuts where a date, an address or another matter begins.
+std::string_view cut_at_stop(std::string_view text) {
+    const std::string lower = ascii_lower(text);
+    std::size_t cut = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool word_start = i > 0 && (text[i - 1] == ' ' || text[i - 1] == ',');
+        if (!word_start) continue;
+        if (text[i] >= '0' && text[i] <= '9') {
+            cut = i;
+            break;
+        }
+        const std::string_view rest = std::string_view(lower).substr(i);
+        if (std::any_of(std::begin(kStops), std::end(kStops), [&](std::string_view stop) {
+                return rest.substr(0, stop.size()) == stop ||
+                       (stop.back() == ' ' && rest == stop.substr(0, stop.size() - 1));
+            })) {
+            cut = i;
+            break;
+        }
+    }
+    // "name@site.org", "@handle": back to the word's start.
+    const std::size_t at = text.substr(0, cut).find('@');
+    if (at != std::string_view::npos) {
+        const std::size_t blank = text.substr(0, at).rfind(' ');
+        cut = blank == std::string_view::npos ? 0 : blank;
+    }
+    return text.substr(0, cut);
+}
+
+bool is_credential(std::string_view text) {
+    return one_of(fold_words(text), kCredentials);
+}
+
+/// Cuts at conjunctions where what follows begins like a name.
+std::vector<std::string_view> split_names(std::string_view text) {
+    std::vector<std::string_view> out;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t length = 0;
+        if (text[i] == ',' || text[i] == ';') length = 1;
+        for (const std::string_view word : kConjunctions) {
+            if (text.substr(i, word.size()) != word || word.size() <= length) continue;
+            const std::string_view rest = text.substr(i + word.size());
+            // "José Ortega y Gasset": one word on either side of a short one is no border.
+            if (!starts_like_name(trim(rest))) continue;
+            if (word == " y " || word == " i " || word == " a " || word == " na " ||
+                word == " u ") {
+                const std::string_view before = trim(text.substr(from, i - from));
+                if (before.find(' ') == std::string_view::npos) continue;
+            }
+            length = word.size();
+        }
+        if (length != 0) {
+            out.push_back(text.substr(from, i - from));
+            from = i + length;
+            i = from;
+        } else {
+            i += step(text[i]);
+        }
+    }
+    out.push_back(text.substr(std::min(from, text.size())));
+    return out;
+}
+
+}  // namespace
+
+bool looks_like_role(std::string_view text) {
+    text = trim(text);
+    if (text.empty() || text.size() > 120 || has_digit(text)) return false;
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> words = split_words(folded);
+    if (words.size() > 12) return false;
+    if (std::any_of(words.begin(), words.end(),
+                    [](std::string_view word) { return one_of(word, kRoleWords); })) {
+        return true;
+    }
+    // Compounds: "Wirtschaftsredakteur", "utrikeskorrespondent".
+    static constexpr std::string_view tails[] = {
+        "redakteur",  "redakteurin", "korrespondent", "korrespondentin", "reporter",
+        "reporterin", "journalist",  "journalistin",  "toimittaja",      "redaktor",
+        "redaktorin", "chef",        "leiter",        "leiterin"};
+    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+        return std::any_of(std::begin(tails), std::end(tails), [&](std::string_view tail) {
+            return word.size() > tail.size() + 2 && word.substr(word.size() - tail.size()) == tail;
+        });
+    });
+}
+
+bool looks_like_name(std::string_view text) {
+    text = trim(text);
+    if (text.size() < 2 || text.size() > 90) return false;
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> words = split_words(folded);
+    if (words.empty() || words.size() > 8 || folded.size() < 2) return false;
+    if (has_digit(text) && text.find(' ') != std::string_view::npos) return false;
+    if (text.find_first_of("<>{}=@?!\"_:#%") != std::string_view::npos &&
+        text.find(' ') != std::string_view::npos) {
+        return false;
+    }
+    if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
+    return true;
+}
+
+bool starts_byline(std::string_view text) {
+    const std::size_t label = label_length(text);
+    return label != 0 && label < text.size();
+}
+
+ParsedByline parse_byline(std::string_view text) {
+    ParsedByline out;
+    text = trim_marks(text);
+    // A label may follow another: "Text: Von Anna Beck".
+    for (int i = 0; i < 2; ++i) {
+        const std::size_t label = label_length(text);
+        if (label == 0 || label >= text.size()) break;
+        out.labelled = true;
+        text = trim_marks(text.substr(label));
+    }
+    constexpr std::size_t kMaxAuthors = 16;
+    bool named = false;
+    for (std::string_view segment : segments(text)) {
+        segment = trim_marks(segment);
+        if (segment.empty()) continue;
+        if (const std::size_t label = label_length(segment); label != 0 && label < segment.size()) {
+            out.labelled = true;
+            segment = trim_marks(segment.substr(label));
+        }
+        std::string_view names = trim_marks(cut_at_stop(segment));
+        const bool cut = names.size() + 1 < segment.size();
+        if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
+            out.authors.back().role = clean_text(segment);
+            continue;
+        }
+        if (names.empty()) {
+            if (named) break;
+            continue;
+        }
+        for (std::string_view part : split_names(names)) {
+            part = trim_marks(part);
+            if (part.empty() || out.authors.size() >= kMaxAuthors) continue;
+            if (named && is_credential(part)) {
+                out.authors.back().name += ", " + std::string(part);
+                continue;
+            }
+            if (looks_like_role(part) && named) {
+                if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
+                continue;
+            }
+            if (!looks_like_name(part)) continue;
+            if (named && !starts_like_name(part)) {
+                if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
+                continue;
+            }
+            // "Korea Herald 홍길동 기자", "山田太郎記者": the role follows the name.
+            for (const std::string_view suffix : {" 기자", " 특파원", "記者", " 记者", "记者"}) {
+                if (part.size() > suffix.size() + 2 &&
+                    part.substr(part.size() - suffix.size()) == suffix) {
+                    part = trim(part.substr(0, part.size() - suffix.size()));
+                }
+            }
+            out.authors.push_back({clean_text(part), ""});
+            named = true;
+        }
+        if (cut && named) break;
+    }
+    return out;
+}
+
+}  // namespace stet

@@ -1,0 +1,391 @@
+#include "extract/class_marks.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace stet {
+namespace {
+
+struct Word {
+    std::string_view text;
+    Mark mark;
+};
+
+constexpr Word kWords[] = {
+    {"author", Mark::author},
+    {"authors", Mark::author},
+    {"autor", Mark::author},
+    {"autoren", Mark::author},
+    {"autores", Mark::author},
+    {"auteur", Mark::author},
+    {"auteurs", Mark::author},
+    {"autore", Mark::author},
+    {"autori", Mark::author},
+    {"forfatter", Mark::author},
+    {"yazar", Mark::author},
+    {"skribent", Mark::author},
+    {"kirjoittaja", Mark::author},
+    {"szerzo", Mark::author},
+    {"avtor", Mark::author},
+    {"penulis", Mark::author},
+    {"redaktor", Mark::author},
+    {"autorzy", Mark::author},
+    {"authorname", Mark::author},
+    {"postauthor", Mark::author},
+    {"coauthor", Mark::author},
+    {"coauthors", Mark::author},
+    {"authorlink", Mark::author},
+    {"authorlist", Mark::author},
+    {"byline", Mark::byline},
+    {"bylines", Mark::byline},
+    {"bylinename", Mark::byline},
+    {"writer", Mark::writer},
+    {"writers", Mark::writer},
+    {"journalist", Mark::writer},
+    {"journalists", Mark::writer},
+    {"reporter", Mark::writer},
+    {"reporters", Mark::writer},
+    {"contributor", Mark::writer},
+    {"contributors", Mark::writer},
+    {"columnist", Mark::writer},
+    {"redakteur", Mark::writer},
+    {"redacteur", Mark::writer},
+    {"periodista", Mark::writer},
+    {"creator", Mark::writer},
+    {"writtenby", Mark::writer},
+    {"postedby", Mark::writer},
+    {"signature", Mark::writer},
+    {"firma", Mark::writer},
+    {"editor", Mark::writer},
+    {"attribution", Mark::writer},
+    {"contrib", Mark::writer},
+    {"username", Mark::writer},
+    {"vcard", Mark::vcard},
+    {"fn", Mark::vcard},
+    {"name", Mark::name},
+    {"fullname", Mark::name},
+    {"displayname", Mark::name},
+    {"role", Mark::role},
+    {"jobtitle", Mark::role},
+    {"position", Mark::role},
+    {"job", Mark::role},
+    {"funktion", Mark::role},
+    {"occupation", Mark::role},
+    {"bio", Mark::bio},
+    {"biography", Mark::bio},
+    {"about", Mark::bio},
+    {"avatar", Mark::avatar},
+    {"gravatar", Mark::avatar},
+    {"headshot", Mark::avatar},
+    {"portrait", Mark::avatar},
+    {"profile", Mark::profile},
+    {"userpic", Mark::avatar},
+    {"comment", Mark::comment},
+    {"comments", Mark::comment},
+    {"commentlist", Mark::comment},
+    {"disqus", Mark::comment},
+    {"respond", Mark::comment},
+    {"replies", Mark::comment},
+    {"kommentar", Mark::comment},
+    {"kommentare", Mark::comment},
+    {"comentarios", Mark::comment},
+    {"commentaires", Mark::comment},
+    {"commenter", Mark::comment},
+    {"reviews", Mark::comment},
+    {"related", Mark::related},
+    {"recommended", Mark::related},
+    {"recommendations", Mark::related},
+    {"trending", Mark::related},
+    {"popular", Mark::related},
+    {"teaser", Mark::related},
+    {"teasers", Mark::related},
+    {"sidebar", Mark::related},
+    {"widget", Mark::related},
+    {"latest", Mark::related},
+    {"recirc", Mark::related},
+    {"carousel", Mark::related},
+    {"promo", Mark::related},
+    {"card", Mark::related},
+    {"cards", Mark::related},
+    {"outbrain", Mark::related},
+    {"taboola", Mark::related},
+    {"readmore", Mark::related},
+    {"recent", Mark::related},
+    {"similar", Mark::related},
+    {"upnext", Mark::related},
+    {"mostread", Mark::related},
+    {"morefrom", Mark::related},
+    {"rail", Mark::related},
+    {"date", Mark::date},
+    {"time", Mark::date},
+    {"timestamp", Mark::date},
+    {"datetime", Mark::date},
+    {"published", Mark::date},
+    {"updated", Mark::date},
+    {"pubdate", Mark::date},
+    {"dateline", Mark::date},
+    {"datum", Mark::date},
+    {"caption", Mark::caption},
+    {"captions", Mark::caption},
+    {"figcaption", Mark::caption},
+    {"legend", Mark::caption},
+    {"bildunterschrift", Mark::caption},
+    {"cutline", Mark::caption},
+    {"bildtext", Mark::caption},
+    {"legende", Mark::caption},
+    {"imagecaption", Mark::caption},
+    {"didascalia", Mark::caption},
+    {"bu", Mark::caption},
+    {"credit", Mark::credit},
+    {"credits", Mark::credit},
+    {"copyright", Mark::credit},
+    {"source", Mark::credit},
+    {"photographer", Mark::credit},
+    {"quelle", Mark::credit},
+    {"rights", Mark::credit},
+    {"fotograf", Mark::credit},
+    {"agency", Mark::credit},
+    {"bildnachweis", Mark::credit},
+    {"photocredit", Mark::credit},
+    {"imagecredit", Mark::credit},
+    {"bildquelle", Mark::credit},
+    {"fotocredit", Mark::credit},
+    {"copyrights", Mark::credit},
+    {"tag", Mark::tag},
+    {"tags", Mark::tag},
+    {"keywords", Mark::tag},
+    {"topics", Mark::tag},
+    {"labels", Mark::tag},
+    {"topic", Mark::tag},
+    {"etiquetas", Mark::tag},
+    {"taglist", Mark::tag},
+    {"hashtags", Mark::tag},
+    {"schlagworte", Mark::tag},
+    {"schlagwort", Mark::tag},
+    {"themen", Mark::tag},
+    {"temas", Mark::tag},
+    {"section", Mark::section},
+    {"category", Mark::section},
+    {"kicker", Mark::section},
+    {"rubric", Mark::section},
+    {"rubrik", Mark::section},
+    {"ressort", Mark::section},
+    {"eyebrow", Mark::section},
+    {"overline", Mark::section},
+    {"breadcrumb", Mark::breadcrumb},
+    {"breadcrumbs", Mark::breadcrumb},
+    {"dek", Mark::dek},
+    {"standfirst", Mark::dek},
+    {"subtitle", Mark::dek},
+    {"subheadline", Mark::dek},
+    {"subhead", Mark::dek},
+    {"summary", Mark::dek},
+    {"lead", Mark::dek},
+    {"intro", Mark::dek},
+    {"excerpt", Mark::dek},
+    {"vorspann", Mark::dek},
+    {"chapo", Mark::dek},
+    {"chapeau", Mark::dek},
+    {"lede", Mark::dek},
+    {"abstract", Mark::dek},
+    {"entradilla", Mark::dek},
+    {"subtitulo", Mark::dek},
+    {"bajada", Mark::dek},
+    {"sommario", Mark::dek},
+    {"ingress", Mark::dek},
+    {"manchet", Mark::dek},
+    {"perex", Mark::dek},
+    {"deck", Mark::dek},
+    {"subheading", Mark::dek},
+    {"description", Mark::dek},
+    {"spot", Mark::dek},
+    {"tagline", Mark::dek},
+    {"introduction", Mark::dek},
+    {"hat", Mark::dek},
+    {"headline", Mark::headline},
+    {"hed", Mark::headline},
+    {"title", Mark::title},
+    {"article", Mark::article},
+    {"post", Mark::article},
+    {"entry", Mark::article},
+    {"story", Mark::article},
+    {"hentry", Mark::article},
+    {"image", Mark::image},
+    {"img", Mark::image},
+    {"photo", Mark::image},
+    {"picture", Mark::image},
+    {"foto", Mark::image},
+    {"figure", Mark::image},
+    {"bild", Mark::image},
+    {"imagen", Mark::image},
+    {"media", Mark::image},
+    {"gallery", Mark::gallery},
+    {"slideshow", Mark::gallery},
+    {"slider", Mark::gallery},
+    {"galerie", Mark::gallery},
+    {"bilderstrecke", Mark::gallery},
+    {"paywall", Mark::paywall},
+    {"regwall", Mark::paywall},
+    {"piano", Mark::paywall},
+    {"subscriber", Mark::paywall},
+    {"premium", Mark::paywall},
+    {"liveblog", Mark::live},
+    {"livefeed", Mark::live},
+    {"liveticker", Mark::live},
+    {"ticker", Mark::live},
+    {"correction", Mark::correction},
+    {"corrections", Mark::correction},
+    {"clarification", Mark::correction},
+    {"erratum", Mark::correction},
+    {"korrektur", Mark::correction},
+    {"retraction", Mark::correction},
+    {"share", Mark::share},
+    {"sharing", Mark::share},
+    {"social", Mark::share},
+    {"newsletter", Mark::newsletter},
+    {"signup", Mark::newsletter},
+    {"subscribe", Mark::newsletter},
+    {"ad", Mark::ad},
+    {"ads", Mark::ad},
+    {"advert", Mark::ad},
+    {"advertisement", Mark::ad},
+    {"sponsored", Mark::ad},
+    {"anzeige", Mark::ad},
+    {"adsbygoogle", Mark::ad},
+    {"logo", Mark::logo},
+    {"brand", Mark::logo},
+    {"meta", Mark::meta},
+    {"info", Mark::meta},
+    {"label", Mark::label},
+};
+
+constexpr std::size_t kMaxPart = 16;
+constexpr std::size_t kWordCount = std::size(kWords);
+
+constexpr std::uint64_t bit(Mark mark) {
+    return std::uint64_t{1} << static_cast<unsigned>(mark);
+}
+static_assert(static_cast<unsigned>(Mark::count) <= 64);
+
+/// The words by hash, open addressing, filled when the program starts.
+class Table {
+public:
+    Table() {
+        for (const Word& word : kWords) {
+            std::size_t at = hash(word.text) % kSlots;
+            while (!slots_[at].text.empty()) at = (at + 1) % kSlots;
+            slots_[at] = word;
+        }
+    }
+    std::uint64_t find(std::string_view part) const {
+        for (std::size_t at = hash(part) % kSlots; !slots_[at].text.empty();
+             at = (at + 1) % kSlots) {
+            if (slots_[at].text == part) return bit(slots_[at].mark);
+        }
+        return 0;
+    }
+
+private:
+    static constexpr std::size_t kSlots = 1024;
+    static_assert(kWordCount * 2 < kSlots);
+    static std::size_t hash(std::string_view text) {
+        std::uint32_t h = 2166136261U;
+        for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+        return h ^ (h >> 15U);
+    }
+    std::array<Word, kSlots> slots_{};
+};
+
+std::uint64_t marks_of_names(const Table& table, std::string_view names) {
+    std::uint64_t marks = 0;
+    std::array<char, kMaxPart + 1> part{};
+    std::array<char, kMaxPart * 2 + 2> pair{};  // the part before and this one: "by-line"
+    std::size_t length = 0;
+    std::size_t before = 0;
+    bool too_long = false;
+    bool lower_before = false;
+    const auto cut = [&] {
+        if (length > 1 && !too_long) marks |= table.find({part.data(), length});
+        if (length > 0 && !too_long) {
+            if (before > 0) {
+                std::copy_n(part.data(), length, pair.data() + before);
+                const std::string_view both{pair.data(), before + length};
+                if (both == "byline" || both == "jobtitle" || both == "writtenby" ||
+                    both == "postedby" || both == "liveblog" || both == "mostread" ||
+                    both == "upnext" || both == "readmore" || both == "livefeed") {
+                    marks |= table.find(both);
+                }
+            }
+            std::copy_n(part.data(), length, pair.data());
+            before = length;
+        } else if (too_long) {
+            before = 0;
+        }
+        length = 0;
+        too_long = false;
+    };
+    for (const char c : names) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (!letter || (upper && lower_before)) cut();
+        if (!letter && c == ' ') before = 0;
+        if (letter) {
+            if (length < kMaxPart) {
+                part[length++] = upper ? static_cast<char>(c + 32) : c;
+            } else {
+                too_long = true;
+            }
+        }
+        lower_before = letter && !upper;
+    }
+    cut();
+    return marks;
+}
+
+std::uint64_t mark_of_tag(Tag tag) {
+    switch (tag) {
+        case Tag::nav: return bit(Mark::in_nav);
+        case Tag::aside: return bit(Mark::in_aside);
+        case Tag::footer: return bit(Mark::in_footer);
+        case Tag::header: return bit(Mark::in_header);
+        case Tag::article: return bit(Mark::in_article);
+        case Tag::main: return bit(Mark::in_main);
+        case Tag::figure: return bit(Mark::in_figure);
+        case Tag::a: return bit(Mark::in_link);
+        case Tag::ul:
+        case Tag::ol: return bit(Mark::in_list);
+        case Tag::form: return bit(Mark::in_form);
+        default: return 0;
+    }
+}
+
+}  // namespace
+
+PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.size()) {
+    static const Table table;
+    constexpr std::size_t kMaxNameBytes = 300;
+    const NodeId body = page.body();
+    for (NodeId id = 1; id < page.size(); ++id) {
+        const Node& node = page[id];
+        if (node.kind == NodeKind::element) {
+            std::uint64_t marks = mark_of_tag(node.tag);
+            // The names on <html> and <body> speak of the whole site.
+            if (id > body && body != kNoNode) {
+                for (const Attribute& attribute : page.attributes(id)) {
+                    if (attribute.name == "class" || attribute.name == "id" ||
+                        attribute.name == "data-testid" || attribute.name == "data-component" ||
+                        attribute.name == "data-qa" || attribute.name == "data-test") {
+                        marks |= marks_of_names(table, attribute.value.substr(0, kMaxNameBytes));
+                    } else if (attribute.name == "hidden") {
+                        marks |= bit(Mark::hidden);
+                    }
+                }
+            }
+            own_[id] = marks;
+        }
+        around_[id] = own_[id] | around_[node.parent];
+    }
+}
+
+}  // namespace stet
