@@ -1,0 +1,20 @@
+// Reads paths on stdin, decodes and parses each page, and does nothing with it: the rate that
+// extraction is measured against (bench/extract_bench.py).
+#include "extract/charset.h"
+#include "extract/dom.h"
+
+#include <fstream>
+#include <iostream>
+#include <string>
+
+int main() {
+    std::string path;
+    while (std::getline(std::cin, path)) {
+        std::ifstream file(path, std::ios::binary | std::ios::ate);
+        std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
+        file.seekg(0);
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        const stet::Document page(stet::to_utf8(bytes, "").utf8);
+        std::cout << page.size() << '\n';
+    }
+}
