@@ -1,14 +1,18 @@
 #include "extract/dom.h"
 
+#include "extract/skeleton.h"
 #include "extract/text.h"
 
 #include <gumbo.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <csetjmp>
 #include <cstdlib>
-#include <cstring>
+#include <deque>
 #include <new>
+#include <system_error>
 #include <unordered_map>
 
 namespace stet {
@@ -174,56 +178,142 @@ public:
     Arena(const Arena&) = delete;
     Arena& operator=(const Arena&) = delete;
 
-    void* allocate(std::size_t bytes) {
+    /// Null when `budget_bytes` are spent or the machine has no more.
+    void* allocate(std::size_t bytes) noexcept {
         bytes = (bytes + 15U) & ~std::size_t{15};
-        if (bytes > left_) {
-            const std::size_t size = std::max(bytes, kChunkBytes);
-            chunks_.push_back(std::make_unique<char[]>(size));  // NOLINT: raw storage for C
-            next_ = chunks_.back().get();
-            left_ = size;
-        }
+        if (bytes > left_ && !grow(bytes)) return nullptr;
         void* result = next_;
         next_ += bytes;
         left_ -= bytes;
         return result;
     }
 
+    void clear() {
+        chunks_.clear();
+        next_ = nullptr;
+        left_ = 0;
+        taken_ = 0;
+    }
+
+    std::size_t budget_bytes = SIZE_MAX;
+    std::jmp_buf give_up{};  // where a parse that ran out goes on
+
 private:
-    static constexpr std::size_t kChunkBytes = 1U << 20U;
-    std::vector<std::unique_ptr<char[]>> chunks_;
+    static constexpr std::size_t kChunkBytes = 256U << 10U;
+
+    struct Free {
+        void operator()(char* chunk) const { std::free(chunk); }
+    };
+
+    bool grow(std::size_t bytes) noexcept {
+        const std::size_t size = std::max(bytes, kChunkBytes);
+        if (taken_ + size > budget_bytes) return false;
+        std::unique_ptr<char, Free> chunk(static_cast<char*>(std::malloc(size)));
+        if (!chunk) return false;
+        next_ = chunk.get();
+        left_ = size;
+        taken_ += size;
+        chunks_.push_back(std::move(chunk));
+        return true;
+    }
+
+    std::vector<std::unique_ptr<char, Free>> chunks_;
     char* next_ = nullptr;
     std::size_t left_ = 0;
+    std::size_t taken_ = 0;
 };
 
-/// For GumboOptions. Nothing may be thrown through Gumbo's frames, and it takes no null.
-void* allocate_in_arena(void* arena, std::size_t bytes) noexcept {
-    return static_cast<Arena*>(arena)->allocate(bytes);
+/// For GumboOptions. Gumbo takes no null and nothing may be thrown through its frames, but they
+/// are C frames that own nothing: they may be jumped over.
+void* allocate_in_arena(void* user, std::size_t bytes) noexcept {
+    auto* arena = static_cast<Arena*>(user);
+    void* block = arena->allocate(bytes);
+    if (block == nullptr) std::longjmp(arena->give_up, 1);  // NOLINT(cert-err52-cpp)
+    return block;
 }
 void free_nothing(void* /*arena*/, void* /*block*/) noexcept {}
+
+/// Null when the tree would need more than the arena's budget.
+GumboOutput* parse_within(Arena& arena, const std::string& html) {
+    if (setjmp(arena.give_up) != 0) return nullptr;  // NOLINT(cert-err52-cpp)
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = allocate_in_arena;
+    options.deallocator = free_nothing;
+    options.userdata = &arena;
+    options.max_errors = 0;
+    return gumbo_parse_with_options(&options, html.data(), html.size());
+}
+
+/// A copy of the page with CRLF and CR as LF, as the standard's input stream has it.
+std::string normalize_newlines(std::string_view html) {
+    std::string out(html);
+    if (out.find('\r') == std::string::npos) return out;
+    std::size_t to = 0;
+    for (std::size_t from = 0; from < out.size(); ++from) {
+        if (out[from] == '\r') {
+            out[to++] = '\n';
+            if (from + 1 < out.size() && out[from + 1] == '\n') ++from;
+        } else {
+            out[to++] = out[from];
+        }
+    }
+    out.resize(to);
+    return out;
+}
 
 }  // namespace
 
 struct Document::Tree {
-    std::string html;  // before output: the tree is built from it
+    std::string page;  // before skeleton: it points into the page
+    Skeleton skeleton;
     Arena arena;
     GumboOutput* output = nullptr;  // lives in arena; never destroyed by Gumbo
+    std::deque<std::string> made;   // text nodes that are no one piece of the page
 };
 
 Document::~Document() = default;
 
-Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
-    tree_->html = strip_for_parsing(html.substr(0, kMaxBytes));
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = allocate_in_arena;
-    options.deallocator = free_nothing;
-    options.userdata = &tree_->arena;
-    options.max_errors = 0;
-    tree_->output = gumbo_parse_with_options(&options, tree_->html.data(), tree_->html.size());
+Document::Document(std::string_view html, Preparation preparation)
+    : tree_(std::make_unique<Tree>()) {
+    Tree& tree = *tree_;
+    tree.page = normalize_newlines(html.substr(0, kMaxBytes));
+    if (preparation == Preparation::none) {
+        tree.skeleton.html = tree.page;
+        tree.output = parse_within(tree.arena, tree.skeleton.html);
+    } else {
+        // An ordinary page takes 5 bytes of tree a byte; one that takes 60 was made to hurt.
+        tree.arena.budget_bytes = (std::size_t{24} << 20U) + 60 * tree.page.size();
+        for (const Markup markup : {Markup::whole, Markup::no_formatting, Markup::text_only}) {
+            tree.arena.clear();
+            tree.skeleton = make_skeleton(tree.page, markup, true);
+            tree.output = parse_within(tree.arena, tree.skeleton.html);
+            if (tree.output != nullptr) break;
+        }
+    }
+    if (tree.output == nullptr) throw std::bad_alloc();
+    flatten();
+}
 
-    nodes_.reserve(tree_->html.size() / 24 + 64);
-    attributes_.reserve(tree_->html.size() / 64 + 64);
+void Document::flatten() {
+    Tree& tree = *tree_;
+    const Skeleton& skeleton = tree.skeleton;
+    nodes_.reserve(skeleton.html.size() / 12 + 64);
+    attributes_ = std::move(tree.skeleton.attributes);
 
     const auto add_attributes = [&](const GumboVector& list, Node& node) {
+        if (list.length == 1) {
+            const auto* attribute = static_cast<const GumboAttribute*>(list.data[0]);
+            const std::string_view value = attribute->value;
+            std::size_t group = 0;
+            if (attribute->name == Skeleton::kGroupAttribute &&
+                std::from_chars(value.data(), value.data() + value.size(), group).ec ==
+                    std::errc() &&
+                group < skeleton.groups.size()) {
+                node.first_attribute = skeleton.groups[group].first;
+                node.attribute_count = skeleton.groups[group].count;
+                return;
+            }
+        }
         node.first_attribute = static_cast<std::uint32_t>(attributes_.size());
         for (unsigned i = 0; i < list.length; ++i) {
             const auto* attribute = static_cast<const GumboAttribute*>(list.data[i]);
@@ -232,14 +322,33 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
         node.attribute_count = static_cast<std::uint32_t>(list.length);
     };
 
+    const auto name_element = [&](const GumboElement& element, Node& node) {
+        const bool html = element.tag_namespace == GUMBO_NAMESPACE_HTML;
+        if (element.tag != GUMBO_TAG_UNKNOWN) {
+            node.text = gumbo_normalized_tagname(element.tag);
+            const bool root = element.tag == GUMBO_TAG_SVG || element.tag == GUMBO_TAG_MATH;
+            node.tag = html || root ? tag_of_gumbo(element.tag) : Tag::other;
+            return;
+        }
+        GumboStringPiece piece = element.original_tag;
+        gumbo_tag_from_original_text(&piece);
+        std::string_view name(piece.data, piece.length);
+        if (std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            name = tree.made.emplace_back(ascii_lower(name));
+        }
+        node.text = name;
+        node.tag = html ? tag_of_name(name) : Tag::other;
+    };
+
     struct Open {
         const GumboVector* children;
         unsigned next;
         NodeId id;
     };
     std::vector<Open> open;
+    std::string scratch;
     nodes_.emplace_back().kind = NodeKind::document;
-    open.push_back({&tree_->output->document->v.document.children, 0, 0});
+    open.push_back({&tree.output->document->v.document.children, 0, 0});
     while (!open.empty()) {
         Open& top = open.back();
         if (top.next == top.children->length) {
@@ -257,26 +366,7 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
             case GUMBO_NODE_ELEMENT:
             case GUMBO_NODE_TEMPLATE: {
                 const GumboElement& element = source->v.element;
-                node.kind = NodeKind::element;
-                if (element.tag == GUMBO_TAG_UNKNOWN) {
-                    GumboStringPiece piece = element.original_tag;
-                    gumbo_tag_from_original_text(&piece);
-                    // Copied into the arena: lower case, and alive as long as the tree.
-                    auto* name = static_cast<char*>(tree_->arena.allocate(piece.length));
-                    std::transform(piece.data, piece.data + piece.length, name, [](char c) {
-                        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-                    });
-                    node.text = {name, piece.length};
-                    node.tag = element.tag_namespace == GUMBO_NAMESPACE_HTML
-                                   ? tag_of_name(node.text)
-                                   : Tag::other;
-                } else {
-                    node.text = gumbo_normalized_tagname(element.tag);
-                    const bool html_or_root = element.tag_namespace == GUMBO_NAMESPACE_HTML ||
-                                              element.tag == GUMBO_TAG_SVG ||
-                                              element.tag == GUMBO_TAG_MATH;
-                    node.tag = html_or_root ? tag_of_gumbo(element.tag) : Tag::other;
-                }
+                name_element(element, node);
                 add_attributes(element.attributes, node);
                 if (node.tag == Tag::html && html_ == kNoNode) html_ = id;
                 if (node.tag == Tag::head && head_ == kNoNode) head_ = id;
@@ -286,11 +376,16 @@ Document::Document(std::string_view html) : tree_(std::make_unique<Tree>()) {
                 break;
             }
             case GUMBO_NODE_COMMENT: break;  // emptied before parsing: nothing to see
-            default:                         // text, white space, CDATA
+            default: {                       // text, white space, CDATA
+                const std::string_view parsed = source->v.text.text;
                 node.kind = NodeKind::text;
-                node.text = source->v.text.text;
+                node.text = skeleton.restore(parsed, scratch);
+                if (node.text.data() == scratch.data()) {
+                    node.text = tree.made.emplace_back(node.text);
+                }
                 nodes_.push_back(node);
                 break;
+            }
         }
     }
 }
@@ -340,329 +435,6 @@ std::string Document::raw_text(NodeId id) const {
         ++at;
     }
     return out;
-}
-
-// ---- The scanner before the parser --------------------------------------------------------
-
-namespace {
-
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/// Where `needle` (lower case) begins at or after `from`, ASCII case ignored; npos for nowhere.
-std::size_t find_ignoring_case(std::string_view text, std::string_view needle, std::size_t from) {
-    const char first = needle.front();
-    while (from + needle.size() <= text.size()) {
-        const void* hit = std::memchr(text.data() + from, first, text.size() - from);
-        if (hit == nullptr) return std::string_view::npos;
-        const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
-        if (ascii_iequals(text.substr(at, needle.size()), needle)) return at;
-        from = at + 1;
-    }
-    return std::string_view::npos;
-}
-
-/// A tag as the tokenizer will see it.
-struct ScannedTag {
-    std::string name;       // lower case
-    std::string_view type;  // value of the type attribute
-    std::size_t end = 0;    // one past ">"
-    bool self_closing = false;
-};
-
-/// Elements whose end tag may be left out: they never nest without another between them.
-bool closes_itself(std::string_view name) {
-    static constexpr std::string_view names[] = {
-        "p",     "li",    "dt",       "dd", "option", "tr",   "td",   "th",   "thead",
-        "tbody", "tfoot", "optgroup", "rp", "rt",     "html", "head", "body", "colgroup"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-bool is_void(std::string_view name) {
-    static constexpr std::string_view names[] = {
-        "area",  "base",  "basefont", "bgsound", "br",   "col",   "embed",  "frame", "hr", "img",
-        "image", "input", "keygen",   "link",    "meta", "param", "source", "track", "wbr"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-bool is_formatting(std::string_view name) {
-    static constexpr std::string_view names[] = {"a",      "b",      "big",  "code", "em",
-                                                 "font",   "i",      "nobr", "s",    "small",
-                                                 "strike", "strong", "tt",   "u"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-class Stripper {
-public:
-    explicit Stripper(std::string_view html) : html_(html) { out_.reserve(html.size() / 2 + 256); }
-
-    std::string run() {
-        while (at_ < html_.size()) {
-            const void* hit = std::memchr(html_.data() + at_, '<', html_.size() - at_);
-            const std::size_t tag =
-                hit == nullptr
-                    ? html_.size()
-                    : static_cast<std::size_t>(static_cast<const char*>(hit) - html_.data());
-            copy_to(tag);
-            if (at_ >= html_.size()) break;
-            markup();
-        }
-        return std::move(out_);
-    }
-
-private:
-    static constexpr std::size_t kMaxFormatting = 48;
-
-    void copy_to(std::size_t end) {
-        out_.append(html_.substr(at_, end - at_));
-        at_ = end;
-    }
-
-    bool at_text(std::string_view expected) const {
-        return html_.substr(at_, expected.size()) == expected;
-    }
-
-    void markup() {
-        const char next = at_ + 1 < html_.size() ? html_[at_ + 1] : '\0';
-        if (next == '!') {
-            if (at_text("<!--")) {
-                comment();
-            } else if (foreign_ > 0 && at_text("<![CDATA[")) {
-                const std::size_t end = html_.find("]]>", at_);
-                copy_to(end == std::string_view::npos ? html_.size() : end + 3);
-            } else {
-                bogus();
-            }
-        } else if (next == '?') {
-            bogus();
-        } else if (next == '/') {
-            if (at_ + 2 < html_.size() && is_alpha(html_[at_ + 2])) {
-                end_tag();
-            } else {
-                bogus();
-            }
-        } else if (is_alpha(next)) {
-            start_tag();
-        } else {
-            copy_to(at_ + 1);
-        }
-    }
-
-    void bogus() {  // "<!DOCTYPE ...>", "<?xml ...>", "</ ...>": up to the next ">"
-        const std::size_t end = html_.find('>', at_);
-        copy_to(end == std::string_view::npos ? html_.size() : end + 1);
-    }
-
-    void comment() {
-        // Replaced, not removed: Gumbo flushes pending text at a comment.
-        std::size_t from = at_ + 4;
-        if (html_.substr(from, 1) == ">") {
-            from += 1;
-        } else if (html_.substr(from, 2) == "->") {
-            from += 2;
-        } else {
-            const std::size_t plain = html_.find("-->", from);
-            const std::size_t bang = html_.substr(0, plain).find("--!>", from);
-            if (bang != std::string_view::npos) {
-                from = bang + 4;
-            } else {
-                from = plain == std::string_view::npos ? html_.size() : plain + 3;
-            }
-        }
-        out_.append("<!---->");
-        at_ = from;
-    }
-
-    /// Reads the tag at at_ ("<name" or "</name") up to its ">".
-    ScannedTag scan() const {
-        ScannedTag tag;
-        std::size_t i = at_ + (html_[at_ + 1] == '/' ? 2 : 1);
-        const std::size_t start = i;
-        while (i < html_.size() && !is_space(html_[i]) && html_[i] != '/' && html_[i] != '>') ++i;
-        tag.name = ascii_lower(html_.substr(start, i - start));
-        while (i < html_.size() && html_[i] != '>') {
-            if (is_space(html_[i]) || html_[i] == '/') {
-                tag.self_closing = html_[i] == '/';
-                ++i;
-                continue;
-            }
-            tag.self_closing = false;
-            const std::size_t name = i;
-            ++i;  // a leading "=" belongs to the name
-            while (i < html_.size() && !is_space(html_[i]) && html_[i] != '/' && html_[i] != '>' &&
-                   html_[i] != '=') {
-                ++i;
-            }
-            const std::string_view attribute = html_.substr(name, i - name);
-            std::size_t after = i;
-            while (after < html_.size() && is_space(html_[after])) ++after;
-            if (after >= html_.size() || html_[after] != '=') continue;
-            i = after + 1;
-            while (i < html_.size() && is_space(html_[i])) ++i;
-            if (i >= html_.size()) break;
-            std::string_view value;
-            if (html_[i] == '"' || html_[i] == '\'') {
-                const std::size_t close = html_.find(html_[i], i + 1);
-                const std::size_t end = close == std::string_view::npos ? html_.size() : close;
-                value = html_.substr(i + 1, end - i - 1);
-                i = std::min(end + 1, html_.size());
-            } else {
-                const std::size_t from = i;
-                while (i < html_.size() && !is_space(html_[i]) && html_[i] != '>') ++i;
-                value = html_.substr(from, i - from);
-            }
-            if (tag.type.empty() && ascii_iequals(attribute, "type")) tag.type = value;
-        }
-        tag.end = std::min(i + 1, html_.size());
-        return tag;
-    }
-
-    void start_tag() {
-        const ScannedTag tag = scan();
-        if (!admit(tag)) {
-            at_ = tag.end;
-            return;
-        }
-        copy_to(tag.end);
-        if (foreign_ > 0 && tag.self_closing) return;
-        if (tag.name == "script") {
-            const std::size_t end = end_of_script();
-            if (keeps_script(tag.type)) {
-                copy_to(end);
-            } else {
-                at_ = end;
-            }
-        } else if (tag.name == "style") {
-            at_ = end_of_raw("</style");
-        } else if (foreign_ == 0 &&
-                   (tag.name == "title" || tag.name == "textarea" || tag.name == "iframe" ||
-                    tag.name == "noembed" || tag.name == "noframes" || tag.name == "xmp")) {
-            copy_to(end_of_raw("</" + tag.name));
-        } else if (tag.name == "plaintext") {
-            copy_to(html_.size());
-        }
-    }
-
-    /// Keeps book of what is open; false where the tag must not reach the parser.
-    bool admit(const ScannedTag& tag) {
-        if (is_void(tag.name) || closes_itself(tag.name)) return true;
-        if (tag.name == "script" || tag.name == "style" || tag.name == "title" ||
-            tag.name == "textarea") {
-            return true;
-        }
-        const bool foreign_root = tag.name == "svg" || tag.name == "math";
-        if (foreign_ > 0 && tag.self_closing) return true;
-        if (is_formatting(tag.name)) {
-            if (formatting_ >= kMaxFormatting) return false;
-            ++formatting_;
-        }
-        if (open_.size() >= static_cast<std::size_t>(Document::kMaxDepth)) return false;
-        open_.push_back(hash(tag.name));
-        if (foreign_root) ++foreign_;
-        return true;
-    }
-
-    void end_tag() {
-        const ScannedTag tag = scan();
-        const std::uint16_t wanted = hash(tag.name);
-        static const std::uint16_t table = hash("table");
-        for (std::size_t i = open_.size(); i-- > 0;) {
-            if (open_[i] == wanted) {
-                open_.resize(i);
-                break;
-            }
-            if (open_[i] == table) break;  // an end tag in a table closes nothing around it
-        }
-        if (is_formatting(tag.name) && formatting_ > 0) --formatting_;
-        if ((tag.name == "svg" || tag.name == "math") && foreign_ > 0) --foreign_;
-        copy_to(tag.end);
-    }
-
-    static std::uint16_t hash(std::string_view name) {
-        std::uint32_t h = 2166136261U;
-        for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-        return static_cast<std::uint16_t>(h ^ (h >> 16U));
-    }
-
-    /// JSON is data; templates hold whole bodies on some systems.
-    static bool keeps_script(std::string_view type) {
-        const std::string lower = ascii_lower(trim(type));
-        return lower.find("json") != std::string::npos || lower == "text/template" ||
-               lower == "text/html" || lower == "text/x-template";
-    }
-
-    /// Where the raw text ends: at its end tag, or at the end of the page.
-    std::size_t end_of_raw(std::string_view end_tag_start) const {
-        std::size_t from = at_;
-        for (;;) {
-            const std::size_t hit = find_ignoring_case(html_, end_tag_start, from);
-            if (hit == std::string_view::npos) return html_.size();
-            const std::size_t after = hit + end_tag_start.size();
-            if (after >= html_.size() || is_space(html_[after]) || html_[after] == '/' ||
-                html_[after] == '>') {
-                return hit;
-            }
-            from = hit + 1;
-        }
-    }
-
-    /// As end_of_raw(), but "<!--" with "<script" inside it hides an end tag (script data double
-    /// escaped state).
-    std::size_t end_of_script() const {
-        enum class State { plain, escaped, double_escaped } state = State::plain;
-        std::size_t i = at_;
-        while (i < html_.size()) {
-            if (state == State::plain) {
-                const void* hit = std::memchr(html_.data() + i, '<', html_.size() - i);
-                if (hit == nullptr) return html_.size();
-                i = static_cast<std::size_t>(static_cast<const char*>(hit) - html_.data());
-            }
-            const std::string_view rest = html_.substr(i);
-            if (state != State::plain && rest.substr(0, 3) == "-->") {
-                state = State::plain;
-                i += 3;
-            } else if (rest.front() != '<') {
-                ++i;
-            } else if (state == State::plain && rest.substr(0, 4) == "<!--") {
-                state = State::escaped;
-                i += 2;  // "<!-->" ends what it began
-            } else if (names(rest, "</script")) {
-                if (state != State::double_escaped) return i;
-                state = State::escaped;
-                i += 8;
-            } else if (state == State::escaped && names(rest, "<script")) {
-                state = State::double_escaped;
-                i += 7;
-            } else {
-                ++i;
-            }
-        }
-        return html_.size();
-    }
-
-    static bool names(std::string_view rest, std::string_view tag) {
-        if (!ascii_iequals(rest.substr(0, tag.size()), tag)) return false;
-        if (rest.size() == tag.size()) return true;
-        const char after = rest[tag.size()];
-        return is_space(after) || after == '/' || after == '>';
-    }
-
-    std::string_view html_;
-    std::size_t at_ = 0;
-    std::string out_;
-    std::vector<std::uint16_t> open_;
-    std::size_t formatting_ = 0;
-    int foreign_ = 0;
-};
-
-}  // namespace
-
-std::string strip_for_parsing(std::string_view html) {
-    return Stripper(html).run();
 }
 
 }  // namespace stet

@@ -165,19 +165,22 @@ struct Node {
 
 /// Owns the tree together with the text it points into.
 ///
-/// Parsing is bounded: scripts, styles and comments are emptied before Gumbo sees them (JSON
-/// scripts and text templates are kept), nesting beyond kMaxDepth and runaway formatting elements
-/// are dropped, no error list is kept, and all memory is one arena freed at once. Never throws on
-/// content; std::bad_alloc aside.
+/// Gumbo is given a skeleton of the page (extract/skeleton.h): scripts, styles and comments are
+/// emptied (JSON scripts and text templates are kept), nesting beyond kMaxDepth and runaway
+/// formatting elements are dropped. No error list is kept, and all memory is one arena, bounded
+/// and freed at once. Never throws on content; std::bad_alloc aside.
 class Document {
 public:
+    /// `none` gives Gumbo the page as it is, without limits: for tests that compare trees.
+    enum class Preparation : std::uint8_t { full, none };
+
     /// Deepest nesting that is parsed; start tags below it are ignored (their text is kept).
     static constexpr int kMaxDepth = 512;
     /// What is longer than this is cut before parsing.
     static constexpr std::size_t kMaxBytes = 32U << 20U;
 
     /// `html` is the whole page in UTF-8 (see extract/charset.h), however broken.
-    explicit Document(std::string_view html);
+    explicit Document(std::string_view html, Preparation preparation = Preparation::full);
     ~Document();
     Document(const Document&) = delete;
     Document& operator=(const Document&) = delete;
@@ -217,7 +220,9 @@ public:
     NodeId body() const { return body_; }  // kNoNode in a frameset
 
 private:
-    struct Tree;  // Gumbo's output and the arena that it lives in
+    struct Tree;  // the page's bytes, its skeleton, Gumbo's output and the arena it lives in
+    void flatten();
+
     std::unique_ptr<Tree> tree_;
     std::vector<Node> nodes_;
     std::vector<Attribute> attributes_;
@@ -225,9 +230,5 @@ private:
     NodeId head_ = kNoNode;
     NodeId body_ = kNoNode;
 };
-
-/// What Gumbo is given: scripts (but JSON and text templates), styles and comments emptied, depth
-/// and formatting runs capped. Exposed for the tests that compare trees with and without it.
-std::string strip_for_parsing(std::string_view html);
 
 }  // namespace stet

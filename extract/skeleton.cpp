@@ -1,0 +1,701 @@
+#include "extract/skeleton.h"
+
+#include "extract/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace stet {
+namespace {
+
+constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
+constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
+constexpr std::size_t kMinText = 3;          // bytes; shorter text is its own placeholder
+constexpr std::size_t kMinBlank = 8;
+
+// Placeholders for text are the private-use characters of planes 15 and 16, without the four
+// that are no characters.
+constexpr char32_t kFirstPlaceholder = 0xF0000;
+constexpr std::size_t kPlane = 0xFFFE;
+constexpr std::size_t kMaxTexts = 2 * kPlane;
+
+// White space is written as a form feed and four digits of these three.
+constexpr std::string_view kBlankDigits = " \t\n";
+constexpr std::size_t kBlankCode = 4;
+constexpr std::size_t kMaxBlanks = 81;
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+std::size_t find_char(std::string_view text, char c, std::size_t from) {
+    if (from >= text.size()) return std::string_view::npos;
+    const void* hit = std::memchr(text.data() + from, c, text.size() - from);
+    if (hit == nullptr) return std::string_view::npos;
+    return static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+}
+
+bool one_of(std::string_view name, const std::string_view* begin, const std::string_view* end) {
+    return std::find(begin, end, name) != end;
+}
+
+/// Elements whose end tag may be left out: they never nest without another between them.
+bool closes_itself(std::string_view name) {
+    static constexpr std::string_view kNames[] = {
+        "p",     "li",    "dt",       "dd", "option", "tr",   "td",   "th",   "thead",
+        "tbody", "tfoot", "optgroup", "rp", "rt",     "html", "head", "body", "colgroup"};
+    return one_of(name, std::begin(kNames), std::end(kNames));
+}
+
+bool is_void(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"img",   "br",     "meta",  "link",     "input",
+                                                  "hr",    "area",   "base",  "basefont", "bgsound",
+                                                  "col",   "embed",  "frame", "keygen",   "image",
+                                                  "param", "source", "track", "wbr"};
+    return one_of(name, std::begin(kNames), std::end(kNames));
+}
+
+constexpr std::string_view kFormatting[] = {"a", "b",    "big",   "code",   "em",     "font", "i",
+                                            "s", "nobr", "small", "strike", "strong", "tt",   "u"};
+constexpr std::size_t kNotFormatting = std::size(kFormatting);
+
+std::size_t formatting_index(std::string_view name) {
+    if (name.size() > 6) return kNotFormatting;
+    return static_cast<std::size_t>(
+        std::find(std::begin(kFormatting), std::end(kFormatting), name) - std::begin(kFormatting));
+}
+
+/// Elements whose attributes Gumbo looks at or merges: these go to it as they are.
+bool needs_attributes(std::string_view name) {
+    return name == "html" || name == "body" || name == "input" || name == "isindex" ||
+           name == "svg" || name == "math";
+}
+
+bool holds_raw_text(std::string_view name) {
+    return name == "iframe" || name == "noembed" || name == "noframes" || name == "xmp";
+}
+
+std::uint16_t hash(std::string_view name) {
+    std::uint32_t h = 2166136261U;
+    for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+    return static_cast<std::uint16_t>(h ^ (h >> 16U));
+}
+
+void append_placeholder(std::string& out, std::size_t index) {
+    const auto code =
+        static_cast<std::uint32_t>(kFirstPlaceholder + (index / kPlane) * 0x10000 + index % kPlane);
+    out += static_cast<char>(0xF0U | (code >> 18U));
+    out += static_cast<char>(0x80U | ((code >> 12U) & 0x3FU));
+    out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+}
+
+/// Reads the placeholder at the start of `text`; nothing when it is none.
+std::optional<std::size_t> read_placeholder(std::string_view text) {
+    if (text.size() < 4) return std::nullopt;
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+    };
+    const std::uint32_t code = ((byte(0) & 7U) << 18U) | ((byte(1) & 0x3FU) << 12U) |
+                               ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU);
+    if (code < kFirstPlaceholder || (code & 0xFFFFU) >= kPlane) return std::nullopt;
+    return ((code - kFirstPlaceholder) >> 16U) * kPlane + (code & 0xFFFFU);
+}
+
+/// Decodes a value whose only references are these few; nothing where there are others.
+std::optional<std::string> decode_common(std::string_view value) {
+    static constexpr std::pair<std::string_view, std::string_view> kCommon[] = {
+        {"&amp;", "&"}, {"&quot;", "\""}, {"&lt;", "<"},       {"&gt;", ">"},
+        {"&#39;", "'"}, {"&#039;", "'"},  {"&#x27;", "'"},     {"&#34;", "\""},
+        {"&#38;", "&"}, {"&#038;", "&"},  {"&nbsp;", "\u00A0"}};
+    std::string out;
+    out.reserve(value.size());
+    while (!value.empty()) {
+        const std::size_t at = std::min(find_char(value, '&', 0), value.size());
+        out.append(value.substr(0, at));
+        value.remove_prefix(at);
+        if (value.empty()) break;
+        const auto* found =
+            std::find_if(std::begin(kCommon), std::end(kCommon),
+                         [&](const auto& r) { return value.substr(0, r.first.size()) == r.first; });
+        if (found != std::end(kCommon)) {
+            out.append(found->second);
+            value.remove_prefix(found->first.size());
+        } else if (value.size() == 1 || (!is_alpha(value[1]) && value[1] != '#')) {
+            out += '&';
+            value.remove_prefix(1);
+        } else {
+            return std::nullopt;
+        }
+    }
+    return out;
+}
+
+/// Whether a numeric reference in `text` stands for a character that we use as a placeholder.
+bool refers_to_placeholder(std::string_view text) {
+    for (std::size_t at = text.find("&#"); at != std::string_view::npos;
+         at = text.find("&#", at + 2)) {
+        std::size_t i = at + 2;
+        const bool hex = i < text.size() && (text[i] == 'x' || text[i] == 'X');
+        if (hex) ++i;
+        std::uint32_t value = 0;
+        for (; i < text.size(); ++i) {
+            const char c = text[i];
+            std::uint32_t digit = 0;
+            if (c >= '0' && c <= '9') {
+                digit = static_cast<std::uint32_t>(c - '0');
+            } else if (hex && ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')) {
+                digit = static_cast<std::uint32_t>((c | 0x20) - 'a') + 10;
+            } else {
+                break;
+            }
+            value = std::min(value * (hex ? 16U : 10U) + digit, 0x110000U);
+        }
+        if (value == 0x0C || value >= kFirstPlaceholder) return true;
+    }
+    return false;
+}
+
+/// A tag as the tokenizer will see it. Views point into the page.
+struct ScannedTag {
+    std::string name;            // lower case
+    std::string_view type;       // value of the type attribute
+    std::size_t attributes = 0;  // where they begin in the page
+    std::size_t end = 0;         // one past ">"
+    std::size_t cut = 0;         // one past the last attribute that is kept; 0: nothing is cut
+    bool self_closing = false;
+    bool complete = false;     // false when the page ends inside it
+    bool odd = false;          // has bytes that only Gumbo should read
+    bool placeholder = false;  // has an attribute that looks like one of ours
+};
+
+class Scanner {
+public:
+    Scanner(std::string_view page, Markup markup, bool substitute)
+        : page_(page), markup_(markup), substitute_(substitute) {
+        skeleton_.html.reserve(page.size() / 6 + 256);
+        if (substitute_) {
+            skeleton_.attributes.reserve(page.size() / 60 + 64);
+            skeleton_.groups.reserve(page.size() / 150 + 64);
+            skeleton_.texts.reserve(page.size() / 200 + 64);
+        }
+        blanks_ = substitute && find_char(page, '\f', 0) == std::string_view::npos;
+    }
+
+    Skeleton run() {
+        while (at_ < page_.size()) {
+            const std::size_t tag = std::min(find_char(page_, '<', at_), page_.size());
+            emit_text(page_.substr(at_, tag - at_));
+            at_ = tag;
+            if (at_ < page_.size()) markup();
+        }
+        return std::move(skeleton_);
+    }
+
+    /// The page itself holds something that reads like a placeholder.
+    bool ambiguous() const { return ambiguous_; }
+
+private:
+    std::string& out() { return skeleton_.html; }
+
+    void copy_to(std::size_t end) {
+        out().append(page_.substr(at_, end - at_));
+        at_ = end;
+    }
+
+    // ---- Text -----------------------------------------------------------------------------
+
+    void emit_text(std::string_view text) {
+        if (text.empty()) return;
+        if (!substitute_) {
+            out().append(text);
+            return;
+        }
+        std::size_t blank = 0;
+        while (blank < text.size() && is_space(text[blank])) ++blank;
+        emit_blank(text.substr(0, blank));
+        text.remove_prefix(blank);
+        if (text.empty()) return;
+        const bool reference = find_char(text, '&', 0) != std::string_view::npos;
+        if (reference && refers_to_placeholder(text)) ambiguous_ = true;
+        if (reference || text.size() < kMinText ||
+            find_char(text, '\0', 0) != std::string_view::npos) {
+            out().append(text);
+        } else {
+            emit_piece(text);
+        }
+    }
+
+    /// Text that the parser need not read.
+    void emit_piece(std::string_view text) {
+        if (skeleton_.texts.size() >= kMaxTexts) {
+            out().append(text);
+            return;
+        }
+        append_placeholder(out(), skeleton_.texts.size());
+        skeleton_.texts.push_back(text);
+    }
+
+    void emit_blank(std::string_view blank) {
+        // A line feed in front stays: the first one in <pre> is dropped by the parser.
+        if (blanks_ && blank.size() >= kMinBlank) {
+            if (blank.front() == '\n') {
+                out() += '\n';
+                blank.remove_prefix(1);
+            }
+            auto found = std::find(skeleton_.blanks.begin(), skeleton_.blanks.end(), blank);
+            if (found == skeleton_.blanks.end() && skeleton_.blanks.size() < kMaxBlanks) {
+                found = skeleton_.blanks.insert(skeleton_.blanks.end(), blank);
+            }
+            if (found != skeleton_.blanks.end()) {
+                auto code = static_cast<std::size_t>(found - skeleton_.blanks.begin());
+                out() += '\f';
+                for (std::size_t i = 0; i < kBlankCode; ++i, code /= kBlankDigits.size()) {
+                    out() += kBlankDigits[code % kBlankDigits.size()];
+                }
+                return;
+            }
+        }
+        out().append(blank);
+    }
+
+    // ---- Markup ---------------------------------------------------------------------------
+
+    bool at_text(std::string_view expected) const {
+        return page_.substr(at_, expected.size()) == expected;
+    }
+
+    void markup() {
+        const char next = at_ + 1 < page_.size() ? page_[at_ + 1] : '\0';
+        if (next == '!') {
+            if (at_text("<!--")) {
+                comment();
+            } else if (foreign_ > 0 && at_text("<![CDATA[")) {
+                const std::size_t end = page_.find("]]>", at_);
+                copy_to(end == std::string_view::npos ? page_.size() : end + 3);
+            } else {
+                bogus();
+            }
+        } else if (next == '?') {
+            bogus();
+        } else if (next == '/') {
+            if (at_ + 2 < page_.size() && is_alpha(page_[at_ + 2])) {
+                end_tag();
+            } else {
+                bogus();
+            }
+        } else if (is_alpha(next)) {
+            start_tag();
+        } else {
+            copy_to(at_ + 1);
+        }
+    }
+
+    void bogus() {  // "<!DOCTYPE ...>", "<?xml ...>", "</ ...>": up to the next ">"
+        const std::size_t end = find_char(page_, '>', at_);
+        copy_to(end == std::string_view::npos ? page_.size() : end + 1);
+    }
+
+    void comment() {
+        // Emptied, not removed: Gumbo flushes pending text at a comment.
+        std::size_t from = at_ + 4;
+        if (page_.substr(from, 1) == ">") {
+            from += 1;
+        } else if (page_.substr(from, 2) == "->") {
+            from += 2;
+        } else {
+            const std::size_t plain = page_.find("-->", from);
+            const std::size_t bang = page_.substr(0, plain).find("--!>", from);
+            if (bang != std::string_view::npos) {
+                from = bang + 4;
+            } else {
+                from = plain == std::string_view::npos ? page_.size() : plain + 3;
+            }
+        }
+        out().append("<!---->");
+        at_ = from;
+    }
+
+    /// Reads the tag at at_ ("<name" or "</name") up to its ">". With `keep` its attributes go to
+    /// skeleton_.attributes.
+    ScannedTag scan(bool keep) {
+        ScannedTag tag;
+        std::size_t i = at_ + (page_[at_ + 1] == '/' ? 2 : 1);
+        const std::size_t start = i;
+        while (i < page_.size() && !is_space(page_[i]) && page_[i] != '/' && page_[i] != '>') ++i;
+        tag.name = ascii_lower(page_.substr(start, i - start));
+        tag.attributes = i;
+        const std::size_t first = skeleton_.attributes.size();
+        std::size_t count = 0;
+        while (i < page_.size() && page_[i] != '>') {
+            if (is_space(page_[i]) || page_[i] == '/') {
+                tag.self_closing = page_[i] == '/';
+                ++i;
+                continue;
+            }
+            tag.self_closing = false;
+            const std::size_t begin = i;
+            ++i;  // a leading "=" belongs to the name
+            while (i < page_.size() && !is_space(page_[i]) && page_[i] != '/' && page_[i] != '>' &&
+                   page_[i] != '=') {
+                ++i;
+            }
+            const std::string_view name = page_.substr(begin, i - begin);
+            std::string_view value;
+            std::size_t after = i;
+            while (after < page_.size() && is_space(page_[after])) ++after;
+            if (after < page_.size() && page_[after] == '=') {
+                i = after + 1;
+                while (i < page_.size() && is_space(page_[i])) ++i;
+                if (i >= page_.size()) break;
+                if (page_[i] == '"' || page_[i] == '\'') {
+                    const std::size_t close = find_char(page_, page_[i], i + 1);
+                    const std::size_t end = std::min(close, page_.size());
+                    value = page_.substr(i + 1, end - i - 1);
+                    i = std::min(end + 1, page_.size());
+                } else {
+                    const std::size_t from = i;
+                    while (i < page_.size() && !is_space(page_[i]) && page_[i] != '>') ++i;
+                    value = page_.substr(from, i - from);
+                }
+            }
+            if (++count == kMaxAttributes) tag.cut = i;
+            if (count > kMaxAttributes) continue;
+            if (tag.type.empty() && ascii_iequals(name, "type")) tag.type = value;
+            if (keep) keep_attribute(name, value, first, tag);
+        }
+        tag.complete = i < page_.size();
+        tag.end = std::min(i + 1, page_.size());
+        return tag;
+    }
+
+    void keep_attribute(std::string_view name,
+                        std::string_view value,
+                        std::size_t first,
+                        ScannedTag& tag) {
+        auto& all = skeleton_.attributes;
+        if (std::any_of(name.begin(), name.end(), is_upper)) {
+            name = skeleton_.made.emplace_back(ascii_lower(name));
+        }
+        tag.placeholder |= name == Skeleton::kGroupAttribute;
+        if (name.find('\0') != std::string_view::npos ||
+            find_char(value, '\0', 0) != std::string_view::npos) {
+            tag.odd = true;
+            return;
+        }
+        for (std::size_t i = first; i < all.size(); ++i) {
+            if (all[i].name == name) return;  // the first of a name wins
+        }
+        if (find_char(value, '&', 0) != std::string_view::npos) {
+            std::optional<std::string> decoded = decode_common(value);
+            if (!decoded) {
+                tag.odd = true;
+                return;
+            }
+            value = skeleton_.made.emplace_back(std::move(*decoded));
+        }
+        all.push_back({name, value});
+    }
+
+    void start_tag() {
+        const std::size_t first = skeleton_.attributes.size();
+        const bool keep = substitute_ && foreign_ == 0;
+        const ScannedTag tag = scan(keep);
+        if (!admit(tag)) {
+            skeleton_.attributes.resize(first);
+            at_ = tag.end;
+            return;
+        }
+        emit_tag(tag, first, keep);
+        if (foreign_ > 0 && tag.self_closing) return;
+        if (tag.name == "script") {
+            const std::size_t end = end_of_script();
+            if (keeps_script(tag.type)) emit_raw(end);
+            at_ = end;
+        } else if (tag.name == "style") {
+            at_ = end_of_raw("</style");
+        } else if (foreign_ == 0 && (tag.name == "title" || tag.name == "textarea")) {
+            const std::size_t end = end_of_raw("</" + tag.name);
+            emit_text(page_.substr(at_, end - at_));
+            at_ = end;
+        } else if (foreign_ == 0 && holds_raw_text(tag.name)) {
+            emit_raw(end_of_raw("</" + tag.name));
+        } else if (tag.name == "plaintext") {
+            emit_raw(page_.size());
+        }
+    }
+
+    /// Text in which the parser decodes nothing, up to `end`.
+    void emit_raw(std::size_t end) {
+        const std::string_view text = page_.substr(at_, end - at_);
+        if (substitute_ && text.size() >= kMinText && text.front() != '\n' &&
+            find_char(text, '\0', 0) == std::string_view::npos) {
+            emit_piece(text);
+        } else {
+            out().append(text);
+        }
+        at_ = end;
+    }
+
+    void emit_tag(const ScannedTag& tag, std::size_t first, bool kept) {
+        const bool own = needs_attributes(tag.name) || tag.odd || !tag.complete;
+        if (!kept || own) {
+            ambiguous_ |= tag.placeholder;
+            skeleton_.attributes.resize(first);
+            if (tag.cut != 0) {
+                copy_to(tag.cut);
+                out() += '>';
+                at_ = tag.end;
+            } else {
+                copy_to(tag.end);
+            }
+            return;
+        }
+        out() += '<';
+        out().append(tag.name);
+        const std::size_t count = skeleton_.attributes.size() - first;
+        if (count != 0) {
+            out() += ' ';
+            out().append(Skeleton::kGroupAttribute);
+            out() += '=';
+            append_number(group(tag, first, count));
+        }
+        out() += '>';
+        at_ = tag.end;
+    }
+
+    std::size_t group(const ScannedTag& tag, std::size_t first, std::size_t count) {
+        const Skeleton::Group added{static_cast<std::uint32_t>(first),
+                                    static_cast<std::uint32_t>(count)};
+        // Gumbo keeps at most three open formatting elements that are equal to the attribute, so
+        // equal ones must look equal here too.
+        if (formatting_index(tag.name) < kNotFormatting && tag.name != "a") {
+            const std::string_view written = page_.substr(tag.attributes, tag.end - tag.attributes);
+            const auto [known, is_new] = formatting_groups_.emplace(
+                written, static_cast<std::uint32_t>(skeleton_.groups.size()));
+            if (!is_new) {
+                skeleton_.attributes.resize(first);
+                return known->second;
+            }
+        }
+        skeleton_.groups.push_back(added);
+        return skeleton_.groups.size() - 1;
+    }
+
+    void append_number(std::size_t number) { out().append(std::to_string(number)); }
+
+    /// Keeps book of what is open; false where the tag must not reach the parser.
+    bool admit(const ScannedTag& tag) {
+        if (markup_ == Markup::text_only) return false;
+        if (is_void(tag.name) || closes_itself(tag.name)) return true;
+        if (tag.name == "script" || tag.name == "style" || tag.name == "title" ||
+            tag.name == "textarea") {
+            return true;
+        }
+        if (foreign_ > 0 && tag.self_closing) return true;
+        const std::size_t formatting = formatting_index(tag.name);
+        if (formatting < kNotFormatting) {
+            if (markup_ == Markup::no_formatting) return false;
+            // <a> closes the <a> before it.
+            if (formatting == 0 && formatting_[0] > 0) {
+                --formatting_[0];
+                --formatting_open_;
+            }
+            if (formatting_open_ >= kMaxFormatting) return false;
+        }
+        if (open_.size() >= static_cast<std::size_t>(Document::kMaxDepth)) return false;
+        if (formatting < kNotFormatting) {
+            ++formatting_[formatting];
+            ++formatting_open_;
+        } else {
+            open_.push_back(hash(tag.name));
+        }
+        if (tag.name == "svg" || tag.name == "math") ++foreign_;
+        return true;
+    }
+
+    void end_tag() {
+        const ScannedTag tag = scan(false);
+        const std::size_t formatting = formatting_index(tag.name);
+        if (formatting < kNotFormatting) {
+            if (formatting_[formatting] > 0) {
+                --formatting_[formatting];
+                --formatting_open_;
+            }
+        } else {
+            const std::uint16_t wanted = hash(tag.name);
+            static const std::uint16_t kTable = hash("table");
+            for (std::size_t i = open_.size(); i-- > 0;) {
+                if (open_[i] == wanted) {
+                    open_.resize(i);
+                    break;
+                }
+                if (open_[i] == kTable) break;  // in a table, an end tag closes nothing around it
+            }
+        }
+        if ((tag.name == "svg" || tag.name == "math") && foreign_ > 0) --foreign_;
+        if (markup_ == Markup::text_only ||
+            (markup_ == Markup::no_formatting && formatting < kNotFormatting)) {
+            at_ = tag.end;
+        } else if (substitute_ && tag.complete && foreign_ == 0) {
+            out().append("</");
+            out().append(tag.name);
+            out() += '>';
+            at_ = tag.end;
+        } else {
+            copy_to(tag.end);
+        }
+    }
+
+    // ---- Raw text -------------------------------------------------------------------------
+
+    /// JSON is data; templates hold whole bodies on some systems.
+    static bool keeps_script(std::string_view type) {
+        if (type.empty()) return false;
+        const std::string lower = ascii_lower(trim(type));
+        return lower.find("json") != std::string::npos || lower == "text/template" ||
+               lower == "text/html" || lower == "text/x-template";
+    }
+
+    static bool ends_name(std::string_view text, std::size_t at) {
+        return at >= text.size() || is_space(text[at]) || text[at] == '/' || text[at] == '>';
+    }
+
+    /// Where the raw text ends: at its end tag, or at the end of the page.
+    std::size_t end_of_raw(std::string_view end_tag_start) const {
+        for (std::size_t at = at_;; ++at) {
+            at = find_char(page_, '<', at);
+            if (at == std::string_view::npos) return page_.size();
+            if (ascii_iequals(page_.substr(at, end_tag_start.size()), end_tag_start) &&
+                ends_name(page_, at + end_tag_start.size())) {
+                return at;
+            }
+        }
+    }
+
+    /// As end_of_raw(), but "<!--" with "<script" inside it hides an end tag (script data double
+    /// escaped state).
+    std::size_t end_of_script() const {
+        enum class State : std::uint8_t { plain, escaped, double_escaped } state = State::plain;
+        std::size_t i = at_;
+        while (i < page_.size()) {
+            if (state == State::plain) {
+                i = find_char(page_, '<', i);
+                if (i == std::string_view::npos) return page_.size();
+            }
+            const std::string_view rest = page_.substr(i);
+            std::size_t step = 1;
+            if (state != State::plain && rest.substr(0, 3) == "-->") {
+                state = State::plain;
+                step = 3;
+            } else if (rest.front() == '<') {
+                if (state == State::plain && rest.substr(0, 4) == "<!--") {
+                    state = State::escaped;
+                    step = 2;  // "<!-->" ends what it began
+                } else if (names(rest, "</script")) {
+                    if (state != State::double_escaped) return i;
+                    state = State::escaped;
+                    step = 8;
+                } else if (state == State::escaped && names(rest, "<script")) {
+                    state = State::double_escaped;
+                    step = 7;
+                }
+            }
+            i += step;
+        }
+        return page_.size();
+    }
+
+    static bool names(std::string_view rest, std::string_view tag) {
+        return ascii_iequals(rest.substr(0, tag.size()), tag) && ends_name(rest, tag.size());
+    }
+
+    std::string_view page_;
+    Markup markup_;
+    bool substitute_;
+    bool blanks_ = false;
+    bool ambiguous_ = false;
+    std::size_t at_ = 0;
+    Skeleton skeleton_;
+    std::unordered_map<std::string_view, std::uint32_t> formatting_groups_;
+    std::vector<std::uint16_t> open_;
+    std::array<std::size_t, std::size(kFormatting)> formatting_{};
+    std::size_t formatting_open_ = 0;
+    int foreign_ = 0;
+};
+
+/// Whether the page itself uses the characters that placeholders are made of, or is a frameset
+/// (in which the parser drops text but keeps the white space in it).
+bool must_go_whole(std::string_view page) {
+    for (const char lead : {'\xF3', '\xF4'}) {
+        for (std::size_t at = find_char(page, lead, 0); at != std::string_view::npos;
+             at = find_char(page, lead, at + 1)) {
+            if (read_placeholder(page.substr(at))) return true;
+        }
+    }
+    for (std::size_t at = find_char(page, '<', 0); at != std::string_view::npos;
+         at = find_char(page, '<', at + 1)) {
+        if (at + 1 < page.size() && (page[at + 1] | 0x20) == 'f' &&
+            ascii_iequals(page.substr(at + 1, 8), "frameset")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string_view Skeleton::restore(std::string_view text, std::string& scratch) const {
+    if (text.size() == 4 && static_cast<unsigned char>(text.front()) >= 0xF3) {
+        const auto index = read_placeholder(text);
+        if (index && *index < texts.size()) return texts[*index];
+    }
+    const bool codes = std::any_of(text.begin(), text.end(), [](char c) {
+        return c == '\f' || static_cast<unsigned char>(c) >= 0xF3;
+    });
+    if (!codes || (texts.empty() && blanks.empty())) return text;
+    scratch.clear();
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == '\f' && i + kBlankCode < text.size() && !blanks.empty()) {
+            std::size_t code = 0;
+            for (std::size_t k = kBlankCode; k-- > 0;) {
+                code = code * kBlankDigits.size() + kBlankDigits.find(text[i + 1 + k]);
+            }
+            if (code < blanks.size()) {
+                scratch.append(blanks[code]);
+                i += 1 + kBlankCode;
+                continue;
+            }
+        } else if (static_cast<unsigned char>(text[i]) >= 0xF3) {
+            const auto index = read_placeholder(text.substr(i));
+            if (index && *index < texts.size()) {
+                scratch.append(texts[*index]);
+                i += 4;
+                continue;
+            }
+        }
+        scratch += text[i++];
+    }
+    return scratch;
+}
+
+Skeleton make_skeleton(std::string_view page, Markup markup, bool substitute) {
+    if (substitute && !must_go_whole(page)) {
+        Scanner scanner(page, markup, true);
+        Skeleton skeleton = scanner.run();
+        if (!scanner.ambiguous()) return skeleton;
+    }
+    return Scanner(page, markup, false).run();
+}
+
+}  // namespace stet

@@ -1,0 +1,58 @@
+// What Gumbo is given in place of a page: the same tree from a sixth of the bytes.
+//
+// Gumbo spends some 400 instructions on every byte, whatever the byte is. Half of a news page is
+// script and style that nobody reads; of the rest, two thirds are attributes and a quarter is
+// text, which the tree's shape does not depend on. The scanner here empties scripts, styles and
+// comments, and puts short placeholders where attributes, text and indentation stood; Document
+// puts them back when it flattens Gumbo's tree. Trees are equal with and without it (script and
+// style text and comments aside): tests/extract/dom_test.cpp compares them.
+//
+// It is also where hostile pages are bounded: depth of nesting, runs of formatting elements that
+// were never closed, attributes on one tag.
+#pragma once
+
+#include "extract/dom.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// How much of the page's markup Gumbo may see.
+enum class Markup : std::uint8_t {
+    whole,          // everything within the limits below
+    no_formatting,  // no <a>, <b>, <font>, ...: for pages that abuse them
+    text_only       // no tags at all
+};
+
+struct Skeleton {
+    struct Group {
+        std::uint32_t first = 0;
+        std::uint32_t count = 0;
+    };
+
+    /// An attribute of this name stands for a group: its value is the group's number.
+    static constexpr std::string_view kGroupAttribute = "~";
+
+    std::string html;                      // to be parsed
+    std::vector<std::string_view> texts;   // the n-th private-use character stands for texts[n]
+    std::vector<std::string_view> blanks;  // so do codes behind a form feed, for white space
+    std::vector<Attribute> attributes;     // of all groups, in the order of the page
+    std::vector<Group> groups;
+
+    /// The text that a text node of Gumbo's stands for. `scratch` receives it where it is not one
+    /// piece of the page; returns a view into the page, into `text` or into `scratch`.
+    std::string_view restore(std::string_view text, std::string& scratch) const;
+
+    std::deque<std::string> made;  // names and values that differ from the page's own bytes
+};
+
+/// `page` is UTF-8 with newlines normalised to LF, and outlives the skeleton. Where `substitute`
+/// is false only scripts, styles and comments are emptied, and limits applied.
+Skeleton make_skeleton(std::string_view page, Markup markup, bool substitute);
+
+}  // namespace stet

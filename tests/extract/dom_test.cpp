@@ -1,0 +1,211 @@
+#include "extract/dom.h"
+
+#include "extract/charset.h"
+#include "tests/support/fixture.h"
+
+#include <doctest/doctest.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace stet;
+
+namespace {
+
+/// Equal, or different only in that Gumbo makes U+FFFD of control characters, which the standard
+/// keeps.
+bool same_text(std::string_view ours, std::string_view gumbos) {
+    if (ours == gumbos) return true;
+    std::string replaced;
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        const bool control = ours[i] == '\xC2' && i + 1 < ours.size() &&
+                             static_cast<unsigned char>(ours[i + 1]) < 0xA0;
+        if (control) {
+            replaced += "\uFFFD";
+            ++i;
+        } else if ((ours[i] > 0 && ours[i] < ' ' &&
+                    std::string_view("\t\n\f\r").find(ours[i]) == std::string_view::npos) ||
+                   ours[i] == '\x7F') {
+            replaced += "\uFFFD";
+        } else {
+            replaced += ours[i];
+        }
+    }
+    return replaced == gumbos;
+}
+
+/// Equal, or different only by a fault of this Gumbo: when it drops an attribute because its name
+/// was there before, that name sticks to the front of the next one ("the" "the" "maya" becomes
+/// "the" "themaya"). Everything before the first such name must be equal.
+bool same_attributes(std::span<const Attribute> ours, std::span<const Attribute> gumbos) {
+    for (std::size_t i = 0; i < std::max(ours.size(), gumbos.size()); ++i) {
+        if (i < ours.size() && i < gumbos.size() && ours[i].name == gumbos[i].name) {
+            if (!same_text(ours[i].value, gumbos[i].value)) return false;
+            continue;
+        }
+        // The name that stuck may have been dropped anywhere before: it is one of ours.
+        return std::any_of(gumbos.begin(), gumbos.end(), [&](const Attribute& glued) {
+            return std::any_of(gumbos.begin(), gumbos.end(), [&](const Attribute& before) {
+                return glued.name.size() > before.name.size() &&
+                       glued.name.starts_with(before.name) &&
+                       std::none_of(ours.begin(), ours.end(),
+                                    [&](const Attribute& our) { return our.name == glued.name; });
+            });
+        });
+    }
+    return true;
+}
+
+/// The first place at which two trees differ, script and style text aside; "" for none.
+std::string difference(const Document& a, const Document& b) {
+    const auto hides_text = [](const Document& page, NodeId id) {
+        const NodeId up = page.parent(id);
+        return page.is(up, Tag::script) || page.is(up, Tag::style) ||
+               (page[up].tag == Tag::other &&
+                (page.name(up) == "style" || page.name(up) == "script"));
+    };
+    NodeId i = 0;
+    NodeId j = 0;
+    while (i < a.size() || j < b.size()) {
+        if (i < a.size() && a.is_text(i) && hides_text(a, i)) {
+            ++i;
+            continue;
+        }
+        if (j < b.size() && b.is_text(j) && hides_text(b, j)) {
+            ++j;
+            continue;
+        }
+        const auto describe = [](const Document& page, NodeId id) {
+            if (id >= page.size()) return std::string("end of page");
+            std::string out = "node " + std::to_string(id) + " depth " +
+                              std::to_string(page[id].depth) + " <" + std::string(page[id].text) +
+                              ">";
+            for (const Attribute& attribute : page.attributes(id)) {
+                out +=
+                    " " + std::string(attribute.name) + "='" + std::string(attribute.value) + "'";
+            }
+            return out;
+        };
+        const bool same = i < a.size() && j < b.size() && a[i].kind == b[j].kind &&
+                          a[i].tag == b[j].tag && a[i].depth == b[j].depth &&
+                          same_text(a[i].text, b[j].text) &&
+                          same_attributes(a.attributes(i), b.attributes(j));
+        if (!same) return describe(a, i) + "\n  against " + describe(b, j);
+        ++i;
+        ++j;
+    }
+    return "";
+}
+
+std::string difference_of_preparations(std::string_view html) {
+    return difference(Document(html), Document(html, Document::Preparation::none));
+}
+
+std::string read_gzip(const std::filesystem::path& path) {
+    const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
+    std::string out;
+    std::vector<char> buffer(1U << 16U);
+    for (int got = 0; file && (got = gzread(file.get(), buffer.data(),
+                                            static_cast<unsigned>(buffer.size()))) > 0;) {
+        out.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
+    const std::string pages[] = {
+        "",
+        "plain text",
+        "<p>one<p>two",
+        "<title>A &amp; B</title><p>x &lt; y",
+        "<p class=a id='b' data-x=\"c d\" CLASS=z hidden>text</p>",
+        "<p a=1 a=2 A=3>first wins</p>",
+        "<a href='/x?a=1&amp;b=2&copy=3&#39;'>link</a>",
+        "<a href=/x?a=1&b=2>link</a><a href='~user'>home</a>",
+        "<b ~=1>marker of our own</b><p ~=0>again",
+        "<p>\xF3\xB0\x80\x80 a private-use character of the page's own, and \xF4\x80\x80\x80</p>",
+        "<p>&#xF0000; &#983041; and a form feed &#12;    \t\n</p><p>some more words</p>",
+        "<p>form\ffeed \f   \t\n  x</p>        \n        <p>y</p>",
+        "<pre>\n            first line\n    second</pre><textarea>\n\n  x</textarea>",
+        "<table>loose text<tr><td>cell</table>after",
+        "<table> <tr> <td> 1 </td> </tr> text </table>",
+        "<table><b>one</b><tr><td>two</table>",
+        "<p>text</foo>more text</bar> and more</p>",
+        "before<html lang=en><head><title>t</title></head><body class=x>in<body id=y>",
+        "<html a=1><html b=2 a=3><p>merged</p>",
+        "<select><option>one<option selected>two</select>",
+        "<ul><li>one<li>two<ul><li>deep</ul><li>three</ul>",
+        "<b><b><b><b><b>five</b></b></b></b></b>",
+        "<b class=x><b class=x><b class=x><b class=x><p>noah's ark</p>",
+        "<font color=red><font color=red><font color=blue><font color=red><font color=red><p>x",
+        "<a>one<a>two<p>three</a>four",
+        "<b><i>wrong</b> order</i> here",
+        "<svg viewBox='0 0 1 1'><path d='M0 0'/><title>in "
+        "svg</title><style>.a{}</style></svg>after",
+        "<svg><foreignObject><p class=x>html in svg</p></foreignObject></svg><p class=y>z",
+        "<svg><![CDATA[ <p>not a tag</p> ]]></svg><math><mi>x</mi></math>",
+        "<svg><font color=red>breaks out</font><p>text",
+        "<svg/><p class=a>after a closed svg</p>",
+        "<input type=hidden><table><input type=hidden><input type=text></table>",
+        "<script>if (a < b) document.write('<p>no</p>')</script><p>yes</p>",
+        "<script><!-- <script> </script> --></script><p>escaped</p>",
+        "<script type='application/ld+json'>{\"a\": \"<b>\"}</script><p>x",
+        "<script type=text/template>\n   <div>body</div></script>",
+        "<style>p { color: red }</style><noscript><img src=x></noscript>",
+        "<!-- a <b>comment</b> --><p>x<!-->y<!--->z<!-- --!>w<!-- open",
+        "<!DOCTYPE html><?xml version='1.0'?></ bogus><p>x",
+        "<iframe src=x><p>raw</p></iframe><noembed><b></noembed><xmp><i>x</i></xmp>",
+        "<p title='a > b' class=x>quoted</p><p title=\"unclosed>text",
+        "<p/><div/>self-closed<br/><hr / ><img src=a />",
+        "<frameset cols='*'> <frame src=a> text and words </frameset>",
+        "<template><tr><td>in a template</td></tr></template><p>out",
+        "<button>one<button>two</button><form><form>nested</form></form>",
+        "<dl><dt>t<dd>d<dt>t2</dl><ruby>base<rt>top</ruby>",
+        "<isindex prompt=x><image src=y><plaintext><b>rest",
+        "a\r\nb\rc<p\r\nclass='x\r\ny'>text\r\nmore</p>",
+        std::string("<p>nul\0in text</p><p class='a\0b'>x</p>", 38),
+        "<p>soft&shy;hyphen &nbsp; &notanentity; & alone &amp</p>",
+        "<div class='a&amp;b&quot;c&nbsp;d & e'>x</div>",
+        "<amp-img src=x></amp-img><MY-Element Data-X=1>custom</MY-Element>",
+        "</p></br></div>stray end tags",
+        "<p class=x<p class=y>odd</p><p =a==b \"c>odd</p>",
+    };
+    for (const std::string& page : pages) {
+        CAPTURE(page);
+        CHECK(difference_of_preparations(page) == "");
+    }
+}
+
+TEST_CASE("trees are equal with and without preparation on every page of the evaluation data") {
+    const auto shared = shared_path("eval");
+    if (!shared) {
+        MESSAGE("skipped: there is no shared data (set STET_SHARED)");
+        return;
+    }
+    std::size_t pages = 0;
+    std::size_t different = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(*shared)) {
+        if (entry.path().extension() != ".gz") continue;
+        const std::string bytes = read_gzip(entry.path());
+        // Gumbo alone is slow: the largest pages would take most of the test's time.
+        if (bytes.size() > (600U << 10U)) continue;
+        ++pages;
+        const std::string html = to_utf8(bytes, "").utf8;
+        const std::string found = difference_of_preparations(html);
+        if (!found.empty()) {
+            ++different;
+            MESSAGE(entry.path().filename().string() << ": " << found);
+        }
+    }
+    MESSAGE("trees compared: " << pages);
+    CHECK(pages > 0);
+    CHECK(different == 0);
+}
