@@ -1,0 +1,40 @@
+// Names of months and weekdays, and ways to say "3 hours ago", of many languages.
+//
+// Built from CLDR's data on first use. For extract/date_text.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stet {
+
+enum class NameCalendar : std::uint8_t { gregorian, persian };
+
+struct MonthName {
+    int month = 0;  // 1 to 12
+    NameCalendar calendar = NameCalendar::gregorian;
+};
+
+/// Lower case without accents, dots and vowel signs: how names are compared. `word` is UTF-8.
+std::string fold_date_word(std::string_view word);
+
+/// The month that a folded word, or two joined by a space, names in this language ("de"), or in
+/// most languages that have the word.
+std::optional<MonthName> month_of_name(std::string_view folded, std::string_view language);
+
+/// 0 (Sunday) to 6.
+std::optional<int> weekday_of_name(std::string_view folded);
+
+/// How long ago a folded phrase says, its number replaced by "#": "hace # dias" is {0, 1}, to be
+/// multiplied by the number.
+struct RelativeUnit {
+    int seconds = 0;  // for minutes and hours
+    int days = 0;     // for days and weeks
+    int months = 0;   // for months and years
+    bool takes_number = false;
+};
+std::optional<RelativeUnit> relative_unit(std::string_view phrase);
+
+}  // namespace stet

@@ -1,0 +1,58 @@
+// Dates as people and machines write them, found in text.
+//
+// Month and weekday names and relative dates ("3 hours ago") of some 65 languages come from CLDR
+// through ICU, in all their forms; Persian, Thai (Buddhist), Japanese-era and Minguo years are
+// turned into Gregorian ones. Nothing is guessed: a text without a day gives no date.
+#pragma once
+
+#include "extract/article.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// What helps to read a date.
+struct DateReading {
+    std::string
+        language;  // BCP 47, "" where unknown: decides between names that two languages share
+    bool month_first = false;         // 5/6/2025 is the 6th of May
+    std::optional<std::int64_t> now;  // Unix seconds: for relative dates and for those with no year
+};
+
+struct WrittenDate {
+    DateTime when;
+    std::size_t begin = 0;  // in the text, bytes
+    std::size_t end = 0;
+    bool ambiguous = false;  // day and month might be the other way round
+    bool two_digit_year = false;
+    bool has_weekday = false;  // a weekday stands before it, and fits
+};
+
+inline constexpr std::size_t kMaxDatesInText = 32;
+
+/// Every date with a day in `text`, in order. Of what runs on only the start is read
+/// (kMaxDateTextBytes).
+std::vector<WrittenDate> find_dates_in_text(std::string_view text, const DateReading& reading);
+
+inline constexpr std::size_t kMaxDateTextBytes = 4000;
+
+/// A value made for machines: ISO 8601, RFC 822, Unix seconds or milliseconds, or else the first
+/// written date in it.
+std::optional<DateTime> read_date_value(std::string_view value, const DateReading& reading);
+
+/// "3 hours ago", "gestern", "hace 2 días", read against `reading.now`; nothing without it, or
+/// where the text says anything else. The result is a day.
+std::optional<DateTime> read_relative_date(std::string_view text, const DateReading& reading);
+
+/// The day on which this moment falls in UTC.
+DateTime day_of(std::int64_t unix_seconds);
+
+/// Days since 1970-01-01.
+std::int64_t day_number(const DateTime& when);
+
+}  // namespace stet
