@@ -10,9 +10,11 @@
 
 #include "extract/article.h"
 #include "store/capture.h"
+#include "store/error.h"
 #include "store/queue.h"
 #include "store/time.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -176,6 +178,15 @@ struct Target {
     std::optional<Revision> revision;
 };
 
+/// What a test, or a program with another extractor, may want otherwise.
+struct ArchiveOptions {
+    /// How long to wait for another process. Stet's own hold the file for about a second at a time.
+    std::chrono::milliseconds lock_timeout{60'000};
+    int extractor_version = kExtractorVersion;
+    std::function<Article(std::string_view html, const PageContext& page)> extract =
+        extract_article;
+};
+
 class Archive {
 public:
     enum class Mode : std::uint8_t {
@@ -185,7 +196,7 @@ public:
     };
 
     /// Opens `uri`: a path, or "file:PATH", or ":memory:". Other schemes are refused by name.
-    Archive(const std::string& uri, Mode mode);
+    Archive(const std::string& uri, Mode mode, ArchiveOptions options = {});
     ~Archive();
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
@@ -224,7 +235,9 @@ public:
     Article article(const std::string& story, int number) const;
     /// The HTML capture that a revision's first look rests on.
     Capture page_capture(const std::string& story, int number) const;
-    Capture capture(std::int64_t id) const;
+    /// One capture whole. `secrets`: with the values of Cookie, Set-Cookie, Authorization and
+    /// Proxy-Authorization, for the archive's owner only; without, their fields are empty.
+    Capture capture(std::int64_t id, bool secrets = false) const;
     std::vector<SearchHit> search(const SearchQuery& query) const;
     /// Calls `visit` for each revision of the selection, stories in order of their ids. Memory
     /// stays flat. `visit` returns false to stop.
@@ -242,8 +255,9 @@ public:
     /// The crawl's queue, in the same file.
     Queue& queue();
 
+    class Impl;  // store/archive_impl.h, for store/ only
+
 private:
-    class Impl;
     std::unique_ptr<Impl> impl_;
 };
 

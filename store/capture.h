@@ -3,9 +3,11 @@
 
 #include "store/time.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stet {
 
@@ -44,6 +46,8 @@ enum class Verdict : std::uint8_t {
 
 /// "article", "not-article", ...: what is stored and printed.
 std::string_view verdict_name(Verdict verdict);
+/// What verdict_name() writes; `unknown` for anything else.
+Verdict verdict_named(std::string_view name);
 
 /// One hop: a request and its answer. A redirect chain is several captures of one look.
 struct Capture {
@@ -68,6 +72,17 @@ struct Capture {
     std::string rights;           // opt-out signals seen: "noarchive, tdm-reservation"; "" none
     Origin origin;
 };
+
+/// A field of a raw head block: its name, and where its value stands in the block.
+struct HeadField {
+    std::string_view name;
+    std::size_t value_begin = 0;  // after the colon and the white space behind it
+    std::size_t value_end = 0;    // before the line's end; folded lines (obs-fold) are inside
+};
+
+/// The fields of a raw head block in their order. The first line is the start line and is left
+/// out; lines without a colon are passed over.
+std::vector<HeadField> head_fields(std::string_view head);
 
 /// The value of a header field in a raw head block, or "" where there is none. Case is ignored;
 /// the first of several wins.

@@ -1,0 +1,94 @@
+// What stands behind Archive: one connection and the parts that share it. For store/ only.
+#pragma once
+
+#include "store/archive.h"
+#include "store/articles.h"
+#include "store/captures.h"
+#include "store/db.h"
+#include "store/payloads.h"
+#include "store/runs.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stet {
+
+std::unique_ptr<Queue> make_queue(const Db& db);
+
+inline std::int64_t to_ms(UtcTime time) {
+    return time.time_since_epoch().count();
+}
+inline UtcTime from_ms(std::int64_t ms) {
+    return UtcTime(std::chrono::milliseconds(ms));
+}
+
+/// "s1" -> 1; 0 for anything else.
+std::int64_t story_number(std::string_view id);
+std::string story_name(std::int64_t number);
+
+class Archive::Impl {
+public:
+    Impl(std::string name, std::unique_ptr<Db> opened, bool made, ArchiveOptions with)
+        : uri(std::move(name)),
+          options(std::move(with)),
+          created(made),
+          db(std::move(opened)),
+          payloads(*db),
+          captures(*db, payloads),
+          articles(*db),
+          queue(make_queue(*db)) {}
+
+    // add.cpp
+    Added add(const Look& look);
+
+    // derive.cpp: from looks to stories and revisions
+    std::vector<ReadLook> read_looks(std::int64_t story) const;
+    SameTexts same_texts(std::int64_t story) const;
+    /// Derives every run of the story again.
+    void derive_story(std::int64_t story);
+    /// The same for one look that is the story's latest.
+    void append_look(std::int64_t story, std::int64_t look);
+    /// Brings the columns that stories keep for list() up to date.
+    void summarise(std::int64_t story);
+    /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
+    std::int64_t read_again(std::int64_t story, std::int64_t look);
+    std::int64_t reextract(const std::vector<std::string>& stories);
+
+    // read.cpp
+    std::vector<Story> list(const Selection& selection) const;
+    Story story(std::int64_t number) const;
+    std::vector<Revision> history(std::int64_t story) const;
+    std::vector<Snapshot> looks(std::int64_t story) const;
+    Revision revision(std::int64_t story, int number) const;
+    std::int64_t article_id(std::int64_t story, int number) const;
+    std::int64_t page_capture_id(std::int64_t story, int number) const;
+    std::int64_t require_story(std::string_view id) const;
+
+    // resolve.cpp
+    Target resolve(std::string_view words, std::string_view rev) const;
+    std::int64_t story_at(std::string_view url) const;  // 0: none
+    std::optional<Revision> revision_named(std::int64_t story, std::string_view rev) const;
+
+    // search.cpp
+    std::vector<SearchHit> search(const SearchQuery& query) const;
+    /// Texts that match, by id; nothing when `words` hold no word.
+    std::vector<std::int64_t> matching_texts(const std::string& words) const;
+
+    // check.cpp, stats.cpp
+    CheckReport check(bool quick) const;
+    Stats stats() const;
+
+    std::string uri;
+    ArchiveOptions options;
+    bool created;
+    std::unique_ptr<Db> db;
+    Payloads payloads;
+    Captures captures;
+    Articles articles;
+    std::unique_ptr<Queue> queue;
+    std::unique_ptr<Transaction> batch;  // Last: rolled back before the connection closes.
+};
+
+}  // namespace stet

@@ -1,0 +1,195 @@
+#include "store/article_json.h"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array kSources{Source::none, Source::json_ld, Source::microdata,
+                              Source::meta, Source::markup,  Source::text,
+                              Source::url,  Source::state,   Source::guess};
+constexpr std::array kBlockTypes{BlockType::paragraph, BlockType::heading,    BlockType::list_item,
+                                 BlockType::quote,     BlockType::table,      BlockType::image,
+                                 BlockType::embed,     BlockType::correction, BlockType::dek};
+
+Source source_named(std::string_view name) {
+    for (const Source source : kSources) {
+        if (source_name(source) == name) return source;
+    }
+    return Source::guess;
+}
+
+BlockType block_type_named(std::string_view name) {
+    for (const BlockType type : kBlockTypes) {
+        if (block_type_name(type) == name) return type;
+    }
+    return BlockType::paragraph;
+}
+
+Json value_json(const std::string& value) {
+    return value;
+}
+Json value_json(const std::vector<std::string>& value) {
+    return value;
+}
+Json value_json(bool value) {
+    return value;
+}
+Json value_json(const DateTime& value) {
+    return value.iso();
+}
+Json value_json(const std::vector<Author>& authors) {
+    Json all = Json::array();
+    for (const Author& author : authors) {
+        all.push_back(Json{{"name", author.name}, {"role", author.role}});
+    }
+    return all;
+}
+
+template <class T>
+void put(Json& to, const char* name, const Found<T>& field) {
+    if (!field) return;
+    to[name] = Json{{"value", value_json(field.value)},
+                    {"source", source_name(field.source)},
+                    {"confidence", field.confidence}};
+}
+
+std::string text_of(const Json& from, const char* name) {
+    const auto found = from.find(name);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+int number_of(const Json& from, const char* name) {
+    const auto found = from.find(name);
+    return found != from.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+
+bool flag_of(const Json& from, const char* name) {
+    const auto found = from.find(name);
+    return found != from.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// The members of a list that are objects; `visit` takes each.
+template <class Visit>
+void for_each_object(const Json& from, const char* name, const Visit& visit) {
+    const auto found = from.find(name);
+    if (found == from.end() || !found->is_array()) return;
+    for (const Json& item : *found) {
+        if (item.is_object()) visit(item);
+    }
+}
+
+void take(const Json& value, std::string& to) {
+    if (value.is_string()) to = value.get<std::string>();
+}
+void take(const Json& value, bool& to) {
+    if (value.is_boolean()) to = value.get<bool>();
+}
+void take(const Json& value, DateTime& to) {
+    if (!value.is_string()) return;
+    if (const auto time = DateTime::parse_iso(value.get<std::string>())) to = *time;
+}
+void take(const Json& value, std::vector<std::string>& to) {
+    if (!value.is_array()) return;
+    for (const Json& item : value) {
+        if (item.is_string()) to.push_back(item.get<std::string>());
+    }
+}
+void take(const Json& value, std::vector<Author>& to) {
+    if (!value.is_array()) return;
+    for (const Json& item : value) {
+        if (item.is_object()) to.push_back({text_of(item, "name"), text_of(item, "role")});
+    }
+}
+
+template <class T>
+void get(const Json& from, const char* name, Found<T>& field) {
+    const auto found = from.find(name);
+    if (found == from.end() || !found->is_object()) return;
+    field.source = source_named(text_of(*found, "source"));
+    const auto confidence = found->find("confidence");
+    if (confidence != found->end() && confidence->is_number()) {
+        field.confidence = confidence->template get<float>();
+    }
+    if (const auto value = found->find("value"); value != found->end()) take(*value, field.value);
+}
+
+/// One list of the fields for both ways.
+template <class Visit, class AnyArticle>
+void for_each_found(AnyArticle& article, const Visit& visit) {
+    visit("headline", article.headline);
+    visit("dek", article.dek);
+    visit("byline", article.byline);
+    visit("authors", article.authors);
+    visit("dateline", article.dateline);
+    visit("published", article.published);
+    visit("modified", article.modified);
+    visit("lead_image", article.lead_image);
+    visit("section", article.section);
+    visit("tags", article.tags);
+    visit("language", article.language);
+    visit("site", article.site);
+    visit("canonical_url", article.canonical_url);
+    visit("amp_url", article.amp_url);
+    visit("paywalled", article.paywalled);
+    visit("live", article.live);
+}
+
+Json block_json(const Block& block) {
+    Json json{{"type", block_type_name(block.type)}};
+    if (block.level != 0) json["level"] = block.level;
+    if (block.ordered) json["ordered"] = true;
+    json["text"] = block.text;
+    if (!block.url.empty()) json["url"] = block.url;
+    if (!block.credit.empty()) json["credit"] = block.credit;
+    return json;
+}
+
+}  // namespace
+
+std::string article_to_json(const Article& article) {
+    Json json = Json::object();
+    for_each_found(article, [&](const char* name, const auto& field) { put(json, name, field); });
+    for (const Caption& caption : article.captions) {
+        json["captions"].push_back(
+            Json{{"text", caption.text}, {"credit", caption.credit}, {"image", caption.image}});
+    }
+    for (const std::string& correction : article.corrections) {
+        json["corrections"].push_back(correction);
+    }
+    for (const Block& block : article.blocks) json["blocks"].push_back(block_json(block));
+    if (!article.not_article.empty()) json["not_article"] = article.not_article;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<Article> article_from_json(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    Article article;
+    for_each_found(article, [&](const char* name, auto& field) { get(json, name, field); });
+    for_each_object(json, "captions", [&](const Json& item) {
+        article.captions.push_back(
+            {text_of(item, "text"), text_of(item, "credit"), text_of(item, "image")});
+    });
+    if (const auto found = json.find("corrections"); found != json.end()) {
+        take(*found, article.corrections);
+    }
+    for_each_object(json, "blocks", [&](const Json& item) {
+        Block block;
+        block.type = block_type_named(text_of(item, "type"));
+        block.level = number_of(item, "level");
+        block.ordered = flag_of(item, "ordered");
+        block.text = text_of(item, "text");
+        block.url = text_of(item, "url");
+        block.credit = text_of(item, "credit");
+        article.blocks.push_back(std::move(block));
+    });
+    article.not_article = text_of(json, "not_article");
+    return article;
+}
+
+}  // namespace stet

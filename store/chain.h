@@ -1,0 +1,32 @@
+// The hash chain's byte forms, as store/README.md specifies them; pure.
+#pragma once
+
+#include "store/capture.h"
+#include "store/digest.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace stet {
+
+/// What a leaf covers: the capture with its secrets cut out, and digests in place of bodies.
+struct Leaf {
+    const Capture& capture;            // bodies and heads are not looked at
+    const std::string& request_head;   // cut
+    const std::string& response_head;  // cut
+    Sha256 payload;                    // of the decoded body, the empty one included
+    std::uint64_t payload_length = 0;
+    std::optional<Sha256> wire;
+};
+
+Sha256 leaf_hash(const Leaf& leaf);
+
+/// The hash of one link: of the link before (zeros for the first), its number and its leaf.
+Sha256 link_hash(const Sha256& previous, std::int64_t sequence, const Sha256& leaf);
+
+/// "fetched", "warc", "file", "memento".
+std::string_view origin_name(Origin::Kind kind);
+Origin::Kind origin_named(std::string_view name);
+
+}  // namespace stet

@@ -1,0 +1,68 @@
+// Bodies in the archive: each kept once, as zstd, alone or against an earlier one.
+//
+// A delta is a plain zstd frame whose raw prefix (ZSTD_CCtx_refPrefix) is the base's bytes: any
+// zstd decodes it. Every frame is decoded again before it is kept.
+#pragma once
+
+#include "store/db.h"
+#include "store/digest.h"
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <zstd.h>
+
+namespace stet {
+
+/// Longest way from a delta to a payload that stands alone.
+inline constexpr int kMaxChain = 32;
+
+/// zstd with its contexts used again.
+class Zstd {
+public:
+    Zstd();
+    std::string compress(std::string_view bytes, std::string_view prefix, int level);
+    /// Nothing where `frame` is not a frame of exactly `length` bytes.
+    std::optional<std::string> decompress(std::string_view frame,
+                                          std::string_view prefix,
+                                          std::size_t length);
+
+private:
+    struct FreeC {
+        void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+    };
+    struct FreeD {
+        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    };
+    std::unique_ptr<ZSTD_CCtx, FreeC> compressor_;
+    std::unique_ptr<ZSTD_DCtx, FreeD> decompressor_;
+    std::string scratch_;
+};
+
+class Payloads {
+public:
+    explicit Payloads(const Db& db) : db_(db) {}
+
+    struct Kept {
+        std::int64_t id = 0;
+        bool is_new = false;
+    };
+
+    /// Keeps `bytes` unless they are there. `similar` names a payload that may serve as base
+    /// (0: none). `encoded` bytes, as from the wire, are not compressed again.
+    Kept keep(std::string_view bytes, const Sha256& digest, std::int64_t similar, bool encoded);
+    std::optional<std::int64_t> find(const Sha256& digest) const;
+
+    /// The bytes. Throws Error (damaged) where they cannot be had; does not compare digests.
+    std::string read(std::int64_t id) const;
+
+private:
+    const Db& db_;
+    mutable Zstd zstd_;
+};
+
+}  // namespace stet

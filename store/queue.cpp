@@ -1,0 +1,302 @@
+// The queue's tables behind store/queue.h.
+#include "store/queue.h"
+
+#include "store/archive_impl.h"
+#include "store/db.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace stet {
+namespace {
+
+/// Rows of the best priority that a lease looks at before it asks host by host.
+constexpr std::size_t kScanLimit = 2'000;
+
+constexpr std::string_view kItemColumns =
+    "id, crawl, url, key, host, task, depth, priority, due, attempts, state, found_on, note, hints";
+
+QueueItem item_of(const Statement& row) {
+    QueueItem item;
+    item.id = row.integer(0);
+    item.crawl = row.integer(1);
+    item.url = row.string(2);
+    item.key = row.string(3);
+    item.host = row.string(4);
+    item.task = static_cast<Task>(row.number(5));
+    item.depth = row.number(6);
+    item.priority = row.real(7);
+    item.due = from_ms(row.integer(8));
+    item.attempts = row.number(9);
+    item.state = static_cast<TaskState>(row.number(10));
+    item.found_on = row.string(11);
+    item.note = row.string(12);
+    item.hints = row.string(13);
+    return item;
+}
+
+std::optional<std::int64_t> ms_of(std::optional<UtcTime> time) {
+    return time ? std::optional<std::int64_t>(to_ms(*time)) : std::nullopt;
+}
+
+std::optional<UtcTime> time_of(const Statement& row, int column) {
+    return row.is_null(column) ? std::nullopt
+                               : std::optional<UtcTime>(from_ms(row.integer(column)));
+}
+
+class SqliteQueue final : public Queue {
+public:
+    explicit SqliteQueue(const Db& db) : db_(db) {}
+
+    Crawl open_crawl(const std::string& seed, const std::string& options, UtcTime now) override {
+        Transaction transaction(db_);
+        db_.run(
+            "INSERT INTO crawls (seed, options, pass, begun) VALUES (?, ?, 1, ?) "
+            "ON CONFLICT (seed, options) DO NOTHING",
+            seed, options, to_ms(now));
+        const Crawl crawl = read_crawl(
+            db_.value(0, "SELECT id FROM crawls WHERE seed = ? AND options = ?", seed, options));
+        transaction.commit();
+        return crawl;
+    }
+
+    Crawl begin_pass(std::int64_t crawl, UtcTime now) override {
+        Transaction transaction(db_);
+        db_.run("DELETE FROM queue WHERE crawl = ? AND state >= ?", crawl,
+                static_cast<int>(TaskState::done));
+        db_.run("UPDATE crawls SET pass = pass + 1, begun = ?, finished = NULL WHERE id = ?",
+                to_ms(now), crawl);
+        const Crawl begun = read_crawl(crawl);
+        transaction.commit();
+        return begun;
+    }
+
+    void finish_pass(std::int64_t crawl, UtcTime now) override {
+        Transaction transaction(db_);
+        db_.run("UPDATE crawls SET finished = ? WHERE id = ?", to_ms(now), crawl);
+        transaction.commit();
+    }
+
+    std::size_t add(const std::vector<QueueItem>& items) override {
+        if (items.empty()) return 0;
+        Transaction transaction(db_);
+        std::size_t added = 0;
+        for (const QueueItem& item : items) {
+            const bool waiting = item.state == TaskState::waiting;
+            added += static_cast<std::size_t>(db_.run(
+                "INSERT INTO queue (crawl, key, url, host, task, depth, priority, due, attempts, "
+                "state, ready, found_on, note, hints) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+                "ON CONFLICT (crawl, key) DO NOTHING",
+                item.crawl, item.key, item.url, item.host, static_cast<int>(item.task), item.depth,
+                item.priority, to_ms(item.due), item.attempts, static_cast<int>(item.state),
+                waiting && item.due <= UtcTime{}, item.found_on, item.note, item.hints));
+        }
+        transaction.commit();
+        return added;
+    }
+
+    std::vector<QueueItem> lease(std::int64_t crawl,
+                                 const std::string& owner,
+                                 UtcTime now,
+                                 UtcTime until,
+                                 std::size_t count,
+                                 std::size_t per_host,
+                                 const std::vector<std::string>& busy_hosts) override {
+        std::vector<QueueItem> leased;
+        if (count == 0 || per_host == 0) return leased;
+        Transaction transaction(db_);
+        db_.run(
+            "UPDATE queue SET state = 0, ready = 1, owner = '', lease = 0 "
+            "WHERE state = 1 AND lease <= ?",
+            to_ms(now));
+        db_.run(
+            "UPDATE queue SET ready = 1 WHERE crawl = ? AND state = 0 AND ready = 0 "
+            "AND due <= ?",
+            crawl, to_ms(now));
+        const std::set<std::string, std::less<>> busy(busy_hosts.begin(), busy_hosts.end());
+        if (!take_best(crawl, count, per_host, busy, leased)) {
+            leased.clear();
+            take_by_host(crawl, count, per_host, busy, leased);
+        }
+        for (QueueItem& item : leased) {
+            db_.run("UPDATE queue SET state = 1, ready = 0, owner = ?, lease = ? WHERE id = ?",
+                    owner, to_ms(until), item.id);
+            item.state = TaskState::leased;
+        }
+        transaction.commit();
+        return leased;
+    }
+
+    void settle(const QueueItem& item) override {
+        Transaction transaction(db_);
+        // A waiting item becomes ready when a lease finds it due.
+        db_.run(
+            "UPDATE queue SET state = ?, ready = 0, owner = '', lease = 0, due = ?, "
+            "priority = ?, attempts = ?, note = ?, hints = ? WHERE id = ?",
+            static_cast<int>(item.state), to_ms(item.due), item.priority, item.attempts, item.note,
+            item.hints, item.id);
+        transaction.commit();
+    }
+
+    void release(const std::string& owner, UtcTime now) override {
+        Transaction transaction(db_);
+        db_.run(
+            "UPDATE queue SET state = 0, ready = 1, owner = '', lease = 0 "
+            "WHERE state = 1 AND (owner = ? OR lease <= ?)",
+            owner, to_ms(now));
+        transaction.commit();
+    }
+
+    std::optional<UtcTime> next_due(std::int64_t crawl) const override {
+        if (db_.value(0, "SELECT 1 FROM queue WHERE crawl = ? AND state = 0 AND ready = 1 LIMIT 1",
+                      crawl) != 0) {
+            Statement row = db_.query(
+                "SELECT min(due) FROM queue WHERE crawl = ? AND state = 0 AND ready = 1", crawl);
+            if (row.step()) return from_ms(row.integer(0));
+        }
+        Statement row = db_.query(
+            "SELECT min(due) FROM queue WHERE crawl = ? AND state = 0 AND ready = 0", crawl);
+        return row.step() ? time_of(row, 0) : std::nullopt;
+    }
+
+    std::map<TaskState, std::int64_t> counts(std::int64_t crawl) const override {
+        std::map<TaskState, std::int64_t> counts;
+        Statement row =
+            db_.query("SELECT state, count(*) FROM queue WHERE crawl = ? GROUP BY state", crawl);
+        while (row.step()) counts[static_cast<TaskState>(row.number(0))] = row.integer(1);
+        return counts;
+    }
+
+    std::map<std::string, std::int64_t> notes(std::int64_t crawl, TaskState state) const override {
+        std::map<std::string, std::int64_t> notes;
+        Statement row = db_.query(
+            "SELECT note, count(*) FROM queue WHERE crawl = ? AND state = ? GROUP BY note", crawl,
+            static_cast<int>(state));
+        while (row.step()) notes[row.string(0)] = row.integer(1);
+        return notes;
+    }
+
+    std::vector<QueueItem> find(const std::string& url) const override {
+        std::vector<QueueItem> items;
+        Statement row = db_.query(
+            fmt::format("SELECT {} FROM queue WHERE url = ? ORDER BY id DESC", kItemColumns), url);
+        while (row.step()) items.push_back(item_of(row));
+        return items;
+    }
+
+    std::optional<HostState> host(const std::string& host) const override {
+        Statement row = db_.query(
+            "SELECT robots_txt, robots_status, robots_fetched, not_before, failures, data "
+            "FROM hosts WHERE host = ?",
+            host);
+        if (!row.step()) return std::nullopt;
+        HostState state;
+        state.host = host;
+        state.robots_txt = row.blob(0);
+        state.robots_status = row.number(1);
+        state.robots_fetched = time_of(row, 2);
+        state.not_before = time_of(row, 3);
+        state.failures = row.number(4);
+        state.data = row.string(5);
+        return state;
+    }
+
+    void set_host(const HostState& state) override {
+        Transaction transaction(db_);
+        db_.run(
+            "INSERT OR REPLACE INTO hosts (host, robots_txt, robots_status, robots_fetched, "
+            "not_before, failures, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            state.host, Blob{state.robots_txt}, state.robots_status, ms_of(state.robots_fetched),
+            ms_of(state.not_before), state.failures, state.data);
+        transaction.commit();
+    }
+
+private:
+    using Hosts = std::set<std::string, std::less<>>;
+
+    Crawl read_crawl(std::int64_t id) const {
+        Statement row = db_.query(
+            "SELECT id, seed, options, pass, begun, finished FROM crawls WHERE id = ?", id);
+        if (!row.step()) {
+            throw Error(fmt::format("archive {} holds no crawl {}", db_.path(), id),
+                        ExitStatus::not_found);
+        }
+        return {row.integer(0), row.string(1),           row.string(2),
+                row.number(3),  from_ms(row.integer(4)), time_of(row, 5)};
+    }
+
+    /// Best first over all hosts. False where too many rows stood in the way to say.
+    bool take_best(std::int64_t crawl,
+                   std::size_t count,
+                   std::size_t per_host,
+                   const Hosts& busy,
+                   std::vector<QueueItem>& leased) const {
+        std::map<std::string, std::size_t, std::less<>> taken;
+        std::size_t scanned = 0;
+        Statement row = db_.query(
+            fmt::format("SELECT {} FROM queue INDEXED BY queue_ready WHERE crawl = ? AND state = 0 "
+                        "AND ready = 1 ORDER BY priority DESC, due, id",
+                        kItemColumns),
+            crawl);
+        while (row.step()) {
+            if (++scanned > kScanLimit) return false;
+            const std::string_view host = row.text(4);
+            if (busy.count(host) != 0) continue;
+            auto found = taken.find(host);
+            if (found == taken.end()) found = taken.emplace(std::string(host), 0).first;
+            if (found->second == per_host) continue;
+            ++found->second;
+            leased.push_back(item_of(row));
+            if (leased.size() == count) return true;
+        }
+        return true;
+    }
+
+    /// The best of each host, then the best of those: a seek a host, whatever its queue holds.
+    void take_by_host(std::int64_t crawl,
+                      std::size_t count,
+                      std::size_t per_host,
+                      const Hosts& busy,
+                      std::vector<QueueItem>& leased) const {
+        std::string host;
+        for (bool first = true;; first = false) {
+            {
+                Statement next =
+                    db_.query(first ? "SELECT min(host) FROM queue INDEXED BY queue_ready_by_host "
+                                      "WHERE crawl = ? AND state = 0 AND ready = 1 AND host >= ?"
+                                    : "SELECT min(host) FROM queue INDEXED BY queue_ready_by_host "
+                                      "WHERE crawl = ? AND state = 0 AND ready = 1 AND host > ?",
+                              crawl, host);
+                if (!next.step() || next.is_null(0)) break;
+                host = next.string(0);
+            }
+            if (busy.count(host) != 0) continue;
+            Statement row = db_.query(
+                fmt::format("SELECT {} FROM queue INDEXED BY queue_ready_by_host WHERE crawl = ? "
+                            "AND host = ? AND state = 0 AND ready = 1 "
+                            "ORDER BY priority DESC, due, id LIMIT ?",
+                            kItemColumns),
+                crawl, host, static_cast<std::int64_t>(std::min(count, per_host)));
+            while (row.step()) leased.push_back(item_of(row));
+        }
+        const auto better = [](const QueueItem& a, const QueueItem& b) {
+            if (a.priority != b.priority) return a.priority > b.priority;
+            return std::pair(a.due, a.id) < std::pair(b.due, b.id);
+        };
+        std::sort(leased.begin(), leased.end(), better);
+        if (leased.size() > count) leased.resize(count);
+    }
+
+    const Db& db_;
+};
+
+}  // namespace
+
+std::unique_ptr<Queue> make_queue(const Db& db) {
+    return std::make_unique<SqliteQueue>(db);
+}
+
+}  // namespace stet
