@@ -18,6 +18,7 @@ namespace stet {
 namespace {
 
 constexpr auto kCommands = std::to_array<Command>({
+    {"diff", "What changed, field by field and word by word", Group::read, declare_diff},
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
     {"help", "The manual: of stet, or of one command", Group::look_after, declare_help},
 });

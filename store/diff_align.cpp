@@ -464,6 +464,7 @@ private:
         align_up_to(static_cast<std::uint32_t>(old_gap.size()),
                     static_cast<std::uint32_t>(new_gap.size()), common.size());
         drop_crumbs(old_gap, new_gap, local);
+        end_sentences_early(old_gap, new_gap, local);
         for (const auto& [i, k] : local) out.emplace_back(old_gap[i], new_gap[k]);
     }
 
@@ -564,6 +565,38 @@ private:
             }
         }
         local = std::move(left);
+    }
+
+    /// Of "on Monday." made into "on Friday. Divers came." the first full stop is the one that
+    /// stayed: a word was changed and a sentence added, and not a word made into all of that.
+    void end_sentences_early(const std::vector<std::uint32_t>& old_gap,
+                             const std::vector<std::uint32_t>& new_gap,
+                             Pairs& local) const {
+        std::pair<std::uint32_t, std::uint32_t> from = {0, 0};  // where the edit before began
+        for (auto& [i, k] : local) {
+            const std::pair<std::uint32_t, std::uint32_t> edit = from;
+            from = {i + 1, k + 1};
+            if (old_.tokens[old_gap[i]].kind != TokenKind::mark) continue;
+            if (edit.first == i || edit.second == k) continue;  // not a replacement
+            const std::uint32_t old_end = sentence_mark(old_, old_gap, edit.first, i);
+            const std::uint32_t new_end = sentence_mark(new_, new_gap, edit.second, k);
+            if (old_end == i && new_end < k) k = new_end;
+            if (new_end == k && old_end < i) i = old_end;
+            from = {i + 1, k + 1};
+        }
+    }
+
+    /// The first place in [begin, end) with the token of `end` and a sentence beginning after it;
+    /// `end` where there is none, or where another sentence begins before.
+    static std::uint32_t sentence_mark(const TokenText& text,
+                                       const std::vector<std::uint32_t>& gap,
+                                       std::uint32_t begin,
+                                       std::uint32_t end) {
+        for (std::uint32_t k = begin; k < end; ++k) {
+            if (text.tokens[gap[k + 1]].border < Border::sentence) continue;
+            return text.tokens[gap[k]].id == text.tokens[gap[end]].id ? k : end;
+        }
+        return end;
     }
 
     /// A run is a crumb if the edits on either side of it are this many times its weight.

@@ -203,6 +203,10 @@ std::vector<Piece> weave_move(const FieldDiff& field, const Change& move) {
     return pieces;
 }
 
+std::size_t paragraph_number(std::string_view text, std::size_t at) {
+    return Outline(text).paragraph(at);
+}
+
 std::vector<Passage> passages(const FieldDiff& field) {
     const std::vector<Piece> pieces = weave(field);
     const Outline old_outline(field.old_text);

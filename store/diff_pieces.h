@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace stet {
@@ -44,6 +45,9 @@ struct Passage {
     std::size_t old_paragraph = 0;  // of its first change, from 1
     std::size_t new_paragraph = 0;
 };
+
+/// The number of the paragraph that stands at `at`, from 1.
+std::size_t paragraph_number(std::string_view text, std::size_t at);
 
 /// What is shown of a diff, in order. Changes of white space alone make no passage; a move makes
 /// one where the text stands now.

@@ -195,7 +195,7 @@ Pairs align(std::span<const Element> a,
     // kept for a cell says where the best way into each state came from.
     constexpr std::uint8_t kMatchAfterEdit = 1;
     constexpr std::uint8_t kEditOpened = 2;
-    constexpr std::uint8_t kEditFromLeft = 4;  // otherwise, unless opened, from above
+    constexpr std::uint8_t kEditFromLeft = 4;  // otherwise from above
     constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 2;
 
     const std::size_t n = a.size();
@@ -204,6 +204,7 @@ Pairs align(std::span<const Element> a,
     std::vector<std::uint8_t> from((n + 1) * width);
     std::vector<std::int32_t> match(width, kNever);
     std::vector<std::int32_t> edit(width, kNever);
+    std::vector<std::int32_t> grown(width, kNever);  // an edit that is not empty: may be closed
     const auto border_a = [&](std::size_t i) { return i < n ? a[i].border : end_border; };
     const auto border_b = [&](std::size_t j) { return j < m ? b[j].border : end_border; };
     std::vector<std::int32_t> borders_b(width);
@@ -211,28 +212,26 @@ Pairs align(std::span<const Element> a,
 
     for (std::size_t i = 0; i <= n; ++i) {
         std::int32_t diagonal_match = kNever;  // the cell above and left, before it is overwritten
-        std::int32_t diagonal_edit = kNever;
+        std::int32_t diagonal_grown = kNever;
         const std::int32_t before = i > 0 ? a[i - 1].border : 0;
         const std::int32_t here = border_a(i) - open_cost;
         for (std::size_t j = 0; j <= m; ++j) {
             std::uint8_t way = 0;
             std::int32_t matched = i == 0 && j == 0 ? 0 : kNever;
             if (i > 0 && j > 0 && a[i - 1].id == b[j - 1].id) {
-                const std::int32_t closed = diagonal_edit + before + b[j - 1].border;
+                const std::int32_t closed = diagonal_grown + before + b[j - 1].border;
                 matched = diagonal_match;
                 if (closed > matched) matched = closed, way |= kMatchAfterEdit;
                 matched += a[i - 1].weight;
             }
             std::int32_t edited = i > 0 ? edit[j] : kNever;
             if (j > 0 && edit[j - 1] > edited) edited = edit[j - 1], way |= kEditFromLeft;
-            const std::int32_t opened = matched + here + borders_b[j];
-            if (matched > kNever && opened > edited) {
-                edited = opened;
-                way = static_cast<std::uint8_t>((way & ~kEditFromLeft) | kEditOpened);
-            }
             diagonal_match = match[j];
-            diagonal_edit = edit[j];
+            diagonal_grown = grown[j];
             match[j] = matched;
+            grown[j] = edited;
+            const std::int32_t opened = matched + here + borders_b[j];
+            if (matched > kNever && opened > edited) edited = opened, way |= kEditOpened;
             edit[j] = edited;
             from[i * width + j] = way;
         }
@@ -240,18 +239,18 @@ Pairs align(std::span<const Element> a,
     Pairs out;
     std::size_t i = n;
     std::size_t j = m;
-    bool in_edit = edit[m] + 2 * end_border > match[m];
+    bool in_edit = grown[m] + 2 * end_border > match[m];
+    bool closed_here = in_edit;  // the edit is not empty: it did not begin in this very cell
     while (i > 0 || j > 0) {
         const std::uint8_t way = from[i * width + j];
         if (!in_edit) {
-            in_edit = (way & kMatchAfterEdit) != 0;
+            in_edit = closed_here = (way & kMatchAfterEdit) != 0;
             out.emplace_back(static_cast<std::uint32_t>(--i), static_cast<std::uint32_t>(--j));
-        } else if ((way & kEditOpened) != 0) {
+        } else if ((way & kEditOpened) != 0 && !closed_here) {
             in_edit = false;
-        } else if ((way & kEditFromLeft) != 0) {
-            --j;
         } else {
-            --i;
+            closed_here = false;
+            --((way & kEditFromLeft) != 0 ? j : i);
         }
     }
     std::reverse(out.begin(), out.end());
