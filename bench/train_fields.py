@@ -209,10 +209,32 @@ def author_rows(pages, scorer):
     return out
 
 
-def author_score(data, w, threshold, scorer):
+def caption_rows(pages, scorer):
+    """As author_rows(): what counts as one answer is its number on the page."""
+    out = []
+    for page in pages:
+        want = page["truth"].get("captions")
+        if want is None:
+            continue
+        forms = [scorer.caption_forms(c) for c in want]
+        rows, taken = [], set()
+        for c in page["candidates"]["captions"]:
+            mine = scorer.caption_forms(c)
+            best = max(((max(scorer.token_f1(a, b) for a in f for b in mine), i) for i, f in enumerate(forms)
+                        if i not in taken), default=(0, 0)) if mine[0] else (0, 0)
+            right = best[0] >= 0.8
+            if right:
+                taken.add(best[1])
+            rows.append((sparse(c["features"]), float(right)))
+            c["name"] = f"caption {best[1]}" if right else f"wrong {len(rows)}"
+        out.append((page, rows, {scorer.fold_name(f"caption {i}") for i in range(len(want))}))
+    return out
+
+
+def author_score(data, w, threshold, scorer, field):
     total = [0, 0, 0]
     for page, rows, names in data:
-        got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"]["authors"], rows)
+        got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"][field], rows)
                if dot(w, f) > threshold}
         total[0] += len(got & names)
         total[1] += len(got - names)
@@ -229,19 +251,19 @@ def author_learn(data, size, scorer):
     return learn_binary(rows, size)
 
 
-def author_report(data, size, args, scorer):
+def author_report(data, size, args, scorer, field):
     tallies = defaultdict(lambda: [0, 0, 0, 0, 0])
     errors = []
     for fold in range(FOLDS):
         train = [d for d in data if d[0]["fold"] != fold]
         w = author_learn(train, size, scorer)
-        threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(train, w, t, scorer))
+        threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(train, w, t, scorer, field))
         for page, rows, names in data:
             if page["fold"] != fold:
                 continue
-            got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"]["authors"], rows)
+            got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"][field], rows)
                    if dot(w, f) > threshold}
-            have = {scorer.fold_name(c["name"]) for c in page["candidates"]["authors"]}
+            have = {scorer.fold_name(c["name"]) for c in page["candidates"][field]}
             tally = tallies[page["corpus"]]
             tally[0] += 1
             tally[1] += len(got & names)
@@ -251,7 +273,7 @@ def author_report(data, size, args, scorer):
             if got != names:
                 errors.append((page, got, names, have))
     for corpus, (n, tp, fp, fn, possible) in sorted(tallies.items()):
-        print(f"authors    {corpus:<12} n {n:4d}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  precision {tp / max(1, tp + fp):.3f}"
+        print(f"{field:<11}{corpus:<12} n {n:4d}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  precision {tp / max(1, tp + fp):.3f}"
               f"  recall {tp / max(1, tp + fn):.3f}  among candidates {possible / max(1, tp + fn):.3f}")
     for page, got, names, have in errors:
         if args.errors and (not args.only or page["corpus"] == args.only):
@@ -259,7 +281,7 @@ def author_report(data, size, args, scorer):
             print(f"  {page['id']} {page['truth'].get('url', '')[:80]}\n     want {sorted(names)}  got {sorted(got)}"
                   f"  not among candidates {sorted(names - have)}")
     w = author_learn(data, size, scorer)
-    threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(data, w, t, scorer))
+    threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(data, w, t, scorer, field))
     return w, threshold
 
 
@@ -313,7 +335,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     ap.add_argument("--candidates", default=str(ROOT / "build/release/field_candidates"))
-    ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image"])
+    ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image", "captions"])
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--counts", action="store_true")
     ap.add_argument("--errors", type=int, default=0)
@@ -322,7 +344,7 @@ def main():
     scorer = load_scorer(args.shared)
     pages = read_pages(args.shared, args.candidates)
     tables = {}
-    for field in args.field or ["headline", "authors", "lead_image"]:
+    for field in args.field or ["headline", "authors", "lead_image", "captions"]:
         if field == "headline":
             features = enum_names("extract/headline.h", "HeadlineFeature")
             data = headline_pages(pages, scorer)
@@ -335,12 +357,20 @@ def main():
             if args.counts:
                 counts(field, data, features)
             tables["kLeadImageWeights"] = choice_report(field, data, len(features), args, "url", 2.0)
+        elif field == "captions":
+            features = enum_names("extract/image.h", "CaptionFeature")
+            data = caption_rows(pages, scorer)
+            if args.counts:
+                counts(field, data, features)
+            w, threshold = author_report(data, len(features), args, scorer, field)
+            tables["kCaptionWeights"] = w
+            tables["kCaptionThreshold"] = float(threshold)
         else:
             features = enum_names("extract/byline.h", "AuthorFeature")
             data = author_rows(pages, scorer)
             if args.counts:
                 counts(field, data, features)
-            w, threshold = author_report(data, len(features), args, scorer)
+            w, threshold = author_report(data, len(features), args, scorer, field)
             tables["kAuthorWeights"] = w
             tables["kAuthorThreshold"] = float(threshold)
     if args.write:

@@ -7,6 +7,7 @@
 #include "extract/date.h"
 #include "extract/dom.h"
 #include "extract/headline.h"
+#include "extract/image.h"
 #include "extract/links.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
@@ -29,16 +30,40 @@ std::string resolved(const Url& base, std::string_view reference) {
     return url && url->is_http() ? url->href() : "";
 }
 
-void take_body(Article& article, Body body, const Url& base) {
-    article.not_article = std::move(body.not_article);
-    article.blocks = std::move(body.blocks);
-    for (Block& block : article.blocks) {
-        if (!block.url.empty()) block.url = resolved(base, block.url);
-        if (block.type == BlockType::correction) article.corrections.push_back(block.text);
-        if (block.type == BlockType::image && !block.text.empty()) {
-            article.captions.push_back({block.text, block.credit, block.url});
+/// Whether the block's element and a picture or its caption are one thing.
+bool is_about(const Document& page, NodeId block, NodeId caption, NodeId image) {
+    if (block == kNoNode) return false;
+    for (const NodeId node : {caption, image}) {
+        if (node != kNoNode && (page.contains(block, node) || page.contains(node, block))) {
+            return true;
         }
     }
+    return false;
+}
+
+/// Gives the body's pictures their captions, and the captions that stand in the body their place.
+void take_pictures(
+    Article& article, const Document& page, const Body& body, Images images, const Url& base) {
+    for (std::size_t i = 0; i < article.blocks.size(); ++i) {
+        Block& block = article.blocks[i];
+        if (!block.url.empty()) block.url = resolved(base, block.url);
+        if (block.type != BlockType::image) continue;
+        const NodeId node = i < body.nodes.size() ? body.nodes[i] : kNoNode;
+        for (std::size_t c = 0; c < images.captions.size(); ++c) {
+            if (!is_about(page, node, images.caption_nodes[c], images.caption_images[c])) continue;
+            block.text = images.captions[c].text;
+            block.credit = images.captions[c].credit;
+            if (!images.captions[c].image.empty()) block.url = images.captions[c].image;
+            break;
+        }
+        if (block.credit.empty() && !block.text.empty()) {
+            CaptionText split = split_credit(block.text);
+            block.text = std::move(split.text);
+            block.credit = std::move(split.credit);
+        }
+    }
+    article.captions = std::move(images.captions);
+    article.lead_image = std::move(images.lead);
 }
 
 Article article_of(const Document& page, std::string_view html, const PageContext& context) {
@@ -66,13 +91,17 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     article.authors = std::move(byline.authors);
     article.published = dates.published;
     article.modified = dates.modified;
-    article.lead_image =
-        found(resolved(base, metadata.first_meta({"og:image", "twitter:image"})), Source::meta);
+    Images images = find_images(fields, base);
     article.site = found(metadata.first_meta({"og:site_name"}), Source::meta);
     article.language = found(metadata.html_lang, Source::meta);
     article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
     article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
-    take_body(article, std::move(body), base);
+    article.not_article = body.not_article;
+    article.blocks = std::move(body.blocks);
+    for (const Block& block : article.blocks) {
+        if (block.type == BlockType::correction) article.corrections.push_back(block.text);
+    }
+    take_pictures(article, page, body, std::move(images), base);
     return article;
 }
 

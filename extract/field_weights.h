@@ -24,4 +24,19 @@ inline constexpr std::array<float, 60> kAuthorWeights = {
 
 inline constexpr float kAuthorThreshold = -0.200F;
 
+inline constexpr std::array<float, 43> kCaptionWeights = {
+    -0.969F, 1.346F,  -0.392F, 0.001F,  -1.143F, -0.474F, 0.988F,  -2.114F, 0.113F,
+    -1.311F, -1.165F, -0.863F, -0.069F, -0.772F, 0.247F,  0.034F,  -1.040F, -0.595F,
+    -1.105F, -0.933F, 0.288F,  1.636F,  1.401F,  -1.560F, 0.000F,  0.363F,  -2.543F,
+    -1.852F, 0.191F,  -0.523F, 1.045F,  1.010F,  -1.357F, -0.282F, -0.609F, 0.593F,
+    -0.078F, 1.125F,  0.137F,  -1.471F, -1.021F, -0.048F, -0.359F};
+
+inline constexpr float kCaptionThreshold = 0.100F;
+
+inline constexpr std::array<float, 35> kLeadImageWeights = {
+    1.037F,  -0.244F, -0.142F, 0.088F,  -0.133F, -0.264F, 0.573F,  0.680F,  0.457F,
+    1.059F,  0.012F,  1.722F,  -0.720F, -0.950F, 0.668F,  -0.085F, -0.400F, 0.064F,
+    -1.234F, 0.164F,  0.353F,  -0.401F, -0.314F, -0.330F, -0.500F, -0.327F, 0.053F,
+    -0.849F, 0.809F,  -0.730F, -0.142F, 0.191F,  1.164F,  0.118F,  -0.024F};
+
 }  // namespace stet

@@ -1,0 +1,394 @@
+// Credits in captions: the words that announce them, in the languages of the dev pages and more.
+#include "extract/fold.h"
+#include "extract/image.h"
+#include "extract/text.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace stet {
+namespace {
+
+/// What stands before a credit, with a colon, blank or slash after it; case folded.
+struct CreditLabel {
+    std::string_view text;
+    bool needs_mark;  // an everyday word: only with a colon (or slash) after it
+};
+constexpr CreditLabel kLabels[] = {
+    {"photo credit", true},
+    {"photo by", false},
+    {"photos by", false},
+    {"photo", true},
+    {"photos", true},
+    {"photograph by", false},
+    {"photograph", true},
+    {"photography", true},
+    {"photography by", false},
+    {"picture credit", true},
+    {"picture", true},
+    {"pictures", true},
+    {"image credit", true},
+    {"image credits", true},
+    {"image", true},
+    {"images", true},
+    {"image by", false},
+    {"image courtesy of", false},
+    {"photo courtesy of", false},
+    {"courtesy of", false},
+    {"photo illustration by", false},
+    {"illustration by", false},
+    {"illustration", true},
+    {"graphic", true},
+    {"credit", true},
+    {"credits", true},
+    {"source", true},
+    {"copyright", false},
+    {"video", true},
+    {"pic", true},
+    {"handout", true},
+    {"foto", true},
+    {"fotos", true},
+    {"foto von", false},
+    {"fotograf", true},
+    {"fotografin", true},
+    {"bild", true},
+    {"bilder", true},
+    {"bildquelle", true},
+    {"bildnachweis", true},
+    {"bildrechte", true},
+    {"quelle", true},
+    {"grafik", true},
+    {"symbolbild", true},
+    {"symbolfoto", true},
+    {"archivfoto", true},
+    {"archivbild", true},
+    {"fotocredit", true},
+    {"titelbild", true},
+    {"bild von", false},
+    {"abbildung", true},
+    {"copyright by", false},
+    {"photo de", false},
+    {"crédit photo", true},
+    {"crédits", true},
+    {"crédit", true},
+    {"crédits photo", true},
+    {"photographie", true},
+    {"credits photo", true},
+    {"imagen", true},
+    {"imágenes", true},
+    {"fotografía", true},
+    {"foto de", false},
+    {"fuente", true},
+    {"crédito", true},
+    {"fotografia", true},
+    {"imagem", true},
+    {"fonte", true},
+    {"créditos", true},
+    {"crédito da foto", true},
+    {"divulgação", true},
+    {"immagine", true},
+    {"credito", true},
+    {"foto di", false},
+    {"beeld", true},
+    {"bron", true},
+    {"foto door", false},
+    {"afbeelding", true},
+    {"kilde", true},
+    {"foto av", false},
+    {"foto af", false},
+    {"illustrasjon", true},
+    {"illustrasjonsfoto", true},
+    {"arkivfoto", true},
+    {"källa", true},
+    {"arkivbild", true},
+    {"kuva", true},
+    {"kuvat", true},
+    {"lähde", true},
+    {"fot", true},
+    {"zdjęcie", true},
+    {"źródło", true},
+    {"autor zdjęcia", true},
+    {"zdroj", true},
+    {"foto autor", true},
+    {"fotó", true},
+    {"kép", true},
+    {"forrás", true},
+    {"sursa", true},
+    {"sursa foto", true},
+    {"fotoğraf", true},
+    {"kaynak", true},
+    {"görsel", true},
+    {"nuotr", true},
+    {"nuotrauka", true},
+    {"ljósmynd", true},
+    {"skjáskot", true},
+    {"mynd", true},
+    {"samsett mynd", true},
+    {"фото", true},
+    {"источник", true},
+    {"изображение", true},
+    {"снимка", true},
+    {"джерело", true},
+    {"φωτογραφία", true},
+    {"φωτο", true},
+    {"πηγή", true},
+    {"صورة", true},
+    {"المصدر", true},
+    {"تصوير", true},
+    {"צילום", true},
+    {"קרדיט", true},
+    {"عکس", true},
+    {"منبع", true},
+    {"फोटो", true},
+    {"ছবি", true},
+    {"ภาพ", true},
+    {"写真", true},
+    {"写真提供", true},
+    {"提供", true},
+    {"撮影", true},
+    {"画像", true},
+    {"图片", true},
+    {"图源", true},
+    {"图片来源", true},
+    {"圖片來源", true},
+    {"来源", true},
+    {"摄影", true},
+    {"照片", true},
+    {"圖", true},
+    {"图", true},
+    {"사진", true},
+    {"출처", true},
+    {"ảnh", true},
+    {"nguồn", true},
+    {"gambar", true},
+    {"sumber", true},
+    {"picha", true},
+    {"prent", true},
+};
+
+std::size_t step(char lead) {
+    const auto c = static_cast<unsigned char>(lead);
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/// The length of a label at the start of `text`, with the blanks and mark after it; 0 for none.
+std::size_t label_at(std::string_view text) {
+    constexpr std::size_t kLongest = 30;
+    const std::string_view head = prefix_utf8(text, kLongest);
+    std::size_t best = 0;
+    for (std::size_t end = head.empty() ? 1 : step(head.front()); end <= head.size();) {
+        const char c = end < head.size() ? head[end] : '\0';
+        const bool wide_colon = head.substr(end, 3) == "：";
+        const bool border = c == ' ' || c == ':' || c == '/' || c == '.' || c == '\0' || wide_colon;
+        if (border) {
+            const std::string folded = fold_text(head.substr(0, end));
+            for (const CreditLabel& label : kLabels) {
+                if (label.text != folded) continue;
+                std::size_t after = end;
+                bool mark = false;
+                while (after < text.size()) {
+                    if (text[after] == ':' || text[after] == '/' || (text[after] == '.' && !mark)) {
+                        mark = true;
+                        ++after;
+                    } else if (text.substr(after, 3) == "：") {
+                        mark = true;
+                        after += 3;
+                    } else if (text[after] == ' ') {
+                        ++after;
+                    } else {
+                        break;
+                    }
+                }
+                if (label.needs_mark && !mark) continue;
+                best = std::max(best, after);
+            }
+        }
+        if (end >= head.size()) break;
+        end += step(head[end]);
+    }
+    return best >= text.size() ? 0 : best;
+}
+
+std::string_view trim_credit(std::string_view text) {
+    for (bool again = true; again && !text.empty();) {
+        again = false;
+        text = trim(text);
+        if (!text.empty() &&
+            std::string_view(":,;|-").find(text.front()) != std::string_view::npos) {
+            text.remove_prefix(1);
+            again = true;
+        }
+        if (!text.empty() &&
+            std::string_view(":,;|-").find(text.back()) != std::string_view::npos) {
+            text.remove_suffix(1);
+            again = true;
+        }
+        const auto wrapped = [&](std::string_view open, std::string_view close) {
+            if (text.size() < open.size() + close.size() || text.substr(0, open.size()) != open ||
+                text.substr(text.size() - close.size()) != close) {
+                return;
+            }
+            const std::string_view inner =
+                text.substr(open.size(), text.size() - open.size() - close.size());
+            if (inner.find(open) != std::string_view::npos) return;
+            text = inner;
+            again = true;
+        };
+        wrapped("(", ")");
+        wrapped("[", "]");
+        wrapped("（", "）");
+        for (const std::string_view sign : {"©", "–", "—", "•", "·", "｜", "►", "℗"}) {
+            if (text.substr(0, sign.size()) == sign) {
+                text.remove_prefix(sign.size());
+                again = true;
+            }
+            if (text.size() >= sign.size() && text.substr(text.size() - sign.size()) == sign) {
+                text.remove_suffix(sign.size());
+                again = true;
+            }
+        }
+    }
+    return text;
+}
+
+std::string clean_credit(std::string_view text) {
+    text = trim_credit(text);
+    for (int i = 0; i < 2; ++i) {
+        const std::size_t label = label_at(text);
+        if (label == 0) break;
+        text = trim_credit(text.substr(label));
+    }
+    return std::string(text);
+}
+
+/// Whether words in a bracket or after a full stop look like a credit without a label.
+bool is_bare_credit(std::string_view text) {
+    text = trim(text);
+    if (text.empty() || text.size() > 90) return false;
+    static constexpr std::string_view words[] = {
+        "photo",      "foto",       "image",      "images",    "pictures",   "picture",
+        "getty",      "bild",       "handout",    "archiv",    "via",        "courtesy",
+        "file",       "screenshot", "screengrab", "nuotr",     "fot",        "photos",
+        "imago",      "agency",     "press",      "copyright", "symbolbild", "archivbild",
+        "symbolfoto", "pool",       "archivfoto", "фото",      "写真",       "picture alliance"};
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> parts = split_words(folded);
+    if (parts.empty() || parts.size() > 12) return false;
+    for (const std::string_view part : parts) {
+        if (std::find(std::begin(words), std::end(words), part) != std::end(words)) return true;
+    }
+    // "NAME/AGENCY", "AFP", "dpa": a slash between names, or one short word in capitals.
+    const std::size_t slash = text.find('/');
+    if (slash != std::string_view::npos && slash > 1 && slash + 2 < text.size() &&
+        std::none_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+        return parts.size() <= 8;
+    }
+    if (parts.size() == 1 && text.size() >= 2 && text.size() <= 8) {
+        const bool caps = std::all_of(text.begin(), text.end(),
+                                      [](char c) { return (c >= 'A' && c <= 'Z') || c == '.'; });
+        return caps || text == "dpa";
+    }
+    return false;
+}
+
+/// Where the last bracket that closes at the text's end opens; npos for none.
+std::size_t closing_bracket(std::string_view text, std::size_t& inner, std::size_t& inner_end) {
+    std::string_view end = trim(text);
+    while (!end.empty() && (end.back() == '.' || end.back() == ' ')) end.remove_suffix(1);
+    struct Pair {
+        std::string_view open, close;
+    };
+    for (const Pair& pair : {Pair{"(", ")"}, Pair{"[", "]"}, Pair{"（", "）"}}) {
+        if (end.size() < pair.close.size() + 2 ||
+            end.substr(end.size() - pair.close.size()) != pair.close) {
+            continue;
+        }
+        const std::size_t open = end.rfind(pair.open, end.size() - pair.close.size());
+        if (open == std::string_view::npos) continue;
+        inner = open + pair.open.size();
+        inner_end = end.size() - pair.close.size();
+        return open;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
+
+bool ends_with_credit(std::string_view text) {
+    std::size_t inner = 0;
+    std::size_t inner_end = 0;
+    const std::size_t open = closing_bracket(text, inner, inner_end);
+    if (open == std::string_view::npos) return false;
+    const std::string_view bracket = trim(text.substr(inner, inner_end - inner));
+    return label_at(bracket) != 0 || bracket.substr(0, 2) == "\xC2\xA9";
+}
+
+CaptionText split_credit(std::string_view caption) {
+    CaptionText out;
+    const std::string cleaned = clean_text(caption);
+    const std::string_view text = cleaned;
+    // 1. A closing bracket: "(Photo: Ann Lee/Agency)", "(AFP)", "[Getty Images]".
+    std::size_t inner = 0;
+    std::size_t inner_end = 0;
+    const std::size_t open = closing_bracket(text, inner, inner_end);
+    if (open != std::string_view::npos) {
+        const std::string_view bracket = text.substr(inner, inner_end - inner);
+        if (bracket.size() <= 160 && (label_at(trim(bracket)) != 0 || is_bare_credit(bracket) ||
+                                      bracket.find("©") != std::string_view::npos)) {
+            out.credit = clean_credit(bracket);
+            out.text = std::string(trim(text.substr(0, open)));
+            return out;
+        }
+    }
+    // 2. A label or sign: the last one that has no more than a name or two after it.
+    constexpr std::size_t kMaxCreditBytes = 140;
+    for (std::size_t i = text.size(); i-- > 0;) {
+        if (text.size() - i > kMaxCreditBytes + 30) break;
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80) continue;
+        const bool border =
+            i == 0 || text[i - 1] == ' ' || text[i - 1] == '(' || text[i - 1] == '|' ||
+            text[i - 1] == '/' || text[i - 1] == '[' || text[i - 1] == '.' ||
+            (i >= 3 && (text.substr(i - 3, 3) == "。" || text.substr(i - 3, 3) == "（" ||
+                        text.substr(i - 3, 3) == "／")) ||
+            (i >= 2 && text.substr(i - 2, 2) == "»");
+        const bool sign = text.substr(i, 2) == "\xC2\xA9" || text.substr(i, 3) == "(c)" ||
+                          text.substr(i, 3) == "(C)";
+        if (!border && !sign) continue;
+        const std::size_t label = sign ? (text[i] == '(' ? 3 : 2) : label_at(text.substr(i));
+        if (label == 0) continue;
+        // "Foto: © X": the label before the sign begins the credit.
+        const std::string credit = clean_credit(text.substr(i + label));
+        if (credit.empty()) continue;
+        std::string_view before = trim(text.substr(0, i));
+        // An outer label right before: "Bild: Foto: X", "Image: © X".
+        for (int again = 0; again < 2; ++again) {
+            const std::size_t blank = before.find_last_of(" .|(");
+            const std::size_t from = blank == std::string_view::npos ? 0 : blank + 1;
+            const std::string last = std::string(before.substr(from)) + " x";
+            if (before.size() - from > 24 || label_at(last) == 0) break;
+            before = trim(before.substr(0, from));
+        }
+        while (!before.empty() &&
+               std::string_view("(|-[/,").find(before.back()) != std::string_view::npos) {
+            before.remove_suffix(1);
+            before = trim(before);
+        }
+        out.credit = credit;
+        out.text = std::string(before);
+        return out;
+    }
+    // 3. What follows the last full stop, bar or dash, where it can be nothing else.
+    for (const std::string_view mark : {" | ", ". ", " / ", " — ", " – ", " - "}) {
+        const std::size_t at = text.rfind(mark);
+        if (at == std::string_view::npos || at < 12) continue;
+        const std::string_view tail = text.substr(at + mark.size());
+        if (!is_bare_credit(tail) || tail.find(' ') == 0) continue;
+        out.credit = clean_credit(tail);
+        out.text = std::string(trim(text.substr(0, mark == ". " ? at + 1 : at)));
+        return out;
+    }
+    out.text = cleaned;
+    return out;
+}
+
+}  // namespace stet

@@ -1,0 +1,835 @@
+#include "extract/image.h"
+
+#include "extract/field_weights.h"
+#include "extract/fold.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stet {
+namespace {
+
+static_assert(kCaptionWeights.size() == kCaptionFeatures);
+static_assert(kLeadImageWeights.size() == kImageFeatures);
+
+using C = CaptionFeature;
+using I = ImageFeature;
+
+constexpr std::size_t kMaxPictures = 400;
+constexpr std::size_t kMaxCaptions = 120;
+constexpr std::size_t kMaxCaptionBytes = 1500;
+constexpr std::size_t kMaxWrapperBytes = 400;
+constexpr int kMaxClimb = 5;
+
+bool is_picture(Tag tag) {
+    return tag == Tag::img || tag == Tag::amp_img;
+}
+
+bool is_placeholder(std::string_view url) {
+    url = trim(url);
+    if (url.empty() || url.substr(0, 5) == "data:" || url == "#" || url.substr(0, 6) == "about:") {
+        return true;
+    }
+    const std::string_view path = url.substr(0, url.find_first_of("?#"));
+    const std::size_t slash = path.rfind('/');
+    const std::string name =
+        ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
+    static constexpr std::string_view names[] = {
+        "blank.", "placeholder", "spacer.",   "pixel.", "transparent", "1x1",  "pxl.",
+        "lazy.",  "loading.",    "trans.gif", "empty.", "grey.",       "gray."};
+    return std::any_of(std::begin(names), std::end(names), [&](std::string_view part) {
+        return name.find(part) != std::string::npos && name.size() < part.size() + 12;
+    });
+}
+
+/// The last, which is nearly always the largest, or the one of the greatest width.
+std::string_view best_of_srcset(std::string_view list) {
+    std::string_view best;
+    double best_size = -1;
+    while (!list.empty()) {
+        list = trim(list);
+        std::size_t end = std::min(list.find_first_of(" \t\n\r\f"), list.size());
+        std::string_view url = list.substr(0, end);
+        list.remove_prefix(end);
+        double size = 1;
+        if (!url.empty() && url.back() == ',') {
+            url.remove_suffix(1);
+        } else {
+            end = std::min(list.find(','), list.size());
+            const std::string_view descriptor = trim(list.substr(0, end));
+            double number = 0;
+            for (const char c : descriptor) {
+                if (c < '0' || c > '9') break;
+                number = number * 10 + (c - '0');
+            }
+            if (number > 0) size = number;
+            list.remove_prefix(std::min(end + 1, list.size()));
+        }
+        if (!url.empty() && size > best_size && !is_placeholder(url)) {
+            best = url;
+            best_size = size;
+        }
+    }
+    return best;
+}
+
+int number_of(std::string_view text) {
+    int value = 0;
+    for (const char c : trim(text)) {
+        if (c < '0' || c > '9' || value > 100000) break;
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+/// What two addresses of one picture in two sizes have in common: the longest run of letters and
+/// digits in the path that holds a digit or is long, else the file's name.
+std::string picture_key(std::string_view url) {
+    const std::size_t scheme = url.find("//");
+    std::string_view path = url;
+    if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
+    path = path.substr(0, path.find('#'));
+    // An image server may carry the original address in its query.
+    const std::size_t query = path.find('?');
+    std::string_view bare = path.substr(0, query);
+    const std::size_t slash = bare.rfind('/');
+    std::string_view name = slash == std::string_view::npos ? bare : bare.substr(slash + 1);
+    const std::size_t dot = name.rfind('.');
+    std::string_view stem = dot == std::string_view::npos || dot == 0 ? name : name.substr(0, dot);
+    // "photo-1024x576", "photo_w1200": the size goes.
+    std::string out = ascii_lower(stem);
+    std::size_t end = out.find_last_of("-_");
+    while (end != std::string::npos && end >= 6 && out.size() - end <= 12) {
+        const std::string_view tail = std::string_view(out).substr(end + 1);
+        const bool size =
+            !tail.empty() && tail.find_first_not_of("0123456789xw") == std::string_view::npos;
+        if (!size && tail != "scaled" && tail != "large" && tail != "small") break;
+        out.resize(end);
+        end = out.find_last_of("-_");
+    }
+    if (out.size() >= 8) return out;
+    // A short or general name: the longest part of the path.
+    std::string_view longest;
+    for (std::size_t from = bare.find('/'); from < bare.size();) {
+        const std::size_t next = std::min(bare.find('/', from + 1), bare.size());
+        const std::string_view part = bare.substr(from + 1, next - from - 1);
+        if (part.size() > longest.size()) longest = part;
+        from = next;
+    }
+    return ascii_lower(longest);
+}
+
+bool same_picture(const std::string& key_a, const std::string& key_b) {
+    if (key_a.size() < 6 || key_b.size() < 6) return false;
+    if (key_a == key_b) return true;
+    const std::string& shorter = key_a.size() < key_b.size() ? key_a : key_b;
+    const std::string& longer = key_a.size() < key_b.size() ? key_b : key_a;
+    return shorter.size() >= 10 && longer.find(shorter) != std::string::npos;
+}
+
+struct Picture {
+    NodeId node = kNoNode;
+    std::string address;  // as written
+    std::string key;
+    int width = 0;
+    int height = 0;
+    bool captioned = false;
+};
+
+class Collector {
+public:
+    Collector(const FieldContext& context, const Url& base) : c_(context), base_(base) {
+        headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
+    }
+
+    ImageCandidates run() {
+        read_pictures();
+        read_metadata_images();
+        captions_of_figures();
+        captions_of_classes();
+        captions_of_wrappers();
+        relate_captions();
+        leads();
+        score(out_.captions, kCaptionWeights);
+        score(out_.leads, kLeadImageWeights);
+        return std::move(out_);
+    }
+
+private:
+    template <class List, class Weights>
+    static void score(List& list, const Weights& weights) {
+        for (auto& candidate : list) {
+            float sum = 0;
+            for (std::size_t i = 0; i < weights.size(); ++i)
+                sum += candidate.features[i] * weights[i];
+            candidate.score = sum;
+        }
+    }
+
+    static float& feature(CaptionCandidate& candidate, C which) {
+        return candidate.features[static_cast<std::size_t>(which)];
+    }
+    static float& feature(ImageCandidate& candidate, I which) {
+        return candidate.features[static_cast<std::size_t>(which)];
+    }
+
+    std::string absolute(std::string_view address) const {
+        if (trim(address).empty()) return {};
+        const std::optional<Url> url = base_.resolve(trim(address));
+        if (url && url->is_http()) return url->href();
+        return base_.empty() ? std::string(trim(address)) : std::string();
+    }
+
+    void read_pictures() {
+        const Document& page = c_.page;
+        if (page.body() == kNoNode) return;
+        for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
+            const Tag tag = page[at].tag;
+            if (!is_picture(tag) && tag != Tag::video) continue;
+            if (pictures_.size() >= kMaxPictures) break;
+            Picture picture;
+            picture.node = at;
+            picture.address = image_address(page, at);
+            if (picture.address.empty() && tag == Tag::video) continue;
+            picture.key = picture_key(picture.address);
+            picture.width = number_of(page.attribute(at, "width"));
+            picture.height = number_of(page.attribute(at, "height"));
+            pictures_.push_back(std::move(picture));
+        }
+    }
+
+    void read_metadata_images() {
+        const Metadata& metadata = c_.metadata;
+        og_ = metadata.first_meta({"og:image", "og:image:url", "og:image:secure_url"});
+        twitter_ = metadata.first_meta({"twitter:image", "twitter:image:src"});
+        if (const StructuredArticle* article = metadata.json_ld()) {
+            for (const StructuredImage& image : article->images) json_.push_back(&image);
+        }
+        og_key_ = picture_key(og_);
+        for (const StructuredImage* image : json_) json_keys_.push_back(picture_key(image->url));
+    }
+
+    const Picture* picture_at(NodeId node) const {
+        const auto found =
+            std::lower_bound(pictures_.begin(), pictures_.end(), node,
+                             [](const Picture& picture, NodeId id) { return picture.node < id; });
+        return found != pictures_.end() && found->node == node ? &*found : nullptr;
+    }
+
+    /// The pictures below `id`: the first, and how many different ones.
+    struct Inside {
+        std::size_t first = SIZE_MAX;
+        std::size_t count = 0;
+    };
+    Inside pictures_in(NodeId id) const {
+        Inside inside;
+        auto at = std::lower_bound(
+            pictures_.begin(), pictures_.end(), id,
+            [](const Picture& picture, NodeId node) { return picture.node < node; });
+        std::string last;
+        for (; at != pictures_.end() && at->node < c_.page.end(id); ++at) {
+            const bool usable = !at->address.empty();
+            if (inside.first == SIZE_MAX || (pictures_[inside.first].address.empty() && usable)) {
+                inside.first = static_cast<std::size_t>(at - pictures_.begin());
+            }
+            if (at->key.empty() || at->key != last) ++inside.count;
+            last = at->key;
+        }
+        return inside;
+    }
+
+    /// The caption's text without its credit elements, and those apart.
+    struct Split {
+        std::string text;
+        std::string credit;
+        bool credit_element = false;
+    };
+    Split split_element(NodeId id) const {
+        const Document& page = c_.page;
+        Split out;
+        std::string text;
+        std::vector<NodeId> ends;
+        for (NodeId at = id + (page.is_text(id) ? 0 : 1);
+             at < page.end(id) && text.size() < kMaxCaptionBytes;) {
+            const Node& node = page[at];
+            while (!ends.empty() && at >= ends.back()) {
+                append_clean(text, " ");
+                ends.pop_back();
+            }
+            if (node.kind == NodeKind::text) {
+                append_clean(text, node.text);
+                ++at;
+                continue;
+            }
+            if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg ||
+                node.tag == Tag::button || node.tag == Tag::noscript ||
+                node.tag == Tag::template_ || (node.attribute_count > 0 && is_hidden(page, at))) {
+                at = node.end;
+                continue;
+            }
+            const std::string_view itemprop = page.attribute(at, "itemprop");
+            const bool credit = c_.marks.has(at, Mark::credit) || itemprop == "copyrightHolder" ||
+                                itemprop == "author" || itemprop == "creditText" ||
+                                c_.marks.has(at, Mark::byline) || c_.marks.has(at, Mark::author) ||
+                                node.tag == Tag::cite || (node.tag == Tag::small && at > id + 1);
+            if (credit && !c_.marks.has(at, Mark::caption) && !holds_picture(at)) {
+                const std::string value = visible_text(page, at, 300);
+                const CaptionText inner = split_credit(value);
+                // A source may be the whole caption of a plain figure; keep what is no credit.
+                if (!value.empty()) {
+                    if (!out.credit.empty() && !inner.credit.empty()) {
+                        // Copies for narrow and wide screens say it twice.
+                        if (out.credit.find(inner.credit) == std::string::npos) {
+                            out.credit += ' ';
+                            out.credit += inner.credit;
+                        }
+                    } else if (!inner.credit.empty()) {
+                        out.credit = inner.credit;
+                        if (!inner.text.empty()) {
+                            append_clean(text, " ");
+                            append_clean(text, inner.text);
+                        }
+                    } else if (out.credit.empty()) {
+                        out.credit = value;
+                    }
+                    out.credit_element = true;
+                }
+                append_clean(text, " ");
+                at = node.end;
+                continue;
+            }
+            if (breaks_line(node.tag)) {
+                append_clean(text, " ");
+                ends.push_back(node.end);
+            }
+            ++at;
+        }
+        out.text = undoubled(clean_text(text));
+        if (out.credit.empty()) {
+            CaptionText inner = split_credit(out.text);
+            out.text = std::move(inner.text);
+            out.credit = std::move(inner.credit);
+        } else {
+            // "Caption. Foto:" with the name in an element of its own.
+            const std::string with = out.text + " " + out.credit;
+            const CaptionText inner = split_credit(with);
+            if (!inner.credit.empty() && inner.text.size() < out.text.size() &&
+                inner.credit.find(out.credit) != std::string::npos) {
+                out.text = inner.text;
+                out.credit = inner.credit;
+            }
+        }
+        out.credit = undoubled(out.credit);
+        return out;
+    }
+
+    bool holds_picture(NodeId id) const { return pictures_in(id).count != 0; }
+
+    /// "text text", from copies for two screens, is "text".
+    static std::string undoubled(std::string text) {
+        if (text.size() > 20 && text.size() % 2 == 1) {
+            const std::size_t half = text.size() / 2;
+            if (text[half] == ' ' && text.compare(0, half, text, half + 1, half) == 0) {
+                text.resize(half);
+            }
+        }
+        return text;
+    }
+
+    CaptionCandidate* add(NodeId node, NodeId image, Split split, C form) {
+        if (split.text.empty() && split.credit.empty()) return nullptr;
+        if (out_.captions.size() >= kMaxCaptions) return nullptr;
+        CaptionCandidate candidate;
+        const bool credit_only = split.text.empty();
+        candidate.caption.text = std::move(split.text);
+        candidate.caption.credit = std::move(split.credit);
+        candidate.node = node;
+        candidate.image = image;
+        if (const Picture* picture = image == kNoNode ? nullptr : picture_at(image)) {
+            candidate.caption.image = absolute(picture->address);
+        }
+        feature(candidate, form) = 1;
+        if (!candidate.caption.credit.empty()) feature(candidate, C::has_credit) = 1;
+        if (credit_only) feature(candidate, C::credit_only) = 1;
+        if (split.credit_element) feature(candidate, C::credit_element) = 1;
+        out_.captions.push_back(std::move(candidate));
+        return &out_.captions.back();
+    }
+
+    bool taken(NodeId id) const {
+        return std::any_of(
+            out_.captions.begin(), out_.captions.end(), [&](const CaptionCandidate& candidate) {
+                return c_.page.contains(candidate.node, id) || c_.page.contains(id, candidate.node);
+            });
+    }
+
+    void captions_of_figures() {
+        const Document& page = c_.page;
+        if (page.body() == kNoNode) return;
+        for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
+            const Tag tag = page[at].tag;
+            if (tag != Tag::figcaption && tag != Tag::figure) continue;
+            if (tag == Tag::figcaption) {
+                NodeId figure = page.parent(at);
+                for (int i = 0; i < kMaxClimb && figure != kNoNode && !page.is(figure, Tag::figure);
+                     ++i) {
+                    figure = page.parent(figure);
+                }
+                if (figure == kNoNode) continue;
+                figcaption(at, figure);
+                continue;
+            }
+            bool has_caption = false;
+            bool nested = false;
+            for (NodeId below = at + 1; below < page.end(at); ++below) {
+                has_caption = has_caption || page.is(below, Tag::figcaption);
+                nested = nested || page.is(below, Tag::figure);
+            }
+            if (has_caption || nested) continue;
+            const Inside inside = pictures_in(at);
+            if (inside.first == SIZE_MAX) continue;
+            Split split = split_element(at);
+            if (split.text.empty() && split.credit.empty()) continue;
+            pictures_[inside.first].captioned = true;
+            if (CaptionCandidate* candidate =
+                    add(at, pictures_[inside.first].node, std::move(split), C::figure_text)) {
+                if (has_block_of_text(at)) feature(*candidate, C::paragraph_inside) = 1;
+            }
+        }
+    }
+
+    void figcaption(NodeId at, NodeId figure) {
+        // The picture before it in the figure, else the first in it; in a gallery of one figure
+        // with many captions, the nearest before.
+        const Inside inside = pictures_in(figure);
+        NodeId image = inside.first == SIZE_MAX ? kNoNode : pictures_[inside.first].node;
+        if (inside.count > 1) {
+            for (const Picture& picture : pictures_) {
+                if (picture.node > at) break;
+                if (picture.node > figure && !picture.address.empty()) image = picture.node;
+            }
+        }
+        Split split = split_element(at);
+        // The credit beside the figcaption.
+        if (split.credit.empty()) {
+            for (NodeId other = figure + 1; other < c_.page.end(figure);) {
+                if (c_.page.contains(at, other) || other == at) {
+                    other = c_.page.end(at);
+                    continue;
+                }
+                if (c_.marks.has(other, Mark::credit) && !c_.page.contains(other, at) &&
+                    !holds_picture(other)) {
+                    const std::string value = visible_text(c_.page, other, 300);
+                    const CaptionText inner = split_credit(value);
+                    split.credit = inner.credit.empty() ? value : inner.credit;
+                    split.credit_element = true;
+                    break;
+                }
+                ++other;
+            }
+        }
+        if (image != kNoNode) {
+            for (Picture& picture : pictures_) {
+                if (picture.node == image) picture.captioned = true;
+            }
+        }
+        if (CaptionCandidate* candidate = add(at, image, std::move(split), C::figcaption)) {
+            if (has_block_of_text(at)) feature(*candidate, C::paragraph_inside) = 1;
+        }
+    }
+
+    bool has_block_of_text(NodeId id) const {
+        int paragraphs = 0;
+        for (NodeId at = id + 1; at < c_.page.end(id); ++at) {
+            if (c_.page.is(at, Tag::p) || c_.page.is(at, Tag::li)) ++paragraphs;
+        }
+        return paragraphs > 1;
+    }
+
+    void captions_of_classes() {
+        const Document& page = c_.page;
+        if (page.body() == kNoNode) return;
+        for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
+            const Node& node = page[at];
+            if (node.kind != NodeKind::element) continue;
+            if (!c_.marks.has(at, Mark::caption)) {
+                const std::string_view data = page.attribute(at, "data-caption");
+                if (!data.empty() && data.size() < kMaxCaptionBytes && is_picture(node.tag)) {
+                    data_caption(at, data);
+                }
+                continue;
+            }
+            if (node.tag == Tag::figcaption || node.tag == Tag::figure || is_picture(node.tag) ||
+                taken(at) || c_.marks.inside(page.parent(at), Mark::in_figure)) {
+                continue;
+            }
+            if (holds_picture(at)) continue;  // a frame; its text has a class of its own
+            const NodeId image = picture_near(at);
+            Split split = split_element(at);
+            if (split.text.size() > kMaxCaptionBytes) continue;
+            if (split.credit.empty()) {
+                const NodeId next = page.next_sibling(at);
+                NodeId beside = next;
+                while (beside != kNoNode && page.is_text(beside))
+                    beside = page.next_sibling(beside);
+                if (beside != kNoNode && c_.marks.has(beside, Mark::credit) &&
+                    !c_.marks.has(beside, Mark::caption) && !holds_picture(beside)) {
+                    const std::string value = visible_text(page, beside, 200);
+                    const CaptionText inner = split_credit(value);
+                    split.credit = inner.credit.empty() ? value : inner.credit;
+                    split.credit_element = true;
+                }
+            }
+            CaptionCandidate* candidate = add(at, image, std::move(split), C::caption_class);
+            if (candidate != nullptr && image == kNoNode) feature(*candidate, C::no_image) = 1;
+            if (candidate != nullptr && has_block_of_text(at)) {
+                feature(*candidate, C::paragraph_inside) = 1;
+            }
+            for (Picture& picture : pictures_) {
+                if (picture.node == image) picture.captioned = true;
+            }
+        }
+    }
+
+    void data_caption(NodeId at, std::string_view data) {
+        const CaptionText split = split_credit(clean_value(data));
+        for (const CaptionCandidate& candidate : out_.captions) {
+            if (candidate.caption.text == split.text) return;
+        }
+        add(at, at, {split.text, split.credit, false}, C::data_attribute);
+        for (Picture& picture : pictures_) {
+            if (picture.node == at) picture.captioned = true;
+        }
+    }
+
+    /// The picture that a caption stands to: the last before it, else the first after it, in the
+    /// smallest box around that holds one.
+    NodeId picture_near(NodeId id) const {
+        NodeId box = c_.page.parent(id);
+        for (int i = 0; i < kMaxClimb && box != kNoNode; ++i, box = c_.page.parent(box)) {
+            NodeId best = kNoNode;
+            for (const Picture& picture : pictures_) {
+                if (picture.node < box || picture.node >= c_.page.end(box)) continue;
+                if (picture.address.empty()) continue;
+                if (picture.node < id || best == kNoNode) best = picture.node;
+            }
+            if (best != kNoNode) return best;
+        }
+        return kNoNode;
+    }
+
+    /// What a small box around one picture says, where no name tells what it is.
+    void captions_of_wrappers() {
+        const Document& page = c_.page;
+        for (std::size_t i = 0; i < pictures_.size(); ++i) {
+            Picture& picture = pictures_[i];
+            if (picture.captioned || picture.address.empty()) continue;
+            if ((picture.width > 0 && picture.width < 150) ||
+                (picture.height > 0 && picture.height < 100)) {
+                continue;
+            }
+            if (c_.marks.inside_any(picture.node, {Mark::in_nav, Mark::in_footer, Mark::avatar,
+                                                   Mark::comment, Mark::logo})) {
+                continue;
+            }
+            if (headline_ != kNoNode && picture.node + 400 < headline_) continue;
+            NodeId box = page.parent(picture.node);
+            for (int climb = 0; climb < kMaxClimb && box != kNoNode;
+                 ++climb, box = page.parent(box)) {
+                if (page.is(box, Tag::body) || page.is(box, Tag::article) ||
+                    page.is(box, Tag::main)) {
+                    break;
+                }
+                if (c_.body.first != kNoNode && page.contains(box, c_.body.first)) break;
+                if (headline_ != kNoNode && page.contains(box, headline_)) break;
+                if (pictures_in(box).count > 1 || page.end(box) - box > 80) break;
+                const std::string text = visible_text(page, box, kMaxWrapperBytes + 1);
+                if (text.empty()) continue;
+                if (text.size() > kMaxWrapperBytes || taken(box)) break;
+                Split split = split_element(box);
+                if (CaptionCandidate* candidate =
+                        add(box, picture.node, std::move(split), C::wrapper)) {
+                    if (climb > 2) feature(*candidate, C::caption_far) = 1;
+                }
+                picture.captioned = true;
+                break;
+            }
+        }
+    }
+
+    template <class Candidate, class Which>
+    void place(Candidate& candidate, NodeId at, Which before, Which near, Which in, Which after) {
+        const Body& body = c_.body;
+        if (body.first == kNoNode || body.last == kNoNode) {
+            if (headline_ != kNoNode && at < headline_) feature(candidate, before) = 1;
+            return;
+        }
+        if (at > body.last) {
+            feature(candidate, after) = 1;
+        } else if (at >= body.first) {
+            feature(candidate, in) = 1;
+        } else if (headline_ != kNoNode && headline_ < body.first && at < headline_) {
+            feature(candidate, before) = 1;
+        } else {
+            feature(candidate, near) = 1;
+        }
+    }
+
+    void relate_captions() {
+        const PageMarks& marks = c_.marks;
+        const std::string headline = headline_ == kNoNode
+                                         ? std::string()
+                                         : fold_words(visible_text(c_.page, headline_, 600));
+        std::sort(
+            out_.captions.begin(), out_.captions.end(),
+            [](const CaptionCandidate& a, const CaptionCandidate& b) { return a.node < b.node; });
+        for (CaptionCandidate& candidate : out_.captions) {
+            const NodeId at = candidate.node;
+            const auto set = [&](C which, bool value) {
+                feature(candidate, which) = value ? 1 : 0;
+            };
+            const std::string& text = candidate.caption.text;
+            set(C::bias, true);
+            set(C::in_link, marks.inside(at, Mark::in_link));
+            bool link = false;
+            bool heading = false;
+            for (NodeId below = at + 1; below < c_.page.end(at); ++below) {
+                const Tag tag = c_.page[below].tag;
+                heading = heading || (tag >= Tag::h1 && tag <= Tag::h6);
+                link = link || tag == Tag::a;
+            }
+            set(C::has_heading, heading);
+            set(C::link_around,
+                candidate.image != kNoNode && marks.inside(candidate.image, Mark::in_link));
+            set(C::in_aside, marks.inside(at, Mark::in_aside));
+            set(C::in_furniture, marks.inside_any(at, {Mark::in_nav, Mark::in_footer}));
+            set(C::in_related, marks.inside_any(at, {Mark::related, Mark::ad, Mark::newsletter}));
+            set(C::in_gallery, marks.inside(at, Mark::gallery));
+            set(C::in_comment, marks.inside_any(at, {Mark::comment, Mark::bio, Mark::avatar}));
+            set(C::in_header, marks.inside(at, Mark::in_header));
+            set(C::in_article, marks.inside(at, Mark::in_article));
+            set(C::in_main, marks.inside(at, Mark::in_main));
+            set(C::in_list, marks.inside(at, Mark::in_list));
+            place(candidate, at, C::before_headline, C::near_headline, C::in_body, C::after_body);
+            set(C::no_body, c_.body.first == kNoNode);
+            const bool in_container =
+                c_.body.container != kNoNode && c_.page.contains(c_.body.container, at);
+            set(C::in_container, in_container);
+            set(C::figcaption_in_container, in_container && feature(candidate, C::figcaption) != 0);
+            set(C::repeated,
+                std::any_of(out_.captions.begin(), out_.captions.end(),
+                            [&](const CaptionCandidate& other) {
+                                return &other < &candidate && other.caption.text == text &&
+                                       other.caption.credit == candidate.caption.credit;
+                            }));
+            set(C::same_image, !candidate.caption.image.empty() &&
+                                   std::any_of(out_.captions.begin(), out_.captions.end(),
+                                               [&](const CaptionCandidate& other) {
+                                                   return &other < &candidate &&
+                                                          other.image == candidate.image;
+                                               }));
+            set(C::short_text, text.size() < 25);
+            set(C::long_text, text.size() > 300);
+            set(C::one_word, count_words(text) == 1);
+            set(C::ends_sentence, !text.empty() && text.back() == '.');
+            const std::string words = fold_words(text);
+            set(C::is_headline, !headline.empty() && word_overlap(words, headline) > 0.8);
+            set(C::hidden, marks.inside(at, Mark::hidden));
+            if (const Picture* picture =
+                    candidate.image == kNoNode ? nullptr : picture_at(candidate.image)) {
+                set(C::tiny_image, picture->width > 0 && picture->width < 150);
+                set(C::is_lead, same_picture(picture->key, og_key_));
+            } else {
+                set(C::no_image, true);
+            }
+            for (const StructuredImage& image : c_.metadata.images) {
+                if (!image.caption.empty() &&
+                    word_overlap(fold_words(image.caption), words) > 0.7) {
+                    set(C::json_caption, true);
+                    break;
+                }
+            }
+            for (std::size_t i = 0; i < c_.body.blocks.size() && i < c_.body.nodes.size(); ++i) {
+                if (c_.body.blocks[i].type == BlockType::image && c_.body.nodes[i] != kNoNode &&
+                    (c_.page.contains(c_.body.nodes[i], at) ||
+                     (candidate.image != kNoNode &&
+                      c_.page.contains(c_.body.nodes[i], candidate.image)))) {
+                    set(C::in_body_block, true);
+                    break;
+                }
+            }
+        }
+    }
+
+    ImageCandidate* add_lead(std::string_view address, Source source, NodeId node) {
+        std::string url = absolute(address);
+        if (url.empty()) return nullptr;
+        for (ImageCandidate& candidate : out_.leads) {
+            if (candidate.url == url) {
+                if (candidate.node == kNoNode) candidate.node = node;
+                return &candidate;
+            }
+        }
+        ImageCandidate candidate;
+        candidate.url = std::move(url);
+        candidate.source = source;
+        candidate.node = node;
+        out_.leads.push_back(std::move(candidate));
+        return &out_.leads.back();
+    }
+
+    void leads() {
+        const auto mark = [&](std::string_view address, Source source, I which) {
+            if (ImageCandidate* candidate = add_lead(address, source, kNoNode)) {
+                feature(*candidate, which) = 1;
+            }
+        };
+        mark(og_, Source::meta, I::og);
+        mark(twitter_, Source::meta, I::twitter);
+        for (std::size_t i = 0; i < json_.size() && i < 2; ++i) {
+            mark(json_[i]->url, Source::json_ld, I::json);
+        }
+        mark(c_.metadata.link("image_src"), Source::meta, I::link_image);
+        if (const StructuredArticle* article = c_.metadata.microdata()) {
+            if (!article->images.empty()) {
+                mark(article->images.front().url, Source::microdata, I::microdata);
+            }
+        }
+        std::size_t visible = 0;
+        bool first_match = true, first_in_body = true, first_near = true;
+        bool page_match = false;
+        const PageMarks& marks = c_.marks;
+        for (const Picture& picture : pictures_) {
+            if (picture.address.empty() || visible >= 60) continue;
+            const NodeId at = picture.node;
+            const bool match_og = same_picture(picture.key, og_key_);
+            const bool match_json =
+                std::any_of(json_keys_.begin(), json_keys_.end(),
+                            [&](const std::string& key) { return same_picture(picture.key, key); });
+            if (!match_og && !match_json) {
+                if (marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::comment})) continue;
+                if ((picture.width > 0 && picture.width < 100)) continue;
+            }
+            ImageCandidate* candidate = add_lead(picture.address, Source::markup, at);
+            if (candidate == nullptr) continue;
+            ++visible;
+            page_match = page_match || match_og || match_json;
+            const auto set = [&](I which, bool value) {
+                if (value) feature(*candidate, which) = 1;
+            };
+            set(I::visible, true);
+            set(I::first_visible, visible == 1);
+            set(I::same_as_og, match_og);
+            set(I::same_as_json, match_json);
+            set(I::first_match, first_match && (match_og || match_json));
+            if (match_og || match_json) first_match = false;
+            place(*candidate, at, I::before_headline, I::near_headline, I::in_body, I::after_body);
+            if (feature(*candidate, I::near_headline) != 0) {
+                set(I::first_near, first_near);
+                first_near = false;
+            }
+            if (feature(*candidate, I::in_body) != 0) {
+                set(I::first_in_body, first_in_body);
+                first_in_body = false;
+            }
+            set(I::in_figure, marks.inside(at, Mark::in_figure));
+            set(I::in_furniture,
+                marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside}));
+            set(I::in_related, marks.inside_any(at, {Mark::related, Mark::ad}));
+            set(I::in_gallery, marks.inside(at, Mark::gallery));
+            set(I::in_link, marks.inside(at, Mark::in_link));
+            set(I::in_header, marks.inside(at, Mark::in_header));
+            set(I::has_caption, picture.captioned);
+            set(I::wide, picture.width >= 500);
+            set(I::small, picture.width > 0 && picture.width < 250);
+            const std::string lower = ascii_lower(picture.address);
+            set(I::svg_or_gif,
+                lower.find(".svg") != std::string::npos || lower.find(".gif") != std::string::npos);
+            set(I::logo, marks.inside(at, Mark::logo) || lower.find("logo") != std::string::npos);
+            set(I::avatar,
+                marks.inside_any(at, {Mark::avatar, Mark::author, Mark::bio, Mark::byline}));
+            set(I::in_container,
+                c_.body.container != kNoNode && c_.page.contains(c_.body.container, at));
+            set(I::no_meta_match, !match_og && !match_json);
+            set(I::lazy,
+                c_.page.has_attribute(at, "data-src") || c_.page.has_attribute(at, "data-srcset"));
+            set(I::has_srcset, c_.page.has_attribute(at, "srcset"));
+        }
+        for (ImageCandidate& candidate : out_.leads) {
+            if (candidate.node == kNoNode) {
+                if (feature(candidate, I::og) != 0) feature(candidate, I::og_not_visible) = 1;
+                if (feature(candidate, I::json) != 0) feature(candidate, I::json_not_visible) = 1;
+                if (page_match) feature(candidate, I::page_has_match) = 1;
+            }
+        }
+    }
+
+    const FieldContext& c_;
+    const Url& base_;
+    NodeId headline_ = kNoNode;
+    std::vector<Picture> pictures_;
+    std::string og_, twitter_, og_key_;
+    std::vector<const StructuredImage*> json_;
+    std::vector<std::string> json_keys_;
+    ImageCandidates out_;
+};
+
+}  // namespace
+
+std::string image_address(const Document& page, NodeId image) {
+    const Node& node = page[image];
+    if (node.tag == Tag::video) return std::string(trim(page.attribute(image, "poster")));
+    const std::string_view src = trim(page.attribute(image, "src"));
+    if (!is_placeholder(src)) return std::string(src);
+    for (const char* name :
+         {"data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
+          "data-hi-res-src", "data-full-src", "data-img-url", "data-original-src",
+          "data-flickity-lazyload", "nitro-lazy-src", "data-ezsrc", "data-echo"}) {
+        const std::string_view value = trim(page.attribute(image, name));
+        if (!is_placeholder(value) && value.front() != '{') return std::string(value);
+    }
+    for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
+        const std::string_view value = best_of_srcset(page.attribute(image, name));
+        if (!value.empty()) return std::string(value);
+    }
+    const NodeId up = page.parent(image);
+    if (up != kNoNode && page.is(up, Tag::picture)) {
+        for (NodeId at = up + 1; at < page.end(up); ++at) {
+            if (!page.is(at, Tag::source)) continue;
+            for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
+                const std::string_view value = best_of_srcset(page.attribute(at, name));
+                if (!value.empty()) return std::string(value);
+            }
+        }
+    }
+    return {};
+}
+
+ImageCandidates image_candidates(const FieldContext& context, const Url& base) {
+    return Collector(context, base).run();
+}
+
+Images find_images(const FieldContext& context, const Url& base) {
+    ImageCandidates candidates = Collector(context, base).run();
+    Images out;
+    for (CaptionCandidate& candidate : candidates.captions) {
+        if (candidate.score <= kCaptionThreshold) continue;
+        out.captions.push_back(std::move(candidate.caption));
+        out.caption_nodes.push_back(candidate.node);
+        out.caption_images.push_back(candidate.image);
+    }
+    const ImageCandidate* best = nullptr;
+    float total = 0;
+    for (const ImageCandidate& candidate : candidates.leads) {
+        total += std::exp(candidate.score);
+        if (best == nullptr || candidate.score > best->score) best = &candidate;
+    }
+    if (best != nullptr) {
+        out.lead = {best->url, best->source, std::exp(best->score) / total};
+    }
+    return out;
+}
+
+}  // namespace stet
