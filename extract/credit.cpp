@@ -312,6 +312,49 @@ std::size_t closing_bracket(std::string_view text, std::size_t& inner, std::size
     return std::string_view::npos;
 }
 
+/// Whether a word begins at `i` though no blank is before it: "in BerlinFoto: X", "(CDU)Quelle:".
+bool is_glued(std::string_view text, std::size_t i) {
+    if (i == 0 || text[i] < 'A' || text[i] > 'Z') return false;
+    const char before = text[i - 1];
+    return (before >= 'a' && before <= 'z') || before == ')' || before == '!' || before == '?' ||
+           static_cast<unsigned char>(before) >= 0x80;
+}
+
+/// Whether a short bracket of names follows a finished sentence: "... his house. (Christie's)".
+bool closes_sentence(std::string_view before, std::string_view bracket) {
+    constexpr std::size_t kMaxBracket = 60;
+    before = trim(before);
+    bracket = trim(bracket);
+    if (before.empty() || bracket.empty() || bracket.size() > kMaxBracket) return false;
+    const char end = before.back();
+    const bool finished = end == '.' || end == '!' || end == '?' || end == '"';
+    const char first = bracket.front();
+    return finished &&
+           ((first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0x80) &&
+           bracket.find_first_of("0123456789") == std::string_view::npos;
+}
+
+/// Two to four words that all begin with a capital letter.
+bool is_plain_name(std::string_view text) {
+    text = trim(text);
+    if (text.size() > 50) return false;
+    std::size_t words = 0;
+    bool start = true;
+    for (const char c : text) {
+        if (c == ' ') {
+            start = true;
+            continue;
+        }
+        if (start) {
+            ++words;
+            if (c >= 'a' && c <= 'z') return false;
+            if (!(c >= 'A' && c <= 'Z') && static_cast<unsigned char>(c) < 0x80) return false;
+        }
+        start = false;
+    }
+    return words >= 2 && words <= 4;
+}
+
 }  // namespace
 
 bool ends_with_credit(std::string_view text) {
@@ -334,9 +377,19 @@ CaptionText split_credit(std::string_view caption) {
     if (open != std::string_view::npos) {
         const std::string_view bracket = text.substr(inner, inner_end - inner);
         if (bracket.size() <= 160 && (label_at(trim(bracket)) != 0 || is_bare_credit(bracket) ||
-                                      bracket.find("©") != std::string_view::npos)) {
+                                      bracket.find("©") != std::string_view::npos ||
+                                      closes_sentence(text.substr(0, open), bracket))) {
             out.credit = clean_credit(bracket);
-            out.text = std::string(trim(text.substr(0, open)));
+            std::string_view before = trim(text.substr(0, open));
+            // "... in 2024. Ann Lee (Agency)": the name before the bracket is of the credit.
+            const std::size_t stop = before.find_last_of(".!?");
+            if (stop != std::string_view::npos && stop + 1 < before.size() && stop > 12 &&
+                is_plain_name(before.substr(stop + 1))) {
+                std::string name(trim(before.substr(stop + 1)));
+                out.credit = name.append(" (").append(out.credit).append(")");
+                before = before.substr(0, stop + 1);
+            }
+            out.text = std::string(before);
             return out;
         }
     }
@@ -350,7 +403,7 @@ CaptionText split_credit(std::string_view caption) {
             text[i - 1] == '/' || text[i - 1] == '[' || text[i - 1] == '.' ||
             (i >= 3 && (text.substr(i - 3, 3) == "。" || text.substr(i - 3, 3) == "（" ||
                         text.substr(i - 3, 3) == "／")) ||
-            (i >= 2 && text.substr(i - 2, 2) == "»");
+            (i >= 2 && text.substr(i - 2, 2) == "»") || is_glued(text, i);
         const bool sign = text.substr(i, 2) == "\xC2\xA9" || text.substr(i, 3) == "(c)" ||
                           text.substr(i, 3) == "(C)";
         if (!border && !sign) continue;
@@ -377,15 +430,42 @@ CaptionText split_credit(std::string_view caption) {
         out.text = std::string(before);
         return out;
     }
-    // 3. What follows the last full stop, bar or dash, where it can be nothing else.
-    for (const std::string_view mark : {" | ", ". ", " / ", " — ", " – ", " - "}) {
-        const std::size_t at = text.rfind(mark);
-        if (at == std::string_view::npos || at < 12) continue;
-        const std::string_view tail = text.substr(at + mark.size());
-        if (!is_bare_credit(tail) || tail.find(' ') == 0) continue;
-        out.credit = clean_credit(tail);
-        out.text = std::string(trim(text.substr(0, mark == ". " ? at + 1 : at)));
+    // "AP Photo/Ann Lee": a label that is part of the credit.
+    for (std::size_t at = text.rfind('/'); at != std::string_view::npos && at > 4;) {
+        const std::size_t word = text.rfind(' ', at);
+        const std::size_t from = word == std::string_view::npos ? 0 : word + 1;
+        const std::string label = std::string(text.substr(from, at - from)) + ": x";
+        if (label_at(label) == 0) break;
+        std::size_t begin = from;
+        if (word != std::string_view::npos && word > 0) {
+            const std::size_t outer = text.rfind(' ', word - 1);
+            const std::size_t agency = outer == std::string_view::npos ? 0 : outer + 1;
+            const std::string_view name = text.substr(agency, word - agency);
+            if (!name.empty() && name.size() <= 8 &&
+                std::all_of(name.begin(), name.end(),
+                            [](char c) { return c >= 'A' && c <= 'Z'; })) {
+                begin = agency;
+            }
+        }
+        out.credit = std::string(trim_credit(text.substr(begin)));
+        out.text = std::string(trim(text.substr(0, begin)));
         return out;
+    }
+    // 3. What follows a bar, slash, dash or the last full stop, where it can be nothing else.
+    for (const std::string_view mark : {" | ", " / ", " /", " — ", " – ", " - ", ". ", "."}) {
+        std::size_t at = mark == ". " || mark == "." ? text.rfind(mark) : text.find(mark, 12);
+        for (; at != std::string_view::npos && at >= 12; at = text.find(mark, at + 1)) {
+            const std::string_view tail = text.substr(at + mark.size());
+            const bool initial = mark[0] == '.' && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&
+                                 (text[at - 2] == ' ' || text[at - 2] == '.');
+            if (initial) break;
+            if (is_bare_credit(tail) || (mark[1] == '/' && is_plain_name(tail))) {
+                out.credit = clean_credit(tail);
+                out.text = std::string(trim(text.substr(0, mark[0] == '.' ? at + 1 : at)));
+                if (!out.credit.empty()) return out;
+            }
+            if (mark[0] == '.') break;
+        }
     }
     out.text = cleaned;
     return out;

@@ -44,16 +44,20 @@ bool is_placeholder(std::string_view url) {
     });
 }
 
-/// The last, which is nearly always the largest, or the one of the greatest width.
-std::string_view best_of_srcset(std::string_view list) {
-    std::string_view best;
-    double best_size = -1;
+struct Sized {
+    std::string_view url;
+    double size = -1;
+};
+
+/// The widest of a srcset. `unit` is what an entry without a width counts, times its density.
+Sized best_of_srcset(std::string_view list, double unit) {
+    Sized best;
     while (!list.empty()) {
         list = trim(list);
         std::size_t end = std::min(list.find_first_of(" \t\n\r\f"), list.size());
         std::string_view url = list.substr(0, end);
         list.remove_prefix(end);
-        double size = 1;
+        double size = unit;
         if (!url.empty() && url.back() == ',') {
             url.remove_suffix(1);
         } else {
@@ -64,15 +68,24 @@ std::string_view best_of_srcset(std::string_view list) {
                 if (c < '0' || c > '9') break;
                 number = number * 10 + (c - '0');
             }
-            if (number > 0) size = number;
+            if (number > 0) size = descriptor.back() == 'w' ? number : unit * number;
             list.remove_prefix(std::min(end + 1, list.size()));
         }
-        if (!url.empty() && size > best_size && !is_placeholder(url)) {
-            best = url;
-            best_size = size;
-        }
+        if (!url.empty() && size > best.size && !is_placeholder(url)) best = {url, size};
     }
     return best;
+}
+
+/// The number after "min-width:" in a media query; 1 for none.
+double min_width(std::string_view media) {
+    const std::size_t at = media.find("min-width");
+    if (at == std::string_view::npos) return 1;
+    const std::size_t digit = media.find_first_of("0123456789", at);
+    double number = 0;
+    for (std::size_t i = digit; i < media.size() && media[i] >= '0' && media[i] <= '9'; ++i) {
+        number = number * 10 + (media[i] - '0');
+    }
+    return number > 0 ? number : 1;
 }
 
 int number_of(std::string_view text) {
@@ -307,22 +320,75 @@ private:
             ++at;
         }
         out.text = undoubled(clean_text(text));
+        if (out.credit.empty()) last_piece(id, out);
         if (out.credit.empty()) {
             CaptionText inner = split_credit(out.text);
             out.text = std::move(inner.text);
             out.credit = std::move(inner.credit);
         } else {
             // "Caption. Foto:" with the name in an element of its own.
-            const std::string with = out.text + " " + out.credit;
+            std::string with = out.text;
+            with += ' ';
+            with += out.credit;
             const CaptionText inner = split_credit(with);
+            const CaptionText own = split_credit(out.text);
             if (!inner.credit.empty() && inner.text.size() < out.text.size() &&
                 inner.credit.find(out.credit) != std::string::npos) {
                 out.text = inner.text;
                 out.credit = inner.credit;
+            } else if (!own.credit.empty() && !own.text.empty() && own.credit.size() < 60) {
+                out.text = own.text;  // "... /AGENCY" after the photographer's element
+                if (out.credit.find(own.credit) == std::string::npos) {
+                    out.credit += ", ";
+                    out.credit += own.credit;
+                }
             }
         }
         out.credit = undoubled(out.credit);
         return out;
+    }
+
+    /// Credits without a class: a short last element after the caption's own.
+    void last_piece(NodeId id, Split& out) const {
+        const Document& page = c_.page;
+        NodeId at = id;
+        for (int level = 0; level < kMaxClimb; ++level) {
+            NodeId last = kNoNode;
+            int count = 0;
+            for (NodeId child = page.first_child(at); child != kNoNode;
+                 child = page.next_sibling(child)) {
+                if (page.is_text(child) && trim(page[child].text).empty()) continue;
+                if (holds_picture(child) || page.is(child, Tag::button)) continue;
+                last = child;
+                ++count;
+            }
+            if (last == kNoNode) return;
+            if (count == 1) {
+                if (page.is_text(last)) return;
+                at = last;
+                continue;
+            }
+            const Tag tag = page[last].tag;
+            if (tag != Tag::span && tag != Tag::div && tag != Tag::p && tag != Tag::small &&
+                tag != Tag::footer) {
+                return;
+            }
+            const std::string piece = visible_text(page, last, 200);
+            constexpr std::size_t kMaxPiece = 70;
+            if (piece.empty() || piece.size() > kMaxPiece || piece.size() >= out.text.size() ||
+                count_words(piece) > 8 || piece.back() == '.' || piece.back() == '?' ||
+                out.text.compare(out.text.size() - piece.size(), piece.size(), piece) != 0) {
+                return;
+            }
+            const CaptionText inner = split_credit(piece);
+            if (!inner.credit.empty() && !inner.text.empty() && inner.text.size() > 40) return;
+            const bool bracket = piece.find('(') != std::string::npos;
+            out.credit = inner.credit.empty() || bracket ? piece : inner.credit;
+            out.text.resize(out.text.size() - piece.size());
+            out.text = clean_text(out.text);
+            out.credit_element = true;
+            return;
+        }
     }
 
     bool holds_picture(NodeId id) const { return pictures_in(id).count != 0; }
@@ -781,6 +847,22 @@ private:
 std::string image_address(const Document& page, NodeId image) {
     const Node& node = page[image];
     if (node.tag == Tag::video) return std::string(trim(page.attribute(image, "poster")));
+    // The largest that a srcset offers, here or in the <picture> around.
+    Sized best;
+    const auto consider = [&](NodeId at, double unit) {
+        for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
+            const Sized sized = best_of_srcset(page.attribute(at, name), unit);
+            if (sized.size > best.size) best = sized;
+        }
+    };
+    const NodeId up = page.parent(image);
+    if (up != kNoNode && page.is(up, Tag::picture)) {
+        for (NodeId at = up + 1; at < page.end(up); ++at) {
+            if (page.is(at, Tag::source)) consider(at, min_width(page.attribute(at, "media")));
+        }
+    }
+    consider(image, 1);
+    if (best.size > 1) return std::string(best.url);
     const std::string_view src = trim(page.attribute(image, "src"));
     if (!is_placeholder(src)) return std::string(src);
     for (const char* name :
@@ -790,21 +872,7 @@ std::string image_address(const Document& page, NodeId image) {
         const std::string_view value = trim(page.attribute(image, name));
         if (!is_placeholder(value) && value.front() != '{') return std::string(value);
     }
-    for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
-        const std::string_view value = best_of_srcset(page.attribute(image, name));
-        if (!value.empty()) return std::string(value);
-    }
-    const NodeId up = page.parent(image);
-    if (up != kNoNode && page.is(up, Tag::picture)) {
-        for (NodeId at = up + 1; at < page.end(up); ++at) {
-            if (!page.is(at, Tag::source)) continue;
-            for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
-                const std::string_view value = best_of_srcset(page.attribute(at, name));
-                if (!value.empty()) return std::string(value);
-            }
-        }
-    }
-    return {};
+    return std::string(best.url);
 }
 
 ImageCandidates image_candidates(const FieldContext& context, const Url& base) {
