@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/diff_input.h"
 #include "cli/diff_view.h"
+#include "store/volatile.h"
 
 #include <fmt/format.h>
 
@@ -67,8 +68,9 @@ ExitStatus show_diff(const ArticleText& old_text,
 ExitStatus diff_files(const DiffFlags& flags, const Settings& settings, Io& io) {
     const std::string& old_name = flags.words[0];
     const std::string& new_name = flags.words[1];
-    const DiffInput from = parse_diff_input(read_whole(old_name), old_name);
-    const DiffInput to = parse_diff_input(read_whole(new_name), new_name);
+    DiffInput from = parse_diff_input(read_whole(old_name), old_name);
+    DiffInput to = parse_diff_input(read_whole(new_name), new_name);
+    if (from.is_html && to.is_html) drop_volatile_lines(from.text, to.text);
     return show_diff(from.text, to.text, {to.text[DiffField::headline], old_name, new_name},
                      from.is_html || to.is_html, flags, settings, io);
 }

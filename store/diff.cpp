@@ -3,6 +3,7 @@
 #include "extract/text.h"
 #include "store/diff_align.h"
 #include "store/diff_tokens.h"
+#include "store/volatile.h"
 
 #include <algorithm>
 #include <cassert>
@@ -308,6 +309,7 @@ ArticleDiff diff_articles(const ArticleText& old_text, const ArticleText& new_te
         if (old_text[field] == new_text[field]) continue;
         out.fields.push_back(
             {field, old_text[field], new_text[field], diff_text(old_text[field], new_text[field])});
+        mark_volatile(out.fields.back());
         assert(apply_changes(old_text[field], out.fields.back().changes, new_text[field]) ==
                new_text[field]);
     }

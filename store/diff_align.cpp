@@ -14,6 +14,7 @@ constexpr std::int32_t kWordWeight = 100;
 
 /// Lesser worth for words that occur everywhere, and for marks.
 constexpr std::int32_t kMarkWeight = 30;
+constexpr std::int32_t kStopWeight = 50;  // a mark that ends a sentence
 constexpr std::int32_t kCharacterWeight = 60;
 
 /// What a stretch of edits costs: a common word alone is kept between two edits, a comma is not.
@@ -485,7 +486,8 @@ private:
             std::vector<Element> list;
             for (std::uint32_t k = window.begin; k < window.end; ++k) {
                 const Token& token = text.tokens[gap[k]];
-                list.push_back({token.id, weight_of(token),
+                const bool stop = token.kind == TokenKind::mark && ends_sentence(text, gap, k);
+                list.push_back({token.id, stop ? kStopWeight : weight_of(token),
                                 kBorderWorth[static_cast<std::size_t>(token.border)]});
             }
             return list;
@@ -549,7 +551,11 @@ private:
         bool any = false;
         for (std::size_t r = 0; r < runs.size(); ++r) {
             const std::int32_t smaller = std::min(before, runs[r].edit_after);
-            if (runs[r].weight * kCrumbRatio < smaller) {
+            std::int32_t most = runs[r].weight * kCrumbRatio;
+            if (ends_sentence(new_, new_gap, local[runs[r].last - 1].second)) {
+                most += kSentenceCrumb;
+            }
+            if (most < smaller) {
                 dropped[r] = any = true;
                 before += runs[r].weight + runs[r].edit_after;
             } else {
@@ -593,14 +599,23 @@ private:
                                        std::uint32_t begin,
                                        std::uint32_t end) {
         for (std::uint32_t k = begin; k < end; ++k) {
-            if (text.tokens[gap[k + 1]].border < Border::sentence) continue;
+            if (!ends_sentence(text, gap, k)) continue;
             return text.tokens[gap[k]].id == text.tokens[gap[end]].id ? k : end;
         }
         return end;
     }
 
+    static bool ends_sentence(const TokenText& text,
+                              const std::vector<std::uint32_t>& gap,
+                              std::uint32_t at) {
+        return at + 1 >= gap.size() || text.tokens[gap[at + 1]].border >= Border::sentence;
+    }
+
     /// A run is a crumb if the edits on either side of it are this many times its weight.
     static constexpr std::int32_t kCrumbRatio = 3;
+
+    /// A full stop is no crumb before edits of the next sentence, but for long ones.
+    static constexpr std::int32_t kSentenceCrumb = 4 * kWordWeight;
 
     const TokenText& old_;
     const TokenText& new_;

@@ -128,6 +128,8 @@ TEST_CASE("an edit is drawn as an editor would draw it") {
          "Sunlight filled each lane by noon and evening. Everyone went home singing.",
          "[-Grey clouds hung over the harbour all morning. Nobody came out to look-]"
          "{+Sunlight filled each lane by noon and evening. Everyone went home singing+}"},
+        {"edits in two sentences are two", "The bridge is shut. 12 men came.",
+         "The bridge is open. 14 men came.", "[-shut-]{+open+} [-12-]{+14+}"},
         {"white space alone is no word", "One two.", "One  two.", ""},
         {"a split paragraph is no edit of its words", "It rained. Roads were shut.",
          "It rained.\n\nRoads were shut.", ""},

@@ -1,0 +1,28 @@
+// Lines of a page that change by themselves: clocks, counters, "2 hours ago". They are no edits.
+//
+// Decided from the line's own words: it must be short, no sentence, and say nothing but a time that
+// runs ("36 min ago", after whatever title it stands behind), a number of readers' doings
+// ("604 comments") or the day on which the page was last looked over ("Still current at: 4 May").
+// A figure of the story itself ("Dead: 12") never is one. Nothing is left out of what is stored.
+#pragma once
+
+#include "store/diff.h"
+
+#include <string_view>
+
+namespace stet {
+
+/// A longer line is never volatile.
+inline constexpr std::size_t kMaxVolatileWords = 20;
+
+bool is_volatile_line(std::string_view line);
+
+/// Sets Change::volatile_line of the changes that lie wholly in volatile lines, in captions and
+/// body.
+void mark_volatile(FieldDiff& field);
+
+/// Leaves out of both texts the volatile lines that differ between them: for pages compared as
+/// they come, where nothing is known of the site. Lines that are the same in both stay.
+void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text);
+
+}  // namespace stet
