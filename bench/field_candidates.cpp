@@ -10,6 +10,7 @@
 #include "extract/headline.h"
 #include "extract/image.h"
 #include "extract/metadata.h"
+#include "extract/site.h"
 
 #include <fstream>
 #include <iostream>
@@ -58,11 +59,12 @@ json answer(const json& line) {
     for (const stet::ImageCandidate& candidate : images.leads) {
         leads.push_back({{"url", candidate.url}, {"features", candidate.features}});
     }
-    return {{"id", line.at("id")},
-            {"headline", headline},
-            {"authors", authors},
-            {"captions", captions},
-            {"lead_image", leads}};
+    json tags = json::array();
+    for (const stet::TagCandidate& candidate : stet::tag_candidates(context)) {
+        tags.push_back({{"name", candidate.text}, {"features", candidate.features}});
+    }
+    return {{"id", line.at("id")},  {"headline", headline}, {"authors", authors},
+            {"captions", captions}, {"lead_image", leads},  {"tags", tags}};
 }
 
 }  // namespace

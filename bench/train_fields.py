@@ -196,15 +196,15 @@ def choice_report(name, data, size, args, text_key, l2):
     return learn_choice([(g, 1.0) for p, g in data], size, l2=l2)
 
 
-def author_rows(pages, scorer):
+def author_rows(pages, scorer, field="authors"):
     out = []
     for page in pages:
-        want = page["truth"].get("authors")
+        want = page["truth"].get(field)
         if want is None:
             continue
         names = {scorer.fold_name(a) for a in want}
         rows = [(sparse(c["features"]), float(scorer.fold_name(c["name"]) in names))
-                for c in page["candidates"]["authors"]]
+                for c in page["candidates"][field]]
         out.append((page, rows, names))
     return out
 
@@ -335,7 +335,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     ap.add_argument("--candidates", default=str(ROOT / "build/release/field_candidates"))
-    ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image", "captions"])
+    ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image", "captions", "tags"])
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--counts", action="store_true")
     ap.add_argument("--errors", type=int, default=0)
@@ -344,7 +344,7 @@ def main():
     scorer = load_scorer(args.shared)
     pages = read_pages(args.shared, args.candidates)
     tables = {}
-    for field in args.field or ["headline", "authors", "lead_image", "captions"]:
+    for field in args.field or ["headline", "authors", "lead_image", "captions", "tags"]:
         if field == "headline":
             features = enum_names("extract/headline.h", "HeadlineFeature")
             data = headline_pages(pages, scorer)
@@ -357,6 +357,14 @@ def main():
             if args.counts:
                 counts(field, data, features)
             tables["kLeadImageWeights"] = choice_report(field, data, len(features), args, "url", 2.0)
+        elif field == "tags":
+            features = enum_names("extract/site.h", "TagFeature")
+            data = author_rows(pages, scorer, "tags")
+            if args.counts:
+                counts(field, data, features)
+            w, threshold = author_report(data, len(features), args, scorer, field)
+            tables["kTagWeights"] = w
+            tables["kTagThreshold"] = float(threshold)
         elif field == "captions":
             features = enum_names("extract/image.h", "CaptionFeature")
             data = caption_rows(pages, scorer)

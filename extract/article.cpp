@@ -5,12 +5,15 @@
 #include "extract/charset.h"
 #include "extract/class_marks.h"
 #include "extract/date.h"
+#include "extract/dek.h"
 #include "extract/dom.h"
 #include "extract/headline.h"
 #include "extract/image.h"
+#include "extract/language.h"
 #include "extract/links.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
+#include "extract/site.h"
 #include "extract/text.h"
 
 #include <utility>
@@ -92,15 +95,24 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     article.published = dates.published;
     article.modified = dates.modified;
     Images images = find_images(fields, base);
-    article.site = found(metadata.first_meta({"og:site_name"}), Source::meta);
-    article.language = found(metadata.html_lang, Source::meta);
+    article.site = find_site(metadata, context.url.href());
+    article.section = find_section(fields);
+    article.tags = find_tags(fields);
+    article.dek = find_dek(fields);
+    article.dateline = find_dateline(fields);
+    article.paywalled = find_paywall(fields);
+    article.live = find_live(fields);
+    article.corrections = find_corrections(fields);
     article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
     article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
     article.not_article = body.not_article;
     article.blocks = std::move(body.blocks);
-    for (const Block& block : article.blocks) {
-        if (block.type == BlockType::correction) article.corrections.push_back(block.text);
+    for (Block& block : article.blocks) {
+        if (block.type == BlockType::paragraph && is_correction_notice(block.text)) {
+            block.type = BlockType::correction;
+        }
     }
+    article.language = find_language(metadata, body_text(article));
     take_pictures(article, page, body, std::move(images), base);
     return article;
 }

@@ -358,10 +358,46 @@ private:
             if (++marked > 150) break;
             std::string text = page.has_attribute(at, "content")
                                    ? clean_value(page.attribute(at, "content"))
-                                   : visible_text(page, at, kMaxMarkedBytes + 1);
+                                   : marked_text(at);
             if (text.empty() || text.size() > kMaxMarkedBytes) continue;
             printed_names(at, text, which, false);
         }
+    }
+
+    /// The element's text; where two elements meet without a blank, "Ann Lee" and "Politics
+    /// editor" are set apart by a bar.
+    std::string marked_text(NodeId id) const {
+        const Document& page = c_.page;
+        std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
+        if (text.size() > kMaxMarkedBytes) return text;
+        char last = ' ';
+        bool glued = false;
+        for (NodeId at = id + 1; at < page.end(id) && !glued; ++at) {
+            if (!page.is_text(at) || page[at].text.empty()) continue;
+            const std::string_view piece = page[at].text;
+            glued = last >= 'a' && last <= 'z' && piece.front() >= 'A' && piece.front() <= 'Z';
+            last = piece.back();
+        }
+        if (!glued) return text;
+        text.clear();
+        for (NodeId at = id + 1; at < page.end(id); ++at) {
+            const Node& node = page[at];
+            if (node.kind == NodeKind::element) {
+                if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg ||
+                    (node.attribute_count > 0 && is_hidden(page, at))) {
+                    at = node.end - 1;
+                } else if (breaks_line(node.tag)) {
+                    append_clean(text, " ");
+                }
+                continue;
+            }
+            if (!text.empty() && !node.text.empty() && text.back() >= 'a' && text.back() <= 'z' &&
+                node.text.front() >= 'A' && node.text.front() <= 'Z') {
+                text += " | ";
+            }
+            append_clean(text, node.text);
+        }
+        return clean_text(text);
     }
 
     /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
@@ -438,9 +474,12 @@ private:
     /// What the body's finder cut off: lines without a label at its borders.
     void from_body() {
         for (const CutBlock& block : c_.body.before) {
-            if (block.kind != CutBlock::Kind::byline || block.text.size() > kMaxBylineBytes)
-                continue;
-            printed_names(block.node, block.text, F::in_body_start, false);
+            if (block.text.size() > kMaxBylineBytes) continue;
+            if (block.kind == CutBlock::Kind::byline) {
+                printed_names(block.node, block.text, F::in_body_start, false);
+            } else if (block.kind == CutBlock::Kind::date || block.kind == CutBlock::Kind::other) {
+                plain_line(block);
+            }
         }
         const std::size_t size = c_.body.blocks.size();
         for (std::size_t i = 0; i < size; ++i) {
@@ -460,6 +499,20 @@ private:
             if (block.text.size() > kMaxBylineBytes || !starts_byline(block.text)) continue;
             printed_names(block.node, block.text, F::in_body_end, true);
         }
+    }
+
+    /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": a name beside a date, without any mark.
+    void plain_line(const CutBlock& block) {
+        constexpr std::size_t kMaxLine = 90;
+        if (block.text.size() > kMaxLine || block.node == kNoNode) return;
+        if (block.text.find_first_of("0123456789") == std::string::npos) return;
+        const ParsedByline parsed = parse_byline(block.text);
+        if (parsed.authors.empty() || parsed.authors.size() > 2) return;
+        for (const Author& author : parsed.authors) {
+            const std::size_t words = count_words(author.name);
+            if (words < 2 || words > 4 || has_stop_word(fold_words(author.name))) return;
+        }
+        printed_names(block.node, block.text, F::plain_line, false);
     }
 
     void relate() {

@@ -98,6 +98,7 @@ enum class AuthorFeature : std::uint8_t {
     marked_near,
     wide_script,
     json_org_only_one,
+    plain_line,
     count
 };
 inline constexpr std::size_t kAuthorFeatures = static_cast<std::size_t>(AuthorFeature::count);

@@ -1,0 +1,426 @@
+#include "extract/dek.h"
+
+#include "extract/fold.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+
+namespace stet {
+namespace {
+
+constexpr std::size_t kMaxDekBytes = 900;
+constexpr std::size_t kMinDekWords = 4;
+
+bool ends_cut(std::string_view text) {
+    return text.size() > 3 && (text.substr(text.size() - 3) == "..." ||
+                               text.substr(text.size() - 3) == "…" || text.back() == ']');
+}
+
+}  // namespace
+
+Found<std::string> find_dek(const FieldContext& context) {
+    const Document& page = context.page;
+    const Metadata& metadata = context.metadata;
+    const Body& body = context.body;
+    const NodeId headline = context.headline != kNoNode ? context.headline : body.headline;
+    std::vector<std::string> descriptions;
+    if (const StructuredArticle* article = metadata.json_ld()) {
+        descriptions.push_back(article->description);
+    }
+    descriptions.push_back(metadata.first_meta({"og:description"}));
+    descriptions.push_back(metadata.first_meta({"description"}));
+    descriptions.push_back(metadata.first_meta({"twitter:description", "dc.description"}));
+    const auto is_described = [&](const std::string& text) {
+        const std::string words = fold_words(text);
+        return std::any_of(descriptions.begin(), descriptions.end(), [&](const std::string& other) {
+            return !other.empty() && word_overlap(words, fold_words(other)) > 0.75;
+        });
+    };
+    const auto usable = [&](const std::string& text) {
+        return !text.empty() && text.size() <= kMaxDekBytes && count_words(text) >= kMinDekWords;
+    };
+    // 1. A block of the body or cut off before it that the body's finder calls the dek.
+    for (const Block& block : body.blocks) {
+        if (block.type == BlockType::dek && usable(block.text)) {
+            return {block.text, Source::markup, 0.85F};
+        }
+    }
+    std::string marked;
+    for (const CutBlock& block : body.before) {
+        if (block.kind == CutBlock::Kind::dek && usable(block.text)) {
+            if (is_described(block.text)) return {block.text, Source::markup, 0.95F};
+            if (marked.empty()) marked = block.text;
+        }
+    }
+    // 2. An element named so between the headline and the body.
+    if (headline != kNoNode && page.body() != kNoNode) {
+        constexpr NodeId kReach = 250;
+        const NodeId end = std::min(
+            page.end(page.body()),
+            body.first != kNoNode && body.first > headline ? body.first + 40 : headline + kReach);
+        for (NodeId at = page.end(headline); at < end; ++at) {
+            if (!context.marks.has(at, Mark::dek) &&
+                page.attribute(at, "itemprop") != "description") {
+                continue;
+            }
+            if (context.marks.inside_any(at, {Mark::related, Mark::in_nav, Mark::in_aside,
+                                              Mark::caption, Mark::author}) ||
+                page[at].end - at > 60) {
+                continue;
+            }
+            const std::string text = visible_text(page, at, kMaxDekBytes + 1);
+            if (!usable(text)) continue;
+            if (is_described(text)) return {text, Source::markup, 0.95F};
+            if (marked.empty()) marked = text;
+        }
+    }
+    if (!marked.empty()) return {std::move(marked), Source::markup, 0.7F};
+    // 3. What the page says of itself, the longest that is not cut.
+    std::size_t best = SIZE_MAX;
+    for (std::size_t i = 0; i < descriptions.size(); ++i) {
+        if (!usable(descriptions[i])) continue;
+        if (best == SIZE_MAX || (ends_cut(descriptions[best]) && !ends_cut(descriptions[i])))
+            best = i;
+    }
+    if (best == SIZE_MAX) return {};
+    const Source source =
+        best == 0 && metadata.json_ld() != nullptr ? Source::json_ld : Source::meta;
+    return {std::move(descriptions[best]), source, 0.7F};
+}
+
+std::string dateline_of(std::string_view paragraph) {
+    constexpr std::size_t kMaxDateline = 70;
+    // The mark that ends it: a dash with a blank after it, or an agency in brackets before one.
+    std::size_t end = std::string_view::npos;
+    std::size_t mark_length = 0;
+    for (const std::string_view mark : {" — ", " – ", " - ", "—", " -- ", "– ", "— ", "： "}) {
+        const std::size_t at = paragraph.substr(0, kMaxDateline + 10).find(mark);
+        if (at != std::string_view::npos && at > 1 && at < end) {
+            end = at;
+            mark_length = mark.size();
+        }
+    }
+    if (end == std::string_view::npos || end > kMaxDateline) {
+        // "(Berlin) ", "Berlin (dpa). "
+        const std::size_t bracket = paragraph.substr(0, 40).find(" (");
+        const std::size_t close = paragraph.substr(0, 60).find("). ");
+        if (bracket == std::string_view::npos || close == std::string_view::npos || bracket > 25) {
+            return {};
+        }
+        end = bracket;
+        mark_length = 1;
+    }
+    if (end + mark_length >= paragraph.size()) return {};
+    std::string_view place = trim(paragraph.substr(0, end));
+    // The agency and the date go: "PARIS, May 3 (Agency)", "BERLIN/dpa".
+    bool agency = false;
+    const std::size_t bracket = place.find('(');
+    if (bracket != std::string_view::npos) {
+        if (place.back() != ')') return {};
+        agency = true;
+        place = trim(place.substr(0, bracket));
+    }
+    const std::size_t digit = place.find_first_of("0123456789");
+    bool dated = false;
+    if (digit != std::string_view::npos) {
+        const std::size_t comma = place.rfind(',', digit);
+        if (comma == std::string_view::npos) return {};
+        place = trim(place.substr(0, comma));
+        dated = true;
+    }
+    while (!place.empty() && (place.back() == ',' || place.back() == ':')) place.remove_suffix(1);
+    if (place.size() < 2 || place.size() > 50) return {};
+    if (place.find_first_of(".!?\"“”„»«:;") != std::string_view::npos &&
+        place.find("St.") == std::string_view::npos &&
+        place.find("D.C.") == std::string_view::npos &&
+        place.find("U.S.") == std::string_view::npos &&
+        place.find("U.N.") == std::string_view::npos) {
+        return {};
+    }
+    // In capitals, or short and in capital initials with an agency or a date after it.
+    bool lower = false;
+    bool initials = true;
+    std::size_t words = 0;
+    bool start = true;
+    bool first_word_caps = true;
+    for (const char c : place) {
+        if (c == ' ' || c == '-' || c == '/') {
+            start = true;
+            continue;
+        }
+        if (start) {
+            ++words;
+            if (c >= 'a' && c <= 'z') initials = false;
+        } else if (c >= 'a' && c <= 'z') {
+            lower = true;
+            if (words == 1) first_word_caps = false;
+        }
+        start = false;
+    }
+    if (words > 5) return {};
+    // Letters beyond ASCII: folding that changes nothing means that they are small.
+    const bool caps = !lower && fold_text(place) != fold_marks(place);
+    // "LONDON, England": the city in capitals, the land after a comma.
+    const bool caps_first =
+        first_word_caps && words > 1 && place.find(',') != std::string_view::npos && initials;
+    if (!caps && !caps_first && !((agency || dated) && initials && words <= 3)) return {};
+    if (caps && place.size() < 3) return {};
+    const std::size_t comma = place.find(',');
+    if (comma != std::string_view::npos && trim(place.substr(comma + 1)).empty()) {
+        place = place.substr(0, comma);
+    }
+    return std::string(trim(place));
+}
+
+Found<std::string> find_dateline(const FieldContext& context) {
+    std::size_t paragraphs = 0;
+    for (const Block& block : context.body.blocks) {
+        if (block.type != BlockType::paragraph) continue;
+        if (++paragraphs > 3) break;
+        std::string place = dateline_of(block.text);
+        if (!place.empty()) return {std::move(place), Source::text, 0.9F};
+    }
+    if (const StructuredArticle* article = context.metadata.json_ld()) {
+        std::string place = dateline_of(article->body);
+        if (!place.empty()) return {std::move(place), Source::json_ld, 0.8F};
+    }
+    return {};
+}
+
+bool is_correction_notice(std::string_view paragraph) {
+    const std::string folded = fold_text(prefix_utf8(paragraph, 160));
+    const std::string_view text = std::string_view(folded);
+    // At the start, with a colon, bracket or date after the word.
+    static constexpr std::string_view heads[] = {"correction",
+                                                 "corrections",
+                                                 "clarification",
+                                                 "editor's note",
+                                                 "editors' note",
+                                                 "editor's correction",
+                                                 "erratum",
+                                                 "corrected",
+                                                 "retraction",
+                                                 "update and correction",
+                                                 "korrektur",
+                                                 "berichtigung",
+                                                 "richtigstellung",
+                                                 "korrekturhinweis",
+                                                 "korrektur-hinweis",
+                                                 "anmerkung der redaktion",
+                                                 "anm. d. red",
+                                                 "hinweis der redaktion",
+                                                 "klarstellung",
+                                                 "transparenzhinweis",
+                                                 "correctif",
+                                                 "rectificatif",
+                                                 "erratum",
+                                                 "précision",
+                                                 "note de la rédaction",
+                                                 "corrección",
+                                                 "fe de errores",
+                                                 "fe de erratas",
+                                                 "rectificación",
+                                                 "aclaración",
+                                                 "nota de la redacción",
+                                                 "nota del editor",
+                                                 "correção",
+                                                 "errata",
+                                                 "nota da redação",
+                                                 "errei",
+                                                 "erramos",
+                                                 "rettifica",
+                                                 "errata corrige",
+                                                 "precisazione",
+                                                 "correzione",
+                                                 "nota della redazione",
+                                                 "correctie",
+                                                 "rectificatie",
+                                                 "noot van de redactie",
+                                                 "rättelse",
+                                                 "korrigering",
+                                                 "rettelse",
+                                                 "præcisering",
+                                                 "presisering",
+                                                 "retting",
+                                                 "oikaisu",
+                                                 "korjaus",
+                                                 "tarkennus",
+                                                 "sprostowanie",
+                                                 "korekta",
+                                                 "oprava",
+                                                 "omluva",
+                                                 "upřesnění",
+                                                 "helyesbítés",
+                                                 "helyreigazítás",
+                                                 "rectificare",
+                                                 "corectie",
+                                                 "düzeltme",
+                                                 "tekzip",
+                                                 "исправление",
+                                                 "уточнение",
+                                                 "поправка",
+                                                 "опровержение",
+                                                 "виправлення",
+                                                 "уточнення",
+                                                 "поправка",
+                                                 "διόρθωση",
+                                                 "διευκρίνιση",
+                                                 "تصحيح",
+                                                 "توضيح",
+                                                 "תיקון",
+                                                 "הבהרה",
+                                                 "تصحیح",
+                                                 "اصلاحیه",
+                                                 "सुधार",
+                                                 "शुद्धिपत्र",
+                                                 "koreksi",
+                                                 "ralat",
+                                                 "đính chính",
+                                                 "แก้ไข",
+                                                 "訂正",
+                                                 "おわび",
+                                                 "お詫び",
+                                                 "更正",
+                                                 "勘误",
+                                                 "致歉",
+                                                 "정정",
+                                                 "바로잡습니다",
+                                                 "leiðrétting",
+                                                 "ispravak",
+                                                 "ispravka",
+                                                 "patikslinimas",
+                                                 "labojums",
+                                                 "parandus",
+                                                 "masahihisho"};
+    std::string_view start = text;
+    while (!start.empty() &&
+           (start.front() == '*' || start.front() == '(' || start.front() == '[' ||
+            start.front() == '-' || start.front() == ' ' || start.front() == '"')) {
+        start.remove_prefix(1);
+    }
+    for (const std::string_view head : heads) {
+        if (start.substr(0, head.size()) != head) continue;
+        const std::string_view rest = start.substr(head.size());
+        if (rest.empty()) return false;
+        const bool wide = static_cast<unsigned char>(head.front()) >= 0xE0;
+        const std::string_view next = trim(rest);
+        if (next.substr(0, 1) == ":" || next.substr(0, 3) == "：" || next.substr(0, 1) == "." ||
+            next.substr(0, 1) == ")" || next.substr(0, 1) == "]" || next.substr(0, 1) == "-" ||
+            next.substr(0, 1) == "(" || next.substr(0, 1) == ",") {
+            return true;
+        }
+        // "Correction, May 3:", "Correction appended".
+        const std::size_t colon = rest.substr(0, 50).find(':');
+        if (colon != std::string_view::npos && rest.front() == ' ' &&
+            rest.substr(0, colon).find_first_of("0123456789") != std::string_view::npos) {
+            return true;
+        }
+        if (wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：")) {
+            return true;
+        }
+    }
+    // Sentences that speak of an earlier version.
+    static constexpr std::string_view phrases[] = {"an earlier version of this",
+                                                   "a previous version of this",
+                                                   "this article was amended",
+                                                   "this story has been corrected",
+                                                   "this article has been corrected",
+                                                   "this story has been updated to",
+                                                   "this article has been updated to",
+                                                   "this article was corrected",
+                                                   "this story was corrected",
+                                                   "this article was updated to correct",
+                                                   "the headline of this article was",
+                                                   "this piece was amended",
+                                                   "this post has been corrected",
+                                                   "this post has been updated to",
+                                                   "this article has been amended",
+                                                   "in einer früheren version",
+                                                   "in einer ersten version",
+                                                   "in einer vorherigen version",
+                                                   "in einer früheren fassung",
+                                                   "eine frühere version dieses",
+                                                   "in einer älteren version",
+                                                   "dans une version précédente",
+                                                   "une première version de cet article",
+                                                   "une version précédente de cet article",
+                                                   "en una versión anterior",
+                                                   "una versión anterior de",
+                                                   "uma versão anterior d",
+                                                   "una versione precedente di questo",
+                                                   "in una versione precedente",
+                                                   "een eerdere versie van dit",
+                                                   "in een eerdere versie",
+                                                   "i en tidigare version",
+                                                   "i en tidligere versjon",
+                                                   "i en tidligere version",
+                                                   "en tidligere version af",
+                                                   "aiemmassa versiossa",
+                                                   "we wcześniejszej wersji",
+                                                   "v předchozí verzi",
+                                                   "bu haberin önceki",
+                                                   "в предыдущей версии",
+                                                   "в более ранней версии",
+                                                   "the original version of this",
+                                                   "has been updated to reflect",
+                                                   "has been updated to clarify",
+                                                   "was updated to clarify",
+                                                   "has been updated to correct"};
+    return std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) {
+        return text.find(phrase) != std::string_view::npos;
+    });
+}
+
+std::vector<std::string> find_corrections(const FieldContext& context) {
+    std::vector<std::string> out;
+    constexpr std::size_t kMaxNotices = 20;
+    constexpr std::size_t kMaxNoticeBytes = 2000;
+    const auto add = [&](const std::string& text) {
+        if (text.empty() || text.size() > kMaxNoticeBytes || out.size() >= kMaxNotices) return;
+        for (const std::string& known : out) {
+            if (known == text || known.find(text) != std::string::npos) return;
+        }
+        out.push_back(text);
+    };
+    // Elements named so, anywhere but in comments and lists of other stories.
+    const Document& page = context.page;
+    std::vector<std::pair<NodeId, std::string>> marked;
+    NodeId skip = 0;
+    for (NodeId at = page.body() == kNoNode ? page.size() : page.body(); at < page.size(); ++at) {
+        if (at < skip || !context.marks.has(at, Mark::correction)) continue;
+        if (context.marks.inside_any(
+                at, {Mark::comment, Mark::related, Mark::in_nav, Mark::in_footer, Mark::in_form}) ||
+            page.is(at, Tag::a) || page.is(at, Tag::button)) {
+            continue;
+        }
+        std::string text = visible_text(page, at, kMaxNoticeBytes + 1);
+        if (count_words(text) >= 6) {
+            marked.emplace_back(at, std::move(text));
+            skip = page.end(at);
+        }
+    }
+    std::size_t next = 0;
+    for (const CutBlock& block : context.body.before) {
+        if (is_correction_notice(block.text)) add(block.text);
+    }
+    for (std::size_t i = 0; i < context.body.blocks.size(); ++i) {
+        const Block& block = context.body.blocks[i];
+        const NodeId node = i < context.body.nodes.size() ? context.body.nodes[i] : kNoNode;
+        while (next < marked.size() && node != kNoNode && marked[next].first <= node) {
+            add(marked[next++].second);
+        }
+        if (block.type == BlockType::correction ||
+            ((block.type == BlockType::paragraph || block.type == BlockType::list_item) &&
+             is_correction_notice(block.text))) {
+            add(block.text);
+        }
+    }
+    for (; next < marked.size(); ++next) add(marked[next].second);
+    for (const CutBlock& block : context.body.after) {
+        if (is_correction_notice(block.text)) add(block.text);
+    }
+    return out;
+}
+
+}  // namespace stet

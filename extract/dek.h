@@ -1,0 +1,29 @@
+// What stands round the body: the dek under the headline, the dateline before the lede, and
+// correction notices.
+#pragma once
+
+#include "extract/byline.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// The standfirst: as the page shows it between headline and body, else as its description says.
+Found<std::string> find_dek(const FieldContext& context);
+
+/// The place that a story was filed from, at the start of its first paragraph: "LONDON — ",
+/// "BERLIN (dpa) - ", "PARIS, May 3 (Agency) -". The place only; "" for none.
+std::string dateline_of(std::string_view paragraph);
+
+Found<std::string> find_dateline(const FieldContext& context);
+
+/// Whether a paragraph is a notice of what the publisher changed: "Correction: ...", "An earlier
+/// version of this article ...", "Anm. d. Red.: ...".
+bool is_correction_notice(std::string_view paragraph);
+
+/// All notices on the page, in its order, whether the body kept them or not.
+std::vector<std::string> find_corrections(const FieldContext& context);
+
+}  // namespace stet

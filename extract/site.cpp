@@ -1,0 +1,174 @@
+#include "extract/site.h"
+
+#include "extract/fold.h"
+#include "extract/headline.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+
+namespace stet {
+namespace {
+
+// The share of dev pages on which the evidence was right: extract/README.md.
+constexpr float kSureName = 0.98F;
+constexpr float kLikelyName = 0.85F;
+constexpr float kHostName = 0.4F;
+
+Found<std::string> named(std::string value, Source source, float confidence) {
+    if (value.empty() || value.size() > 120) return {};
+    return {std::move(value), source, confidence};
+}
+
+bool is_platform(std::string_view name) {
+    // What publishing systems put where the site's name belongs.
+    return ascii_iequals(name, "blogger") || ascii_iequals(name, "wordpress") ||
+           ascii_iequals(name, "wordpress.com");
+}
+
+std::string_view path_of(std::string_view url) {
+    const std::size_t scheme = url.find("//");
+    if (scheme != std::string_view::npos) url.remove_prefix(scheme + 2);
+    const std::size_t slash = url.find('/');
+    return slash == std::string_view::npos ? std::string_view() : url.substr(slash);
+}
+
+}  // namespace
+
+Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
+    std::string name = metadata.first_meta({"og:site_name"});
+    if (!name.empty() && !is_platform(name)) return named(std::move(name), Source::meta, kSureName);
+    if (!metadata.state_site.empty()) return named(metadata.state_site, Source::state, kSureName);
+    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
+        if (article != nullptr && !article->publisher.empty() && !is_platform(article->publisher)) {
+            return named(article->publisher, article->source, kLikelyName);
+        }
+    }
+    for (const std::string& site : metadata.site_names) {
+        if (!is_platform(site)) return named(site, Source::json_ld, kLikelyName);
+    }
+    name = metadata.first_meta({"application-name", "apple-mobile-web-app-title", "parsely-site",
+                                "dc.publisher", "publisher", "al:ios:app_name"});
+    if (!name.empty() && name.find("://") == std::string::npos) {
+        return named(std::move(name), Source::meta, kLikelyName);
+    }
+    // What the title adds to the headline, where the host or the feed's title agrees with it.
+    const std::vector<std::string> names = site_name_candidates(metadata, url);
+    const std::string headline = without_site_name(metadata.title, names);
+    if (headline.size() + 4 < metadata.title.size()) {
+        const std::size_t at = metadata.title.find(headline);
+        std::string rest =
+            at == 0 ? metadata.title.substr(headline.size()) : metadata.title.substr(0, at);
+        const std::size_t first = rest.find_first_not_of(" |-:~_/>");
+        rest = first == std::string::npos ? "" : rest.substr(first);
+        for (const std::string_view mark : {"–", "—", "»", "«", "·", "•", "｜"}) {
+            if (rest.substr(0, mark.size()) == mark) rest.erase(0, mark.size());
+        }
+        const std::size_t last = rest.find_last_not_of(" |-:~_/>");
+        rest.resize(last == std::string::npos ? 0 : last + 1);
+        rest = clean_text(rest);
+        if (!rest.empty()) return named(std::move(rest), Source::meta, kLikelyName);
+    }
+    if (!names.empty() && names.front().find('.') == std::string::npos) {
+        return named(names.front(), Source::meta, kHostName);
+    }
+    for (const std::string& host : names) {
+        if (host.find('.') != std::string::npos) return named(host, Source::url, kHostName);
+    }
+    return {};
+}
+
+Found<std::string> find_section(const FieldContext& context) {
+    const Metadata& metadata = context.metadata;
+    constexpr std::size_t kMaxSection = 80;
+    const auto usable = [&](const std::string& name) {
+        return !name.empty() && name.size() <= kMaxSection && name.find("://") == std::string::npos;
+    };
+    std::string name = metadata.first_meta({"article:section", "og:article:section"});
+    if (usable(name)) return {std::move(name), Source::meta, 0.9F};
+    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
+        if (article != nullptr && !article->sections.empty() && usable(article->sections.front())) {
+            return {article->sections.front(), article->source, 0.85F};
+        }
+    }
+    name = metadata.first_meta({"parsely-section", "section", "cxenseparse:section", "og:section",
+                                "cse_section", "dc.subject", "page_section", "sailthru.section",
+                                "article.section", "vr:category", "category", "news_section"});
+    if (usable(name)) return {std::move(name), Source::meta, 0.7F};
+    const std::vector<std::string>& crumbs = metadata.breadcrumbs;
+    // The first is the site's front page, the last the article itself.
+    for (std::size_t i = crumbs.size() > 1 ? 1 : 0; i < crumbs.size(); ++i) {
+        const bool article = i + 1 == crumbs.size() && count_words(crumbs[i]) > 3;
+        if (!article && usable(crumbs[i])) return {crumbs[i], Source::json_ld, 0.6F};
+    }
+    // A kicker or breadcrumb link above the headline.
+    const NodeId headline = context.headline != kNoNode ? context.headline : context.body.headline;
+    if (headline != kNoNode) {
+        const NodeId from = headline > 300 ? headline - 300 : 0;
+        for (NodeId at = headline; at-- > from;) {
+            if (!context.page.is(at, Tag::a)) continue;
+            if (!context.marks.inside_any(at, {Mark::section, Mark::breadcrumb}) ||
+                context.marks.inside_any(at, {Mark::related, Mark::in_footer})) {
+                continue;
+            }
+            std::string text = visible_text(context.page, at, kMaxSection + 1);
+            if (usable(text) && count_words(text) <= 4)
+                return {std::move(text), Source::markup, 0.6F};
+        }
+    }
+    return {};
+}
+
+Found<bool> find_paywall(const FieldContext& context) {
+    for (const StructuredArticle* article :
+         {context.metadata.json_ld(), context.metadata.microdata()}) {
+        if (article != nullptr && article->free) {
+            return {!*article->free, article->source, 0.95F};
+        }
+    }
+    const std::string tier = ascii_lower(context.metadata.first_meta(
+        {"article:content_tier", "content_tier", "cxenseparse:articlepaywalled", "paywall"}));
+    if (tier == "locked" || tier == "metered" || tier == "paid" || tier == "premium") {
+        return {true, Source::meta, 0.9F};
+    }
+    if (tier == "free") return {false, Source::meta, 0.9F};
+    // A wall after a short text. The class alone is on every page of a site that sells some.
+    constexpr std::size_t kShortBody = 1500;
+    std::size_t length = 0;
+    for (const Block& block : context.body.blocks) length += block.text.size();
+    if (length == 0 || length > kShortBody || context.body.last == kNoNode) return {};
+    for (NodeId at = context.body.first; at < context.page.size(); ++at) {
+        if (context.marks.has(at, Mark::paywall) && !context.marks.inside(at, Mark::hidden) &&
+            !is_hidden(context.page, at) && count_words(visible_text(context.page, at, 400)) >= 5) {
+            return {true, Source::markup, 0.7F};
+        }
+    }
+    return {};
+}
+
+Found<bool> find_live(const FieldContext& context) {
+    for (const StructuredArticle& article : context.metadata.articles) {
+        if (article.live && !article.nested) return {true, Source::json_ld, 0.97F};
+    }
+    const std::string path = ascii_lower(path_of(context.url));
+    for (const std::string_view word :
+         {"/live/", "liveblog", "live-blog", "/live-updates", "-live-updates", "liveticker",
+          "live-ticker", "newsticker", "/en-direct/", "/en-vivo/", "/direct/", "/directo/"}) {
+        if (path.find(word) != std::string::npos) return {true, Source::url, 0.8F};
+    }
+    if (context.body.container != kNoNode) {
+        // The blog's own element around or in the body, holding several dated entries.
+        std::size_t times = 0;
+        bool live = context.marks.inside(context.body.container, Mark::live);
+        for (NodeId at = context.body.container; at < context.page.end(context.body.container);
+             ++at) {
+            live = live || context.marks.has(at, Mark::live);
+            times += context.page.is(at, Tag::time) ? 1 : 0;
+        }
+        constexpr std::size_t kEntries = 4;
+        if (live && times >= kEntries) return {true, Source::markup, 0.8F};
+    }
+    return {};
+}
+
+}  // namespace stet

@@ -1,0 +1,271 @@
+#include "extract/field_weights.h"
+#include "extract/fold.h"
+#include "extract/site.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stet {
+namespace {
+
+static_assert(kTagWeights.size() == kTagFeatures);
+
+using T = TagFeature;
+
+constexpr std::size_t kMaxTags = 120;
+constexpr std::size_t kMaxTagBytes = 80;
+
+bool is_tag_path(std::string_view href) {
+    static constexpr std::string_view words[] = {
+        "/tag/",        "/tags/",        "/topic/",     "/topics/",   "/thema/",     "/themen/",
+        "/tema/",       "/temas/",       "/sujet/",     "/etiqueta/", "/keyword/",   "/keywords/",
+        "/schlagwort/", "/schlagworte/", "/stichwort/", "/label/",    "/labels/",    "/emne/",
+        "/amne/",       "/noticias/tag", "/tagi/",      "/etiket/",   "/argomenti/", "/dossier/",
+        "tag=",         "/hashtag/",     "/t/"};
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+        const std::size_t at = href.find(word);
+        return at != std::string_view::npos && at + word.size() < href.size();
+    });
+}
+
+class Collector {
+public:
+    explicit Collector(const FieldContext& context) : c_(context) {}
+
+    std::vector<TagCandidate> run() {
+        from_metadata();
+        from_links();
+        relate();
+        for (TagCandidate& candidate : list_) {
+            float sum = 0;
+            for (std::size_t i = 0; i < kTagFeatures; ++i) {
+                sum += candidate.features[i] * kTagWeights[i];
+            }
+            candidate.score = sum;
+        }
+        return std::move(list_);
+    }
+
+private:
+    static float& feature(TagCandidate& candidate, T which) {
+        return candidate.features[static_cast<std::size_t>(which)];
+    }
+
+    TagCandidate* add(std::string text, Source source) {
+        while (!text.empty() && (text.front() == '#' || text.front() == ' ')) text.erase(0, 1);
+        if (text.empty() || text.size() > kMaxTagBytes) return nullptr;
+        std::string folded = fold_words(text);
+        if (folded.empty()) return nullptr;
+        for (TagCandidate& candidate : list_) {
+            if (candidate.folded == folded) return &candidate;
+        }
+        if (list_.size() >= kMaxTags) return nullptr;
+        TagCandidate candidate;
+        candidate.text = std::move(text);
+        candidate.folded = std::move(folded);
+        candidate.source = source;
+        list_.push_back(std::move(candidate));
+        return &list_.back();
+    }
+
+    void split(std::string_view list, Source source, T which) {
+        const std::string text = clean_value(list);
+        // Semicolons where there are any: names may hold commas then.
+        const bool semicolons = text.find(';') != std::string::npos;
+        std::size_t from = 0;
+        while (from <= text.size()) {
+            std::size_t end = text.find(semicolons ? ';' : ',', from);
+            std::size_t length = 1;
+            if (!semicolons) {
+                const std::size_t wide = std::min(text.find("、", from), text.find("，", from));
+                if (wide < end) {
+                    end = wide;
+                    length = 3;
+                }
+            }
+            if (end == std::string::npos) end = text.size();
+            if (TagCandidate* candidate = add(
+                    std::string(trim(std::string_view(text).substr(from, end - from))), source)) {
+                feature(*candidate, which) = 1;
+            }
+            from = end + length;
+        }
+    }
+
+    void from_metadata() {
+        for (const MetaTag& tag : c_.metadata.metas) {
+            if (tag.name == "article:tag" || tag.name == "og:article:tag" || tag.name == "og:tag" ||
+                tag.name == "video:tag") {
+                split(tag.content, Source::meta, T::article_tag);
+            } else if (tag.name == "news_keywords") {
+                split(tag.content, Source::meta, T::news_keywords);
+            } else if (tag.name == "keywords") {
+                split(tag.content, Source::meta, T::keywords);
+            } else if (tag.name == "parsely-tags" || tag.name == "sailthru.tags" ||
+                       tag.name == "cxenseparse:tags" || tag.name == "cxenseparse:keywords") {
+                split(tag.content, Source::meta, T::parsely);
+            }
+        }
+        if (const StructuredArticle* article = c_.metadata.json_ld()) {
+            for (const std::string& keyword : article->keywords) {
+                split(keyword, Source::json_ld, T::json);
+            }
+        }
+        if (const StructuredArticle* article = c_.metadata.microdata()) {
+            for (const std::string& keyword : article->keywords) {
+                split(keyword, Source::microdata, T::microdata);
+            }
+        }
+    }
+
+    void from_links() {
+        const Document& page = c_.page;
+        if (page.body() == kNoNode) return;
+        const NodeId headline = c_.headline != kNoNode ? c_.headline : c_.body.headline;
+        for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
+            if (!page.is(at, Tag::a)) continue;
+            std::string_view href;
+            bool rel = false;
+            for (const Attribute& attribute : page.attributes(at)) {
+                if (attribute.name == "href") href = attribute.value;
+                if (attribute.name == "rel") {
+                    std::string_view rest = attribute.value;
+                    while (!rest.empty()) {
+                        rest = trim(rest);
+                        const std::size_t length = std::min(rest.find(' '), rest.size());
+                        rel = rel || rest.substr(0, length) == "tag";
+                        rest.remove_prefix(length);
+                    }
+                }
+            }
+            const bool path = is_tag_path(href);
+            const bool classed = c_.marks.inside(at, Mark::tag);
+            if (!rel && !path && !classed) continue;
+            if (c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::comment}) && !rel) {
+                continue;
+            }
+            TagCandidate* candidate = add(visible_text(page, at, kMaxTagBytes + 1), Source::markup);
+            if (candidate == nullptr) continue;
+            const auto set = [&](T which, bool value) {
+                if (value) feature(*candidate, which) = 1;
+            };
+            const bool category = href.find("/category/") != std::string_view::npos ||
+                                  href.find("/categor") != std::string_view::npos ||
+                                  href.find("/kategorie") != std::string_view::npos ||
+                                  href.find("?cat=") != std::string_view::npos;
+            set(T::rel_tag, rel && !category);
+            set(T::rel_tag_category, rel && category);
+            set(T::tag_link, path);
+            set(T::tag_class, classed);
+            set(T::in_furniture,
+                c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside}));
+            set(T::in_related, c_.marks.inside_any(at, {Mark::related, Mark::ad}));
+            if (c_.body.last != kNoNode) {
+                constexpr NodeId kNear = 250;
+                set(T::near_end, at > c_.body.last && at < c_.body.last + kNear);
+                set(T::in_body, at > c_.body.first && at <= c_.body.last);
+                set(T::before_body,
+                    at < c_.body.first && headline != kNoNode && at + kNear > headline);
+            }
+        }
+    }
+
+    void relate() {
+        bool any[6] = {};
+        constexpr T sources[] = {T::article_tag, T::news_keywords, T::keywords,
+                                 T::json,        T::rel_tag,       T::tag_link};
+        constexpr T absent[] = {T::not_article_tag, T::not_news,    T::not_keywords,
+                                T::not_json,        T::not_rel_tag, T::not_tag_link};
+        for (TagCandidate& candidate : list_) {
+            for (std::size_t i = 0; i < 6; ++i) {
+                any[i] = any[i] || feature(candidate, sources[i]) != 0;
+            }
+        }
+        std::string text;
+        constexpr std::size_t kMaxText = 20000;
+        for (const Block& block : c_.body.blocks) {
+            if (text.size() > kMaxText) break;
+            text += block.text;
+            text += ' ';
+        }
+        text = ' ' + fold_words(text) + ' ';
+        const NodeId headline = c_.headline != kNoNode ? c_.headline : c_.body.headline;
+        const std::string title =
+            ' ' +
+            fold_words(headline == kNoNode ? c_.metadata.title
+                                           : visible_text(c_.page, headline, 500)) +
+            ' ';
+        std::vector<std::string> sections;
+        std::vector<std::string> authors;
+        for (const StructuredArticle* article : {c_.metadata.json_ld(), c_.metadata.microdata()}) {
+            if (article == nullptr) continue;
+            for (const std::string& name : article->sections) sections.push_back(fold_words(name));
+            for (const StructuredName& name : article->authors) {
+                authors.push_back(fold_words(name.name));
+            }
+        }
+        sections.push_back(fold_words(c_.metadata.first_meta({"article:section"})));
+        const auto in = [](const std::vector<std::string>& list, const std::string& text_) {
+            return std::find(list.begin(), list.end(), text_) != list.end();
+        };
+        for (TagCandidate& candidate : list_) {
+            const auto set = [&](T which, bool value) {
+                feature(candidate, which) = value ? 1 : 0;
+            };
+            set(T::bias, true);
+            int count = 0;
+            for (std::size_t i = 0; i < 6; ++i) {
+                const bool has = feature(candidate, sources[i]) != 0;
+                count += has ? 1 : 0;
+                set(absent[i], any[i] && !has);
+            }
+            set(T::sources_two, count == 2);
+            set(T::sources_three, count >= 3);
+            set(T::only_keywords, count == 1 && feature(candidate, T::keywords) != 0);
+            std::string spaced(1, ' ');
+            spaced += candidate.folded;
+            spaced += ' ';
+            set(T::in_text, text.find(spaced) != std::string::npos);
+            set(T::in_headline, title.find(spaced) != std::string::npos);
+            set(T::is_section, in(sections, candidate.folded));
+            set(T::is_author, in(authors, candidate.folded));
+            set(T::is_site, std::any_of(c_.site_names.begin(), c_.site_names.end(),
+                                        [&](const std::string& name) {
+                                            return fold_words(name) == candidate.folded;
+                                        }));
+            set(T::long_list, list_.size() > 20);
+            set(T::short_list, list_.size() < 6);
+            set(T::many_words, count_words(candidate.text) > 3);
+            const char first = candidate.text.front();
+            set(T::lower_start, first >= 'a' && first <= 'z');
+            set(T::in_title_case, first >= 'A' && first <= 'Z');
+            set(T::with_digit, candidate.text.find_first_of("0123456789") != std::string::npos);
+        }
+    }
+
+    const FieldContext& c_;
+    std::vector<TagCandidate> list_;
+};
+
+}  // namespace
+
+std::vector<TagCandidate> tag_candidates(const FieldContext& context) {
+    return Collector(context).run();
+}
+
+Found<std::vector<std::string>> find_tags(const FieldContext& context) {
+    Found<std::vector<std::string>> out;
+    float sum = 0;
+    for (TagCandidate& candidate : Collector(context).run()) {
+        if (candidate.score <= kTagThreshold) continue;
+        if (out.source == Source::none) out.source = candidate.source;
+        sum += 1.0F / (1.0F + std::exp(-candidate.score));
+        out.value.push_back(std::move(candidate.text));
+    }
+    if (!out.value.empty()) out.confidence = sum / static_cast<float>(out.value.size());
+    return out;
+}
+
+}  // namespace stet
