@@ -264,7 +264,7 @@ private:
     }
 
     void take_link(bool atom) {
-        FeedLink link;
+        ItemLink link;
         link.rel = ascii_lower(reader_.attribute("rel"));
         constexpr std::string_view kIana = "http://www.iana.org/assignments/relation/";
         if (link.rel.starts_with(kIana)) link.rel.erase(0, kIana.size());
@@ -298,7 +298,7 @@ private:
         if (capturing_ && leaf_ == "loc" && !trim(value_).empty()) sitemap_field();
         if (name == "xhtml:link") {
             if (item_.alternates.size() < kMaxItemLinks) {
-                FeedLink link;
+                ItemLink link;
                 link.rel = ascii_lower(reader_.attribute("rel"));
                 link.hreflang = std::string(reader_.attribute("hreflang"));
                 link.href = resolve(url_, reader_.attribute("href"));
@@ -514,13 +514,13 @@ private:
         }
         if (item_.language.empty()) item_.language = info_.language;
         std::string alternate;
-        for (const FeedLink& link : item_.links) {
+        for (const ItemLink& link : item_.links) {
             if (link.rel != "alternate" || link.href.empty()) continue;
             const bool html = link.type.empty() || link.type.find("html") != std::string::npos;
             if (alternate.empty() && html) alternate = link.href;
         }
         if (alternate.empty()) {
-            for (const FeedLink& link : item_.links) {
+            for (const ItemLink& link : item_.links) {
                 if (link.rel == "alternate" && !link.href.empty()) {
                     alternate = link.href;
                     break;
@@ -686,7 +686,7 @@ std::string plain_text(std::string_view markup) {
         }
         at = close + 1;
     }
-    return clean_text(decode_entities(text));
+    return clean_text(expand_references(text));
 }
 
 FeedInfo parse_feed(std::string_view bytes,

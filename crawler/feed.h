@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxItemImages = 1'000;
 /// JSON is read as a whole tree: less of it.
 inline constexpr std::size_t kMaxJsonFeedBytes = 16U << 20U;
 
-struct FeedLink {
+struct ItemLink {
     std::string rel;  // "alternate" where none is given
     std::string type;
     std::string href;  // absolute
@@ -67,13 +67,13 @@ struct FeedItem {
     std::optional<UtcTime> updated;  // a sitemap's lastmod
     std::string published_text;      // as written
     std::string updated_text;
-    std::vector<FeedLink> links;  // Atom's and the like, as far as given
+    std::vector<ItemLink> links;  // Atom's and the like, as far as given
     // Sitemaps only:
     std::string changefreq;
     std::optional<double> priority;
     std::optional<NewsEntry> news;
     std::vector<ImageEntry> images;
-    std::vector<FeedLink> alternates;  // hreflang
+    std::vector<ItemLink> alternates;  // hreflang
     bool other_host = false;           // than the sitemap's own
 };
 

@@ -107,7 +107,7 @@ constexpr std::array<NamedEntity, 44> kEntities{{
 
 }  // namespace
 
-std::string decode_entities(std::string_view text) {
+std::string expand_references(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     std::size_t at = 0;
@@ -201,7 +201,7 @@ std::vector<MetaElement> scan_meta(std::string_view html) {
             } else if (ascii_iequals(attribute.name, "http-equiv")) {
                 meta.http_equiv = std::string(trim(attribute.value));
             } else if (ascii_iequals(attribute.name, "content")) {
-                meta.content = decode_entities(attribute.value);
+                meta.content = expand_references(attribute.value);
             }
         }
         if (!meta.name.empty() || !meta.http_equiv.empty()) found.push_back(std::move(meta));

@@ -25,6 +25,6 @@ inline constexpr std::size_t kMaxMetaElements = 500;
 std::vector<MetaElement> scan_meta(std::string_view html);
 
 /// Entities that feeds and heads use, and numeric ones, decoded; others stay as they are.
-std::string decode_entities(std::string_view text);
+std::string expand_references(std::string_view text);
 
 }  // namespace stet

@@ -118,7 +118,7 @@ void XmlReader::take_entity(std::string_view declaration) {
 }
 
 std::string XmlReader::decode(std::string_view text) {
-    std::string decoded = decode_entities(text);
+    std::string decoded = expand_references(text);
     if (entities_.empty()) return decoded;
     std::string out;
     std::size_t at = 0;
@@ -218,7 +218,7 @@ XmlReader::Event XmlReader::start_tag(std::size_t end) {
                 while (at < stop && !is_space(in_[at])) ++at;
                 value = in_.substr(begin, at - begin);
             }
-            attribute.value = decode_entities(value);
+            attribute.value = expand_references(value);
         }
         if (namespaces_.size() < kMaxXmlNamespaces) {
             if (attribute.name == "xmlns") {

@@ -74,7 +74,7 @@ void check_date(const nlohmann::json& wanted,
     CHECK(text_of(time) == text);
 }
 
-void check_links(const nlohmann::json& wanted, const std::vector<FeedLink>& got) {
+void check_links(const nlohmann::json& wanted, const std::vector<ItemLink>& got) {
     REQUIRE(got.size() == wanted.size());
     for (std::size_t i = 0; i < got.size(); ++i) {
         CHECK(got[i].href == same_url(wanted[i].at("href").get<std::string>()));

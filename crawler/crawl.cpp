@@ -1,0 +1,822 @@
+#include "crawler/crawl.h"
+
+#include "crawler/fetch.h"
+#include "crawler/guard.h"
+#include "crawler/owner.h"
+#include "crawler/politeness.h"
+#include "crawler/reading.h"
+#include "crawler/robots_book.h"
+#include "crawler/scope.h"
+#include "crawler/transfer.h"
+#include "store/error.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <unordered_map>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A lease outlives every time-out of the requests it is for.
+constexpr std::chrono::minutes kLease{30};
+/// Leased ahead for a host, so that not every page costs a query.
+constexpr std::size_t kLeasedPerHost = 8;
+/// A batch is on disk after so long, or so many looks.
+constexpr milliseconds kBatchTime{1'000};
+constexpr std::size_t kBatchLooks = 200;
+/// When nothing can be asked for longer, the crawl ends and says when to go on.
+constexpr milliseconds kMaxIdle{std::chrono::minutes{2}};
+/// Answers waiting to be read, for each reading thread: beyond it no request is begun.
+constexpr std::size_t kBacklogPerThread = 4;
+/// Pages that turn out to be no articles are asked at most so many times the limit.
+constexpr std::size_t kPagesPerArticle = 4;
+/// Sitemaps taken from one robots.txt.
+constexpr std::size_t kMaxSitemapsOfSite = 50;
+/// Of those that do not call themselves news, without --whole-site.
+constexpr std::size_t kMaxPlainSitemaps = 3;
+constexpr milliseconds kProgressTime{1'000};
+constexpr const char* kDryRun = "dry run";
+constexpr double kKnownStoryPriority = 0.3;
+constexpr double kSeedPriority = 100;
+
+UtcTime now_utc() {
+    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+/// One item on its way from the queue to the reading threads.
+struct Work {
+    QueueItem item;
+    Visit visit;
+    bool for_robots = false;
+    Url asked;  // for_robots: whose rules are wanted
+};
+
+std::string hint(const QueueItem& item, const char* key) {
+    const nlohmann::json hints = nlohmann::json::parse(item.hints, nullptr, false);
+    if (!hints.is_object()) return {};
+    const auto found = hints.find(key);
+    return found != hints.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::optional<UtcTime> hinted_date(const QueueItem& item) {
+    const nlohmann::json hints = nlohmann::json::parse(item.hints, nullptr, false);
+    if (!hints.is_object()) return std::nullopt;
+    const auto found = hints.find("date_ms");
+    if (found == hints.end() || !found->is_number_integer()) return std::nullopt;
+    return UtcTime{milliseconds{found->get<std::int64_t>()}};
+}
+
+std::string limit_note(std::size_t limit) {
+    return fmt::format("limit of {} reached", limit);
+}
+
+/// Joined in order, so that the same seeds in another order are the same crawl.
+std::string seed_name(std::vector<Url> seeds) {
+    std::set<std::string> names;
+    for (const Url& seed : seeds) names.insert(seed.without_fragment());
+    return fmt::format("{}", fmt::join(names, " "));
+}
+
+class Crawler {
+public:
+    Crawler(Archive& archive,
+            const std::vector<Url>& seeds,
+            const CrawlOptions& options,
+            const CrawlObserver& observer,
+            const std::atomic<bool>& stop)
+        : archive_(archive),
+          queue_(archive.queue()),
+          seeds_(seeds),
+          options_(options),
+          observer_(observer),
+          stop_(stop),
+          owner_(this_owner()),
+          politeness_(options.delay),
+          robots_(options.fetch, &archive.queue()),
+          robots_fetch_(robots_.fetch_options()),
+          transfers_(options.fetch, options.connections),
+          pool_(
+              options.fetch,
+              options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency()),
+              [this] { transfers_.wake(); }) {}
+
+    CrawlReport run() {
+        begin();
+        loop();
+        end();
+        return std::move(report_);
+    }
+
+private:
+    struct KnownStory {
+        std::string url;
+        UtcTime last_change;
+        UtcTime last_look;
+    };
+
+    // -- Beginning and end ----------------------------------------------------------------------
+
+    void begin() {
+        started_ = last_progress_ = now_utc();
+        for (const Url& seed : seeds_) {
+            if (const auto refused = refused_url(seed, options_.fetch.allow_private)) {
+                throw Error(
+                    fmt::format("cannot crawl {}: {}{}", seed.href(), *refused,
+                                refused_url(seed, true) ? "" : " (--allow-private lets it pass)"),
+                    ExitStatus::usage);
+            }
+            sites_.insert(crawl_site(seed));
+        }
+        if (seeds_.empty()) throw Error("nothing to crawl: no seed given", ExitStatus::usage);
+        const nlohmann::json scope = {{"scope", options_.whole_site ? "site" : "listed"}};
+        open_batch();
+        crawl_ = queue_.open_crawl(seed_name(seeds_), scope.dump(), started_);
+        retake_leases();
+        load_known_stories();
+        const auto counts = queue_.counts(crawl_.id);
+        const bool empty = std::all_of(counts.begin(), counts.end(),
+                                       [](const auto& entry) { return entry.second == 0; });
+        CrawlPlan plan;
+        if (crawl_.finished || empty) {
+            // What the last pass could not take must come up again: its lists are asked for whole.
+            lists_whole_ = crawl_.pass <= 1 || !is_clean();
+            if (crawl_.finished || crawl_.pass == 0)
+                crawl_ = queue_.begin_pass(crawl_.id, started_);
+            add_seeds();
+            add_known_stories();
+        } else {
+            plan.resumed = true;
+            lists_whole_ = true;
+        }
+        count_done();
+        commit();
+        plan.pass = crawl_.pass;
+        plan.text = plan_text(plan);
+        if (observer_.planned) observer_.planned(plan);
+    }
+
+    /// Whether the last pass left nothing over that its lists named.
+    bool is_clean() const {
+        const auto counts = queue_.counts(crawl_.id);
+        const auto failed = counts.find(TaskState::failed);
+        if (failed != counts.end() && failed->second != 0) return false;
+        const auto notes = queue_.notes(crawl_.id, TaskState::skipped);
+        return std::none_of(notes.begin(), notes.end(),
+                            [](const auto& note) { return note.first.starts_with("limit of "); });
+    }
+
+    /// Leases of processes of this machine that have ended come back at once. Who leased is
+    /// remembered beside the crawl.
+    void retake_leases() {
+        HostState state = queue_.host(register_name()).value_or(HostState{});
+        state.host = register_name();
+        nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
+        nlohmann::json alive = nlohmann::json::array();
+        if (data.is_object() && data.contains("owners")) {
+            for (const auto& entry : data["owners"]) {
+                if (!entry.is_string() || entry == owner_) continue;
+                if (owner_is_alive(entry.get<std::string>()))
+                    alive.push_back(entry);
+                else
+                    queue_.release(entry.get<std::string>(), started_);
+            }
+        }
+        alive.push_back(owner_);
+        state.data = nlohmann::json{{"owners", alive}}.dump();
+        queue_.set_host(state);
+        queue_.release(owner_, started_);
+    }
+    std::string register_name() const { return fmt::format("crawl {}", crawl_.id); }
+
+    void load_known_stories() {
+        for (const std::string& site : sites_) {
+            Selection selection;
+            selection.site = site.substr(0, site.find(':'));
+            for (const Story& story : archive_.list(selection)) {
+                const std::optional<Url> url = Url::parse(story.url);
+                if (!url || !in_site(*url, site)) continue;
+                KnownStory known{story.url, story.first_seen, story.last_seen};
+                if (story.revisions > 1) {
+                    const std::vector<Revision> history = archive_.history(story.id);
+                    if (!history.empty()) known.last_change = history.back().first_seen;
+                }
+                known_.emplace(article_key(*url), std::move(known));
+            }
+        }
+    }
+
+    QueueItem row(const Url& url, Task task, double priority) const {
+        QueueItem item;
+        item.crawl = crawl_.id;
+        item.url = url.without_fragment();
+        item.key = article_key(url);
+        item.host = host_key(url);
+        item.task = task;
+        item.priority = priority;
+        item.due = started_;
+        item.hints = nlohmann::json{{"site", crawl_site(url)}}.dump();
+        return item;
+    }
+
+    void add_seeds() {
+        std::vector<QueueItem> items;
+        for (const Url& seed : seeds_) items.push_back(row(seed, Task::list, kSeedPriority));
+        queue_.add(items);
+    }
+
+    void add_known_stories() {
+        std::vector<QueueItem> items;
+        for (const auto& [key, story] : known_) {
+            if (!is_due(story.last_change, story.last_look, std::nullopt, started_)) continue;
+            const std::optional<Url> url = Url::parse(story.url);
+            if (!url) continue;
+            items.push_back(row(*url, Task::article, kKnownStoryPriority));
+            items.back().depth = 1;
+            for (const std::string& site : sites_) {
+                if (in_site(*url, site)) items.back().hints = nlohmann::json{{"site", site}}.dump();
+            }
+        }
+        known_due_ = items.size();
+        queue_.add(items);
+    }
+
+    /// Articles that this pass has had already, before it was interrupted.
+    void count_done() {
+        for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::done)) {
+            if (note == "new story" || note == "new revision" || note == "unchanged") {
+                articles_ += static_cast<std::size_t>(count);
+                pages_ += static_cast<std::size_t>(count);
+            } else if (!note.starts_with("list: ")) {
+                pages_ += static_cast<std::size_t>(count);
+            }
+        }
+    }
+
+    std::string plan_text(const CrawlPlan& plan) const {
+        std::string text;
+        for (const Url& seed : seeds_) text += fmt::format("Crawl {}\n", seed.href());
+        const std::string sites = fmt::format("{}", fmt::join(sites_, ", "));
+        if (options_.whole_site) {
+            text += fmt::format("  every page of {} that links lead to", sites);
+        } else {
+            text += fmt::format(
+                "  the stories listed there, in its feeds and news sitemap; "
+                "on {} only, one hop",
+                sites);
+        }
+        text += fmt::format("\n  at most {} articles, ", options_.limit);
+        if (options_.delay.count() == 0)
+            text += "one request at a time to a host, without delay";
+        else
+            text += fmt::format("one request at a time to a host, {:g} s between two",
+                                static_cast<double>(options_.delay.count()) / 1000);
+        text += options_.fetch.ignore_robots.empty()
+                    ? "\n  robots.txt is obeyed\n"
+                    : fmt::format("\n  robots.txt is ignored: {}\n", options_.fetch.ignore_robots);
+        if (plan.resumed) {
+            const auto counts = queue_.counts(crawl_.id);
+            const auto waiting = counts.find(TaskState::waiting);
+            text +=
+                fmt::format("  pass {} goes on: {} articles had, {} URLs waiting\n", crawl_.pass,
+                            articles_, waiting == counts.end() ? 0 : waiting->second);
+        } else if (crawl_.pass > 1) {
+            text += fmt::format("  pass {}: the lists again, and {} known {} due\n", crawl_.pass,
+                                known_due_, known_due_ == 1 ? "story" : "stories");
+        }
+        return text;
+    }
+
+    void end() {
+        flush_hosts();
+        give_back_all();
+        open_batch();
+        queue_.release(owner_, now_utc());
+        const auto counts = queue_.counts(crawl_.id);
+        const auto waiting = counts.find(TaskState::waiting);
+        progress_.waiting = waiting == counts.end() ? 0 : waiting->second;
+        if (progress_.waiting == 0 && !stop_) queue_.finish_pass(crawl_.id, now_utc());
+        for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::skipped)) {
+            report_.left_out[note] += count;
+        }
+        for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::failed)) {
+            report_.failures[note] += count;
+        }
+        commit();
+        report_.stopped = stop_;
+        if (progress_.waiting != 0 && !stop_) {
+            report_.left_out[wait_note_.empty() ? "waiting" : wait_note_] += progress_.waiting;
+        }
+        tell_progress(now_utc());
+        report_.total = progress_;
+    }
+
+    // -- The loop -------------------------------------------------------------------------------
+
+    void loop() {
+        while (!stop_) {
+            UtcTime now = now_utc();
+            take_readings();
+            if (at_limit() && !limit_applied_) apply_limit();
+            lease_more(now);
+            const std::size_t begun = start_ready(now);
+            if (batch_open_ && (now - batch_begun_ >= kBatchTime || batch_looks_ >= kBatchLooks))
+                commit();
+            if (now - last_progress_ >= kProgressTime) tell_progress(now);
+            const bool busy = transfers_.active() != 0 || pool_.pending() != 0;
+            milliseconds wait{begun != 0 ? 0 : 50};
+            if (!busy && begun == 0) {
+                const std::optional<UtcTime> next = next_event(now);
+                if (!next) break;  // nothing waits any more
+                const milliseconds idle = *next - now;
+                if (idle > kMaxIdle) {
+                    wait_note_ = fmt::format("waiting until {}", iso_time(*next));
+                    break;
+                }
+                wait = std::clamp(idle, milliseconds{1}, milliseconds{500});
+            } else if (busy && begun == 0) {
+                wait = milliseconds{200};
+            }
+            if (wait.count() > 20 && batch_open_ && !busy) commit();  // others may want the file
+            for (FinishedTransfer& finished : transfers_.poll(wait))
+                take_answer(std::move(finished));
+        }
+        if (stop_) drain();
+    }
+
+    /// What is on the wire is let go; what has come is kept.
+    void drain() {
+        while (pool_.pending() != 0) {
+            take_readings();
+            if (pool_.pending() != 0) transfers_.poll(milliseconds{20});
+        }
+    }
+
+    /// When something can be done next; nothing when all is done.
+    std::optional<UtcTime> next_event(UtcTime now) const {
+        std::optional<UtcTime> next;
+        const auto consider = [&](UtcTime at) {
+            if (!next || at < *next) next = at;
+        };
+        for (const auto& [host, works] : local_) {
+            if (works.empty()) continue;
+            if (const auto at = politeness_.next(host)) consider(*at);
+        }
+        const std::optional<UtcTime> due = queue_.next_due(crawl_.id);
+        if (due && *due > now) consider(*due);
+        if (due && *due <= now) {
+            // Due, but its host is at rest.
+            for (const std::string& host : resting_) {
+                if (const auto at = politeness_.next(host)) consider(*at);
+            }
+            if (!next) consider(now + milliseconds{100});
+        }
+        return next;
+    }
+
+    bool at_limit() const {
+        return articles_ >= options_.limit || pages_ >= options_.limit * kPagesPerArticle + 100;
+    }
+
+    /// Stories still waiting are left out, and it is noted of each.
+    void apply_limit() {
+        limit_applied_ = true;
+        const auto leave_out = [&](QueueItem& item) {
+            item.state = TaskState::skipped;
+            item.note = limit_note(options_.limit);
+            queue_.settle(item);
+        };
+        open_batch();
+        for (auto& [host, works] : local_) {
+            std::erase_if(works, [&](const std::unique_ptr<Work>& work) {
+                if (work->for_robots || work->item.task != Task::article) return false;
+                leave_out(work->item);
+                --leased_;
+                return true;
+            });
+        }
+    }
+
+    void lease_more(UtcTime now) {
+        const std::size_t wanted = options_.connections * 2;
+        if (leased_ >= wanted || (nothing_due_ && now < nothing_due_until_)) return;
+        resting_.clear();
+        std::vector<std::string> busy;
+        for (const auto& [host, works] : local_) {
+            if (!works.empty()) busy.push_back(host);
+        }
+        for (const std::string& host : politeness_.busy()) busy.push_back(host);
+        for (const std::string& host : hosts_at_rest_) {
+            const auto at = politeness_.next(host);
+            if (at && *at > now) {
+                busy.push_back(host);
+                resting_.push_back(host);
+            }
+        }
+        open_batch();
+        const std::size_t per_host = options_.delay.count() == 0 ? kLeasedPerHost : 2;
+        std::vector<QueueItem> items =
+            queue_.lease(crawl_.id, owner_, now, now + kLease, wanted - leased_, per_host, busy);
+        nothing_due_ = items.empty();
+        nothing_due_until_ = now + milliseconds{250};
+        for (QueueItem& item : items) take_item(std::move(item), now);
+    }
+
+    void settle(QueueItem item, TaskState state, std::string note) {
+        open_batch();
+        item.state = state;
+        item.note = std::move(note);
+        queue_.settle(item);
+    }
+
+    void take_item(QueueItem item, UtcTime now) {
+        const std::optional<Url> url = Url::parse(item.url);
+        if (!url) return settle(std::move(item), TaskState::skipped, "no URL");
+        if (const auto refused = refused_url(*url, options_.fetch.allow_private)) {
+            return settle(std::move(item), TaskState::skipped, "refused: " + *refused);
+        }
+        if (item.task == Task::article) {
+            if (at_limit())
+                return settle(std::move(item), TaskState::skipped, limit_note(options_.limit));
+            if (options_.dry_run) return settle(std::move(item), TaskState::skipped, kDryRun);
+            const auto known = known_.find(item.key);
+            if (known != known_.end() && !is_due(known->second.last_change, known->second.last_look,
+                                                 hinted_date(item), now)) {
+                return settle(std::move(item), TaskState::skipped, "known, not due yet");
+            }
+        }
+        const std::string host = item.host;
+        if (!politeness_.knows(host)) {
+            HostState state = queue_.host(host).value_or(HostState{});
+            state.host = host;
+            politeness_.restore(state);
+            if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
+        }
+        const int attempts = item.attempts;
+        auto work = std::make_unique<Work>(
+            Work{std::move(item), Visit(*url, options_.fetch, attempts), false, *url});
+        local_[host].push_back(std::move(work));
+        ++leased_;
+    }
+
+    std::size_t start_ready(UtcTime now) {
+        std::size_t begun = 0;
+        const std::size_t backlog = pool_.threads() * kBacklogPerThread;
+        for (auto entry = local_.begin(); entry != local_.end();) {
+            auto& [host, works] = *entry;
+            if (works.empty()) {
+                entry = local_.erase(entry);
+                continue;
+            }
+            if (transfers_.active() >= options_.connections || pool_.pending() >= backlog) break;
+            if (politeness_.may_ask(host, now)) begun += start_next(host, works, now) ? 1 : 0;
+            ++entry;
+        }
+        return begun;
+    }
+
+    /// Begins the first request of a host that may be begun.
+    bool start_next(const std::string& host,
+                    std::deque<std::unique_ptr<Work>>& works,
+                    UtcTime now) {
+        while (!works.empty()) {
+            std::unique_ptr<Work> work = std::move(works.front());
+            works.pop_front();
+            const Url url = work->visit.url();
+            if (!work->for_robots) {
+                switch (robots_.check(url, now)) {
+                    case RobotsBook::Answer::allowed: break;
+                    case RobotsBook::Answer::denied:
+                        refuse(std::move(work), "robots.txt");
+                        continue;
+                    case RobotsBook::Answer::unreachable: put_off(std::move(work)); continue;
+                    case RobotsBook::Answer::ask_first: {
+                        auto first = std::make_unique<Work>(Work{
+                            {}, Visit(RobotsBook::robots_url(url), robots_fetch_, 0), true, url});
+                        works.push_front(std::move(work));
+                        work = std::move(first);
+                        break;
+                    }
+                }
+                if (!work->for_robots) learn_of_host(url, host);
+            }
+            std::optional<Validators> known;
+            if (!work->for_robots && may_be_conditional(work->item)) {
+                known = archive_.validators(work->visit.url().without_fragment());
+            }
+            TransferRequest request = work->visit.request(known);
+            if (work->for_robots) {
+                request.timeout = robots_fetch_.total_timeout;
+                request.max_body_bytes = robots_fetch_.max_body_bytes;
+            }
+            politeness_.begin(host, now);
+            in_flight_.emplace(transfers_.start(request), std::pair{host, std::move(work)});
+            return true;
+        }
+        return false;
+    }
+
+    /// Lists are asked for whole where the last pass left something of them over.
+    bool may_be_conditional(const QueueItem& item) const {
+        if (item.task != Task::article) return !lists_whole_;
+        // A page that is wanted for its links too must come whole, unless it is a story we hold.
+        return !options_.whole_site || known_.contains(item.key);
+    }
+
+    /// What a site's robots.txt says beyond its rules: the delay, and where its sitemaps are.
+    void learn_of_host(const Url& url, const std::string& host) {
+        if (!learned_.insert(url.origin()).second) return;
+        politeness_.set_crawl_delay(host, robots_.crawl_delay(url));
+        const bool of_seed =
+            std::any_of(sites_.begin(), sites_.end(),
+                        [&](const std::string& site) { return in_site(url, site); });
+        if (!of_seed) return;
+        std::vector<QueueItem> items;
+        std::size_t plain = 0;
+        for (const Url& sitemap : robots_.sitemaps(url)) {
+            if (items.size() >= kMaxSitemapsOfSite) break;
+            if (!options_.whole_site && !names_news(sitemap) && ++plain > kMaxPlainSitemaps)
+                continue;
+            items.push_back(row(sitemap, Task::sitemap, kSeedPriority / 2));
+            items.back().depth = 1;
+            items.back().found_on = RobotsBook::robots_url(url).href();
+            for (const std::string& site : sites_) {
+                if (in_site(url, site)) items.back().hints = nlohmann::json{{"site", site}}.dump();
+            }
+        }
+        if (items.empty()) return;
+        open_batch();
+        queue_.add(items);
+        nothing_due_ = false;
+    }
+
+    /// Ends an item that robots.txt keeps us from; hops made on the way are kept.
+    void refuse(std::unique_ptr<Work> work, const std::string& why) {
+        --leased_;
+        settle(std::move(work->item), TaskState::skipped, why);
+    }
+
+    void put_off(std::unique_ptr<Work> work) {
+        --leased_;
+        QueueItem item = std::move(work->item);
+        if (++item.attempts > options_.fetch.max_retries) {
+            ++progress_.failed;
+            return settle(std::move(item), TaskState::failed, "robots.txt unreachable");
+        }
+        item.due = robots_.until(work->visit.url());
+        settle(std::move(item), TaskState::waiting, "robots.txt unreachable");
+    }
+
+    // -- Answers --------------------------------------------------------------------------------
+
+    void take_answer(FinishedTransfer finished) {
+        const auto found = in_flight_.find(finished.id);
+        if (found == in_flight_.end()) return;
+        const std::string host = found->second.first;
+        std::unique_ptr<Work> work = std::move(found->second.second);
+        in_flight_.erase(found);
+        const UtcTime now = now_utc();
+        progress_.bytes += finished.capture.body.size() + finished.capture.response_head.size();
+        const bool no_answer = finished.fault != TransferFault::none;
+        const bool host_fault = no_answer && finished.fault != TransferFault::refused;
+        const milliseconds response_time = finished.response_time;
+        const Visit::Next next = work->visit.take(std::move(finished), now);
+        if (host_fault) {
+            politeness_.failed(host, now);
+            rest(host, now);
+        } else if (next.slows_host) {
+            politeness_.overloaded(host, now, next.wait);
+            rest(host, now);
+        } else {
+            politeness_.answered(host, now, response_time);
+        }
+        if (next.step == Visit::Step::follow) {
+            const std::string to = host_key(work->visit.url());
+            local_[to].push_front(std::move(work));
+            return;
+        }
+        if (work->for_robots) {
+            open_batch();
+            robots_.take(work->asked, work->visit, now);
+            return;
+        }
+        --leased_;
+        if (next.step == Visit::Step::again) {
+            QueueItem item = std::move(work->item);
+            ++item.attempts;
+            item.due = now + next.wait;
+            return settle(std::move(item), TaskState::waiting, work->visit.why());
+        }
+        submit(std::move(work), now);
+    }
+
+    /// Notes that a host is to be left alone for a while, and gives back what is leased for it.
+    void rest(const std::string& host, UtcTime now) {
+        hosts_at_rest_.insert(host);
+        HostState state = queue_.host(host).value_or(HostState{});
+        state.host = host;
+        politeness_.store(state);
+        open_batch();
+        queue_.set_host(state);
+        const std::optional<UtcTime> until = politeness_.next(host);
+        if (!until || *until - now < std::chrono::minutes{1}) return;
+        const auto works = local_.find(host);
+        if (works == local_.end()) return;
+        std::erase_if(works->second, [&](const std::unique_ptr<Work>& work) {
+            if (work->for_robots) return true;
+            QueueItem item = work->item;
+            item.due = *until;
+            --leased_;
+            settle(std::move(item), TaskState::waiting, "host at rest");
+            return true;
+        });
+    }
+
+    void submit(std::unique_ptr<Work> work, UtcTime now) {
+        auto reading = std::make_unique<Reading>();
+        reading->asked = work->asked;
+        reading->why = work->visit.why();
+        reading->look = work->visit.take_look();
+        reading->site = hint(work->item, "site");
+        if (reading->site.empty()) reading->site = crawl_site(work->asked);
+        reading->follow_all = options_.whole_site;
+        reading->want_links = work->item.task != Task::article || options_.whole_site;
+        reading->now = now;
+        reading->item = std::move(work->item);
+        pool_.submit(std::move(reading));
+    }
+
+    void take_readings() {
+        for (std::unique_ptr<Reading>& reading : pool_.finished()) {
+            try {
+                if (reading->failure) std::rethrow_exception(reading->failure);
+                keep(*reading);
+            } catch (const Error&) {
+                throw;  // the archive's: the work cannot go on
+            } catch (const std::exception& fault) {
+                spdlog::error("{}: {}", reading->item.url, fault.what());
+                ++progress_.failed;
+                settle(std::move(reading->item), TaskState::failed, "could not be read");
+            }
+        }
+    }
+
+    void keep(Reading& reading) {
+        open_batch();
+        if (!reading.redirected_site.empty()) sites_.insert(reading.redirected_site);
+        const Added added = archive_.add(reading.look);
+        ++batch_looks_;
+        ++progress_.fetched;
+        const bool list = reading.item.task != Task::article;
+        const bool failed = added.outcome == Added::Outcome::failed ||
+                            (!reading.why.empty() && added.outcome != Added::Outcome::unchanged);
+        std::string note;
+        if (failed) {
+            note = reading.why.empty() ? added.why : reading.why;
+            ++progress_.failed;
+        } else if (list) {
+            note = "list: " + std::to_string(reading.found.size()) + " URLs";
+        } else {
+            switch (added.outcome) {
+                case Added::Outcome::new_story: note = "new story"; break;
+                case Added::Outcome::new_revision: note = "new revision"; break;
+                case Added::Outcome::unchanged: note = "unchanged"; break;
+                default:
+                    note = reading.judgement.why.empty() ? added.why : reading.judgement.why;
+                    break;
+            }
+        }
+        if (!list && !failed) {
+            ++pages_;
+            switch (added.outcome) {
+                case Added::Outcome::new_story:
+                    ++progress_.stories_new;
+                    ++articles_;
+                    break;
+                case Added::Outcome::new_revision:
+                    ++progress_.revisions_new;
+                    ++articles_;
+                    break;
+                case Added::Outcome::unchanged:
+                    ++progress_.unchanged;
+                    ++articles_;
+                    break;
+                default: ++progress_.no_article; break;
+            }
+        }
+        settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
+        if (!reading.found.empty()) {
+            queue_.add(reading.found);
+            nothing_due_ = false;
+        }
+        for (const auto& [why, count] : reading.left_out) report_.left_out[why] += count;
+        if (observer_.added && (!list || failed)) observer_.added(reading.asked, added);
+    }
+
+    // -- Batches and progress -------------------------------------------------------------------
+
+    void open_batch() {
+        if (batch_open_) return;
+        archive_.begin_batch();
+        batch_open_ = true;
+        batch_begun_ = now_utc();
+        batch_looks_ = 0;
+    }
+
+    void commit() {
+        if (!batch_open_) return;
+        archive_.commit_batch();
+        batch_open_ = false;
+    }
+
+    void flush_hosts() {
+        open_batch();
+        for (const std::string& host : hosts_at_rest_) {
+            HostState state = queue_.host(host).value_or(HostState{});
+            state.host = host;
+            politeness_.store(state);
+            queue_.set_host(state);
+        }
+    }
+
+    void give_back_all() {
+        open_batch();
+        for (auto& [host, works] : local_) {
+            for (const std::unique_ptr<Work>& work : works) {
+                if (!work->for_robots) settle(work->item, TaskState::waiting, "");
+            }
+        }
+        for (auto& [id, entry] : in_flight_) {
+            if (!entry.second->for_robots) settle(entry.second->item, TaskState::waiting, "");
+        }
+        local_.clear();
+    }
+
+    void tell_progress(UtcTime now) {
+        last_progress_ = now;
+        progress_.elapsed = now - started_;
+        progress_.hosts = static_cast<std::int64_t>(politeness_.size());
+        if (!observer_.progress) return;
+        const auto counts = queue_.counts(crawl_.id);
+        const auto waiting = counts.find(TaskState::waiting);
+        progress_.waiting =
+            (waiting == counts.end() ? 0 : waiting->second) + static_cast<std::int64_t>(leased_);
+        observer_.progress(progress_);
+    }
+
+    Archive& archive_;
+    Queue& queue_;
+    const std::vector<Url>& seeds_;
+    const CrawlOptions& options_;
+    const CrawlObserver& observer_;
+    const std::atomic<bool>& stop_;
+    std::string owner_;
+    Crawl crawl_;
+    std::set<std::string> sites_;
+    Politeness politeness_;
+    RobotsBook robots_;
+    FetchOptions robots_fetch_;  // Before what holds pointers to it: in_flight_, local_.
+    Transfers transfers_;
+    ReadingPool pool_;  // After transfers_, which its threads wake.
+    std::unordered_map<std::string, KnownStory> known_;
+    std::map<std::string, std::deque<std::unique_ptr<Work>>> local_;  // leased, by host
+    std::unordered_map<std::uint64_t, std::pair<std::string, std::unique_ptr<Work>>> in_flight_;
+    std::set<std::string> hosts_at_rest_;  // that were told to be, ever
+    std::vector<std::string> resting_;     // of them, those at the last lease
+    std::set<std::string> learned_;
+    std::size_t leased_ = 0;
+    std::size_t articles_ = 0;
+    std::size_t pages_ = 0;
+    std::size_t known_due_ = 0;
+    bool limit_applied_ = false;
+    bool lists_whole_ = true;
+    bool nothing_due_ = false;
+    UtcTime nothing_due_until_{};
+    bool batch_open_ = false;
+    UtcTime batch_begun_{};
+    std::size_t batch_looks_ = 0;
+    UtcTime started_{};
+    UtcTime last_progress_{};
+    std::string wait_note_;
+    CrawlProgress progress_;
+    CrawlReport report_;
+};
+
+}  // namespace
+
+CrawlReport crawl(Archive& archive,
+                  const std::vector<Url>& seeds,
+                  const CrawlOptions& options,
+                  const CrawlObserver& observer,
+                  const std::atomic<bool>& stop) {
+    return Crawler(archive, seeds, options, observer, stop).run();
+}
+
+}  // namespace stet

@@ -1,0 +1,132 @@
+#include "crawler/politeness.h"
+
+#include "crawler/fetch.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+using std::chrono::milliseconds;
+
+void Politeness::restore(const HostState& state) {
+    Host& known = host(state.host);
+    known.not_before = state.not_before;
+    known.failures = state.failures;
+    const nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
+    if (!data.is_object()) return;
+    const auto number = [&](const char* key, std::int64_t otherwise) {
+        const auto found = data.find(key);
+        return found != data.end() && found->is_number_integer() ? found->get<std::int64_t>()
+                                                                 : otherwise;
+    };
+    known.response_time = milliseconds{number("response_ms", 0)};
+    known.slowdown =
+        static_cast<int>(std::clamp<std::int64_t>(number("slowdown", 1), 1, kMaxSlowdown));
+}
+
+void Politeness::set_crawl_delay(const std::string& name, std::optional<milliseconds> delay) {
+    if (delay) delay = std::min(*delay, kMaxCrawlDelay);
+    host(name).crawl_delay = delay;
+}
+
+milliseconds Politeness::delay_of(const Host& host) const {
+    milliseconds delay = std::max(delay_, host.crawl_delay.value_or(milliseconds{0}));
+    // Without a delay (a server of one's own) only the server's own wishes count.
+    if (delay_.count() > 0) {
+        delay =
+            std::max(delay, std::min(host.response_time * kResponseTimeFactor, kMaxAdaptiveDelay));
+    }
+    if (host.slowdown > 1) {
+        const milliseconds base = std::max(delay, milliseconds{500});
+        delay = std::max(delay, std::min(base * host.slowdown, kMaxAdaptiveDelay * 2));
+    }
+    return delay;
+}
+
+std::optional<UtcTime> Politeness::next(const std::string& name) const {
+    const auto found = hosts_.find(name);
+    if (found == hosts_.end()) return UtcTime{};
+    const Host& host = found->second;
+    if (host.asking) return std::nullopt;
+    UtcTime at{};
+    if (host.ended) at = *host.ended + delay_of(host);
+    if (host.not_before) at = std::max(at, *host.not_before);
+    return at;
+}
+
+bool Politeness::may_ask(const std::string& name, UtcTime now) const {
+    const std::optional<UtcTime> at = next(name);
+    return at && *at <= now;
+}
+
+void Politeness::begin(const std::string& name, UtcTime) {
+    host(name).asking = true;
+}
+
+void Politeness::answered(const std::string& name, UtcTime now, milliseconds response_time) {
+    Host& known = host(name);
+    known.asking = false;
+    known.ended = now;
+    known.failures = 0;
+    known.not_before.reset();
+    known.response_time = known.response_time.count() == 0
+                              ? response_time
+                              : (known.response_time * 3 + response_time) / 4;
+    if (known.slowdown > 1 && ++known.good_answers >= kAnswersToForgive) {
+        known.good_answers = 0;
+        known.slowdown /= 2;
+    }
+}
+
+void Politeness::overloaded(const std::string& name, UtcTime now, milliseconds wait) {
+    Host& known = host(name);
+    known.asking = false;
+    known.ended = now;
+    known.good_answers = 0;
+    known.slowdown = std::min(known.slowdown * 2, kMaxSlowdown);
+    const UtcTime until = now + wait;
+    known.not_before = known.not_before ? std::max(*known.not_before, until) : until;
+}
+
+void Politeness::failed(const std::string& name, UtcTime now) {
+    Host& known = host(name);
+    known.asking = false;
+    known.ended = now;
+    ++known.failures;
+    const milliseconds wait = known.failures >= kFailuresToPark
+                                  ? kParkTime
+                                  : back_off(known.failures, std::hash<std::string>{}(name));
+    known.not_before = now + wait;
+}
+
+bool Politeness::is_parked(const std::string& name, UtcTime now) const {
+    const auto found = hosts_.find(name);
+    return found != hosts_.end() && found->second.failures >= kFailuresToPark &&
+           found->second.not_before && *found->second.not_before > now;
+}
+
+void Politeness::store(HostState& state) const {
+    const auto found = hosts_.find(state.host);
+    if (found == hosts_.end()) return;
+    const Host& known = found->second;
+    state.not_before = known.not_before;
+    state.failures = known.failures;
+    nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
+    if (!data.is_object()) data = nlohmann::json::object();
+    data["response_ms"] = known.response_time.count();
+    data["slowdown"] = known.slowdown;
+    state.data = data.dump();
+}
+
+std::vector<std::string> Politeness::busy() const {
+    std::vector<std::string> names;
+    for (const auto& [name, host] : hosts_) {
+        if (host.asking) names.push_back(name);
+    }
+    return names;
+}
+
+}  // namespace stet

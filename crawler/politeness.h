@@ -1,0 +1,82 @@
+// When a host may next be asked.
+//
+// One request at a time per host, a delay between two, a longer one where robots.txt or a slow
+// server asks for it; hosts that say 429 or 503 or do not answer at all are left alone for a
+// while, longer each time. What must outlive the process goes through HostState. Times come in as
+// arguments; nothing waits here.
+#pragma once
+
+#include "store/queue.h"
+#include "store/time.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// A Crawl-delay is honoured up to here (some sites ask for days).
+inline constexpr std::chrono::milliseconds kMaxCrawlDelay{30'000};
+/// A slow host's delay grows with its response time up to here.
+inline constexpr std::chrono::milliseconds kMaxAdaptiveDelay{30'000};
+/// The delay is at least so many times what the host takes to answer.
+inline constexpr int kResponseTimeFactor = 2;
+/// After so many failures in a row the host is parked.
+inline constexpr int kFailuresToPark = 4;
+inline constexpr std::chrono::milliseconds kParkTime{std::chrono::minutes{30}};
+/// A host that once said "too many requests" is asked slower by this, until it has answered well
+/// kAnswersToForgive times.
+inline constexpr int kMaxSlowdown = 16;
+inline constexpr int kAnswersToForgive = 20;
+
+class Politeness {
+public:
+    explicit Politeness(std::chrono::milliseconds delay) : delay_(delay) {}
+
+    /// What was remembered of a host. Once a host, before it is first asked.
+    void restore(const HostState& state);
+    bool knows(const std::string& host) const { return hosts_.contains(host); }
+
+    /// robots.txt's wish for this host.
+    void set_crawl_delay(const std::string& host, std::optional<std::chrono::milliseconds> delay);
+
+    /// The earliest moment for the next request; a host with a request under way has none.
+    std::optional<UtcTime> next(const std::string& host) const;
+    bool may_ask(const std::string& host, UtcTime now) const;
+
+    void begin(const std::string& host, UtcTime now);
+    /// A proper answer, good or bad.
+    void answered(const std::string& host, UtcTime now, std::chrono::milliseconds response_time);
+    /// 429, 503: the host asks for rest, for at least `wait`.
+    void overloaded(const std::string& host, UtcTime now, std::chrono::milliseconds wait);
+    /// No answer at all.
+    void failed(const std::string& host, UtcTime now);
+
+    bool is_parked(const std::string& host, UtcTime now) const;
+    /// What to keep; `robots` fields are left as they are in `state`.
+    void store(HostState& state) const;
+    std::vector<std::string> busy() const;
+    std::size_t size() const { return hosts_.size(); }
+
+private:
+    struct Host {
+        std::optional<std::chrono::milliseconds> crawl_delay;
+        std::chrono::milliseconds response_time{0};  // smoothed
+        std::optional<UtcTime> ended;                // the last request
+        std::optional<UtcTime> not_before;
+        int failures = 0;
+        int slowdown = 1;
+        int good_answers = 0;
+        bool asking = false;
+    };
+    std::chrono::milliseconds delay_of(const Host& host) const;
+    Host& host(const std::string& name) { return hosts_[name]; }
+
+    std::chrono::milliseconds delay_;
+    std::map<std::string, Host> hosts_;
+};
+
+}  // namespace stet

@@ -1,0 +1,216 @@
+// Pages asked for one by one: add_pages() and fetch_page() of crawler/crawl.h.
+#include "crawler/crawl.h"
+#include "crawler/fetch.h"
+#include "crawler/guard.h"
+#include "crawler/politeness.h"
+#include "crawler/reading.h"
+#include "crawler/robots_book.h"
+#include "crawler/scope.h"
+#include "crawler/transfer.h"
+#include "store/error.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace stet {
+namespace {
+
+using std::chrono::milliseconds;
+using FindValidators = std::function<std::optional<Validators>(const std::string&)>;
+
+/// A single page waits no longer than this for a host that asks for rest.
+constexpr milliseconds kMaxPatience{60'000};
+
+UtcTime now_utc() {
+    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Asks for one page after the other, as a crawl would, and waits while it does.
+class Asker {
+public:
+    Asker(const FetchOptions& options,
+          milliseconds delay,
+          Queue* queue,
+          FindValidators validators,
+          const std::atomic<bool>& stop)
+        : options_(options),
+          validators_(std::move(validators)),
+          stop_(stop),
+          queue_(queue),
+          politeness_(delay),
+          robots_(options, queue),
+          transfers_(options, 4) {}
+
+    /// The hops of a look, undecoded; `why` says why there is no proper answer.
+    Look ask(const Url& url, std::string& why) {
+        why.clear();
+        if (const auto refused = refused_url(url, options_.allow_private)) {
+            why = "refused: " + *refused;
+            return failed_look(url, why);
+        }
+        for (int attempts = 0;; ++attempts) {
+            Visit visit(url, options_, attempts);
+            Visit::Next next;
+            do {
+                if (const std::string no = obey_robots(visit.url()); !no.empty()) {
+                    why = no;
+                    return failed_look(url, no);
+                }
+                next = make_hop(visit, validators_(visit.url().without_fragment()));
+            } while (next.step == Visit::Step::follow && !stop_);
+            why = visit.why();
+            if (next.step != Visit::Step::again || stop_ || next.wait > kMaxPatience) {
+                return visit.take_look();
+            }
+            wait_until(now_utc() + next.wait);
+        }
+    }
+
+private:
+    /// A look that was never made still tells what was wanted and why it failed.
+    static Look failed_look(const Url& url, const std::string& why) {
+        Look look;
+        Capture capture;
+        capture.url = url.without_fragment();
+        capture.started = capture.finished = now_utc();
+        capture.failure = why;
+        look.hops.push_back(std::move(capture));
+        return look;
+    }
+
+    /// "" where the page may be asked for.
+    std::string obey_robots(const Url& url) {
+        auto answer = robots_.check(url, now_utc());
+        if (answer == RobotsBook::Answer::ask_first) {
+            Visit visit(RobotsBook::robots_url(url), robots_.fetch_options(), 0);
+            while (make_hop(visit, std::nullopt).step == Visit::Step::follow && !stop_) {
+            }
+            robots_.take(url, visit, now_utc());
+            politeness_.set_crawl_delay(host_key(url), robots_.crawl_delay(url));
+            answer = robots_.check(url, now_utc());
+        }
+        switch (answer) {
+            case RobotsBook::Answer::denied:
+                return "robots.txt disallows it (--ignore-robots=REASON overrides)";
+            case RobotsBook::Answer::unreachable:
+                return "robots.txt cannot be had, so nothing may be asked for now "
+                       "(--ignore-robots=REASON overrides)";
+            default: return {};
+        }
+    }
+
+    Visit::Next make_hop(Visit& visit, const std::optional<Validators>& known) {
+        const std::string host = host_key(visit.url());
+        if (!politeness_.knows(host)) {
+            HostState state;
+            if (queue_ != nullptr) state = queue_->host(host).value_or(HostState{});
+            state.host = host;
+            politeness_.restore(state);
+        }
+        if (const auto at = politeness_.next(host)) {
+            wait_until(std::min(*at, now_utc() + kMaxPatience));
+        }
+        politeness_.begin(host, now_utc());
+        const std::uint64_t id = transfers_.start(visit.request(known));
+        while (true) {
+            for (FinishedTransfer& finished : transfers_.poll(milliseconds{200})) {
+                if (finished.id != id) continue;
+                const UtcTime now = now_utc();
+                const bool fault = finished.fault != TransferFault::none &&
+                                   finished.fault != TransferFault::refused;
+                const milliseconds response_time = finished.response_time;
+                const Visit::Next next = visit.take(std::move(finished), now);
+                if (fault)
+                    politeness_.failed(host, now);
+                else if (next.slows_host)
+                    politeness_.overloaded(host, now, next.wait);
+                else
+                    politeness_.answered(host, now, response_time);
+                if (fault || next.slows_host) remember(host);
+                return next;
+            }
+            if (stop_) {
+                visit.stop("stopped");
+                return {};
+            }
+        }
+    }
+
+    void remember(const std::string& host) {
+        if (queue_ == nullptr) return;
+        HostState state = queue_->host(host).value_or(HostState{});
+        state.host = host;
+        politeness_.store(state);
+        queue_->set_host(state);
+    }
+
+    void wait_until(UtcTime when) {
+        while (!stop_) {
+            const milliseconds left = when - now_utc();
+            if (left.count() <= 0) return;
+            transfers_.poll(std::min(left, milliseconds{200}));
+        }
+    }
+
+    const FetchOptions& options_;
+    FindValidators validators_;
+    const std::atomic<bool>& stop_;
+    Queue* queue_;
+    Politeness politeness_;
+    RobotsBook robots_;
+    Transfers transfers_;
+};
+
+/// A look with at least one hop: one that was stopped has none of its own.
+void complete(Look& look, const Url& url, const std::string& why) {
+    if (!look.hops.empty()) return;
+    Capture capture;
+    capture.url = url.without_fragment();
+    capture.started = capture.finished = now_utc();
+    capture.failure = why.empty() ? "no answer" : why;
+    look.hops.push_back(std::move(capture));
+}
+
+}  // namespace
+
+void add_pages(Archive& archive,
+               const std::vector<Url>& urls,
+               const CrawlOptions& options,
+               const std::function<void(const Url&, const Look&, const Added&)>& done,
+               const std::atomic<bool>& stop) {
+    Asker asker(
+        options.fetch, options.delay, &archive.queue(),
+        [&](const std::string& url) { return archive.validators(url); }, stop);
+    for (const Url& url : urls) {
+        if (stop) return;
+        Reading reading;
+        reading.asked = url;
+        reading.item.task = Task::article;
+        reading.item.depth = 1;
+        reading.site = crawl_site(url);
+        reading.look = asker.ask(url, reading.why);
+        complete(reading.look, url, reading.why);
+        if (stop && reading.look.hops.back().status == 0) return;
+        read_answer(reading, options.fetch);
+        Added added = archive.add(reading.look);
+        const bool kept = added.outcome == Added::Outcome::new_story ||
+                          added.outcome == Added::Outcome::new_revision ||
+                          added.outcome == Added::Outcome::unchanged;
+        if (!kept && !reading.judgement.why.empty()) added.why = reading.judgement.why;
+        if (!kept && !reading.why.empty()) added.why = reading.why;
+        if (done) done(url, reading.look, added);
+    }
+}
+
+Look fetch_page(const Url& url, const FetchOptions& options) {
+    const std::atomic<bool> never{false};
+    Asker asker(
+        options, milliseconds{0}, nullptr,
+        [](const std::string&) { return std::optional<Validators>{}; }, never);
+    std::string why;
+    Look look = asker.ask(url, why);
+    complete(look, url, why);
+    for (Capture& hop : look.hops) decode_capture(hop, options);
+    return look;
+}
+
+}  // namespace stet

@@ -1,0 +1,336 @@
+#include "crawler/crawl.h"
+
+#include "crawler/http_fields.h"
+#include "store/error.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/web_site.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace stet;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::atomic<bool> kGoOn{false};
+
+/// A story with enough text that nobody takes it for anything else.
+std::string story(const std::string& headline, const std::string& lede) {
+    std::string body;
+    for (int i = 0; i < 6; ++i) {
+        body +=
+            "<p>The council met on the matter for the " + std::to_string(i + 2) +
+            "th time this year, and the members who spoke agreed that the bridge, the road to it "
+            "and the houses beside it need more than paint before the winter comes.</p>";
+    }
+    return "<!doctype html><html lang=en><head><title>" + headline +
+           "</title><meta property='og:type' content='article'></head><body><article><h1>" +
+           headline + "</h1><p class=byline>By Ada Okafor</p><p>" + lede + "</p>" + body +
+           "</article></body></html>";
+}
+
+Answer page(std::string html) {
+    Answer answer;
+    answer.body = std::move(html);
+    return answer;
+}
+
+CrawlOptions quick() {
+    CrawlOptions options;
+    options.fetch.allow_private = true;
+    options.fetch.max_retries = 0;
+    options.delay = 0ms;
+    options.jobs = 2;
+    return options;
+}
+
+Url url(const WebSite& site, const std::string& path) {
+    return *Url::parse(site.url(path));
+}
+
+struct Run {
+    CrawlReport report;
+    CrawlPlan plan;
+    std::vector<std::string> added;
+};
+
+Run crawl_once(Archive& archive, const Url& seed, const CrawlOptions& options) {
+    Run run;
+    CrawlObserver observer;
+    observer.planned = [&](const CrawlPlan& plan) { run.plan = plan; };
+    observer.added = [&](const Url& page_url, const Added&) {
+        run.added.push_back(page_url.path());
+    };
+    run.report = crawl(archive, {seed}, options, observer, kGoOn);
+    return run;
+}
+
+/// Home page, feed, news sitemap and stories of a small paper.
+void serve_paper(WebSite& site) {
+    site.serve("/robots.txt", plain_text("User-agent: *\nDisallow: /private/\nSitemap: " +
+                                         site.url("/news-sitemap.xml")));
+    site.serve(
+        "/",
+        page(
+            "<html><head><link rel=alternate type='application/rss+xml' href=/feed.xml></head>"
+            "<body><h2><a href=/2026/03/bridge-shut-after-the-storm>Bridge shut after the "
+            "storm</a></h2>"
+            "<a href=/private/2026/03/a-story-nobody-may-read>Not for robots, this one here</a>"
+            "<a href=/sport>Sport</a><a href=/login>Log in</a><a href=/a.pdf>PDF</a>"
+            "<a href=https://other.example/2026/03/a-story-elsewhere>Elsewhere</a></body></html>"));
+    Answer feed;
+    feed.content_type = "application/rss+xml";
+    feed.body =
+        "<rss><channel><title>Paper</title><item><link>/2026/03/mayor-to-stand-again-in-may</link>"
+        "</item></channel></rss>";
+    site.serve("/feed.xml", feed);
+    Answer sitemap;
+    sitemap.content_type = "application/xml";
+    sitemap.body = "<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>" +
+                   site.url("/2026/03/library-opens-on-sundays") +
+                   "</loc><n:news><n:title>x</n:title></n:news></url><url><loc>" +
+                   site.url("/2011/03/an-old-story-of-no-news") + "</loc></url></urlset>";
+    site.serve("/news-sitemap.xml", sitemap);
+    site.serve("/2026/03/bridge-shut-after-the-storm",
+               page(story("Bridge shut after the storm", "The bridge is shut.")));
+    site.serve("/2026/03/mayor-to-stand-again-in-may",
+               page(story("Mayor to stand again in May", "The mayor will stand again.")));
+    site.serve("/2026/03/library-opens-on-sundays",
+               page(story("Library opens on Sundays", "The library opens on Sundays.")));
+}
+
+}  // namespace
+
+TEST_CASE("a crawl takes the stories that the seed, its feed and its news sitemap list") {
+    WebSite site;
+    serve_paper(site);
+    Archive archive(":memory:", Archive::Mode::create);
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.report.total.stories_new == 3);
+    CHECK(run.report.total.failed == 0);
+    CHECK(archive.list({}).size() == 3);
+    CHECK(run.plan.pass == 1);
+    CHECK_FALSE(run.plan.resumed);
+    CHECK(run.plan.text.find("at most 500 articles") != std::string::npos);
+    CHECK(site.count("/robots.txt") == 1);
+    CHECK(site.count("/private/2026/03/a-story-nobody-may-read") == 0);
+    CHECK(site.count("/sport") == 0);
+    CHECK(site.count("/2011/03/an-old-story-of-no-news") == 0);
+    CHECK(site.most_at_once() == 1);
+    CHECK(run.report.left_out.at("robots.txt") == 1);
+    CHECK(run.report.left_out.at("other site") == 1);
+    CHECK(run.report.left_out.at("section page") == 1);
+    CHECK(run.report.left_out.at("service page") == 1);
+    CHECK(run.report.left_out.at("not a page") == 1);
+    CHECK(run.report.left_out.at("in a sitemap, but no news") == 1);
+    CHECK(archive.check(false).faults.empty());
+}
+
+TEST_CASE("a finished crawl makes another pass: changed stories become revisions, others 304") {
+    WebSite site;
+    serve_paper(site);
+    Answer stable = page(story("Library opens on Sundays", "The library opens on Sundays."));
+    stable.etag = "\"v1\"";
+    site.serve("/2026/03/library-opens-on-sundays", stable);
+    Archive archive(":memory:", Archive::Mode::create);
+    crawl_once(archive, url(site, "/"), quick());
+    site.serve("/2026/03/bridge-shut-after-the-storm",
+               page(story("Bridge shut after the storm", "The bridge is open again.")));
+    site.forget_requests();
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.plan.pass == 2);
+    CHECK(run.report.total.stories_new == 0);
+    CHECK(run.report.total.revisions_new == 1);
+    CHECK(run.report.total.unchanged == 2);
+    CHECK(site.count("/robots.txt") == 0);  // a day's copy holds
+    for (const SeenRequest& request : site.requests()) {
+        if (request.target == "/2026/03/library-opens-on-sundays") {
+            CHECK(request.header("if-none-match") == "\"v1\"");
+        }
+    }
+    for (const Story& kept : archive.list({})) {
+        CHECK(kept.looks == 2);
+        CHECK(kept.revisions == (kept.headline.starts_with("Bridge") ? 2 : 1));
+    }
+}
+
+TEST_CASE("the limit is counted in articles, and what it leaves out comes in the next pass") {
+    WebSite site;
+    std::string links;
+    for (int i = 0; i < 9; ++i) {
+        const std::string path =
+            "/2026/03/story-number-" + std::to_string(10'000 + i) + "-of-the-day";
+        links += "<a href=" + path + ">A story of the day with a number</a>";
+        site.serve(path,
+                   page(story("Story " + std::to_string(i) + " of the day is here", "Lede.")));
+    }
+    Answer home = page("<html><body>" + links + "</body></html>");
+    home.etag = "\"same\"";
+    site.serve("/", home);
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.limit = 4;
+    const Run first = crawl_once(archive, url(site, "/"), options);
+    CHECK(first.report.total.stories_new >= 4);
+    CHECK(first.report.total.stories_new <= 8);
+    CHECK(first.report.left_out.at("limit of 4 reached") == 9 - first.report.total.stories_new);
+    options.limit = 500;
+    const Run second = crawl_once(archive, url(site, "/"), options);
+    CHECK(archive.list({}).size() == 9);
+    CHECK(second.report.left_out.count("limit of 4 reached") == 0);
+}
+
+TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
+    WebSite site;
+    serve_paper(site);
+    const TempDir folder;
+    const std::string file = folder.file("news.db");
+    std::size_t before = 0;
+    {
+        Archive archive(file, Archive::Mode::create);
+        std::atomic<bool> stop{false};
+        CrawlObserver observer;
+        observer.added = [&](const Url&, const Added&) { stop = true; };
+        const CrawlReport report = crawl(archive, {url(site, "/")}, quick(), observer, stop);
+        CHECK(report.stopped);
+        before = archive.list({}).size();
+        CHECK(before >= 1);
+        CHECK(before < 3);
+    }
+    Archive archive(file, Archive::Mode::write);
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.plan.resumed);
+    CHECK(run.plan.pass == 1);
+    CHECK(archive.list({}).size() == 3);
+    CHECK(site.count("/") == 1);
+    for (const Story& kept : archive.list({})) CHECK(kept.looks == 1);
+}
+
+TEST_CASE("--whole-site follows every link of the site, and no other") {
+    WebSite site;
+    site.serve("/", page("<html><body><a href=/sport>Sport</a></body></html>"));
+    site.serve("/sport", page("<html><body><a href=/2026/03/cup-final-moved-to-friday>Final</a>"
+                              "<a href=http://192.0.2.1/x>x</a></body></html>"));
+    site.serve("/2026/03/cup-final-moved-to-friday",
+               page(story("Cup final moved to Friday", "The final is on Friday.")));
+    Archive archive(":memory:", Archive::Mode::create);
+    CHECK(crawl_once(archive, url(site, "/"), quick()).report.total.stories_new == 0);
+    CrawlOptions options = quick();
+    options.whole_site = true;
+    const Run run = crawl_once(archive, url(site, "/"), options);
+    CHECK(run.report.total.stories_new == 1);
+    CHECK(run.report.left_out.at("other site") == 1);
+}
+
+TEST_CASE("429 slows the host and is no failure: the page waits for the time asked") {
+    WebSite site;
+    serve_paper(site);
+    site.serve("/2026/03/bridge-shut-after-the-storm", error_page(429, "86400"));
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.fetch.max_retries = 2;
+    const Run run = crawl_once(archive, url(site, "/"), options);
+    CHECK(run.report.total.failed == 0);
+    CHECK(run.report.total.waiting >= 1);
+    CHECK(site.count("/2026/03/bridge-shut-after-the-storm") == 1);
+    const auto host = archive.queue().host("127.0.0.1:" + std::to_string(site.port()));
+    REQUIRE(host);
+    REQUIRE(host->not_before);
+    CHECK(*host->not_before > std::chrono::system_clock::now() + 23h);
+    // A restart remembers.
+    site.forget_requests();
+    const Run again = crawl_once(archive, url(site, "/"), options);
+    CHECK(again.plan.resumed);
+    CHECK(site.requests().empty());
+}
+
+TEST_CASE("walls, errors and gone stories are kept and replace nothing") {
+    WebSite site;
+    const std::string path = "/2026/03/bridge-shut-after-the-storm";
+    site.serve("/robots.txt", plain_text(""));
+    site.serve(path, page(story("Bridge shut after the storm", "The bridge is shut.")));
+    site.serve("/", page("<html><body>home</body></html>"));
+    site.serve("/login", page("<html><body>" + story("Log in to go on reading here", "x") +
+                              "</body></html>"));
+    Archive archive(":memory:", Archive::Mode::create);
+    const CrawlOptions options = quick();
+    std::vector<Added> got;
+    const auto add = [&] {
+        add_pages(
+            archive, {url(site, path)}, options,
+            [&](const Url&, const Look&, const Added& added) { got.push_back(added); }, kGoOn);
+    };
+    add();
+    REQUIRE(got.size() == 1);
+    CHECK(got[0].outcome == Added::Outcome::new_story);
+    const std::vector<Answer> bad = {
+        error_page(404),
+        error_page(410),
+        redirect_to("/", 302),
+        redirect_to("/login?to=x", 302),
+        page("<html><head><title>Just a moment...</title></head><body>Checking</body></html>"),
+        page("<html><head><title>Page not found - Paper</title></head><body>Sorry</body></html>"),
+        page("<html><body><div id=\"root\"></div><script src=a.js></script></body></html>"),
+        page("")};
+    for (const Answer& answer : bad) {
+        site.serve(path, answer);
+        add();
+        CAPTURE(got.size());
+        CHECK(got.back().outcome != Added::Outcome::new_revision);
+        CHECK(got.back().outcome != Added::Outcome::new_story);
+        CHECK(got.back().outcome != Added::Outcome::unchanged);
+    }
+    const std::string id = archive.resolve(site.url(path)).story;
+    CHECK(archive.history(id).size() == 1);
+    CHECK(archive.check(false).faults.empty());
+}
+
+TEST_CASE("add obeys robots.txt, says so, and keeps the reason of an override") {
+    WebSite site;
+    serve_paper(site);
+    site.serve("/private/2026/03/a-story-nobody-may-read",
+               page(story("A story nobody may read", "It is private.")));
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    const std::vector<Url> urls = {url(site, "/private/2026/03/a-story-nobody-may-read")};
+    Added last;
+    Look look;
+    const auto done = [&](const Url&, const Look& made, const Added& added) {
+        last = added;
+        look = made;
+    };
+    add_pages(archive, urls, options, done, kGoOn);
+    CHECK(last.outcome == Added::Outcome::failed);
+    CHECK(last.why.find("robots.txt") != std::string::npos);
+    CHECK(site.count("/private/2026/03/a-story-nobody-may-read") == 0);
+    options.fetch.ignore_robots = "the author asked for it";
+    add_pages(archive, urls, options, done, kGoOn);
+    CHECK(last.outcome == Added::Outcome::new_story);
+    CHECK(look.hops.back().robots_override == "the author asked for it");
+}
+
+TEST_CASE("fetch_page follows redirects, decodes, and keeps nothing") {
+    WebSite site;
+    site.serve("/robots.txt", plain_text(""));
+    site.serve("/a", redirect_to("/b"));
+    Answer target = page("<p>hello");
+    target.gzip = true;
+    site.serve("/b", target);
+    FetchOptions options;
+    options.allow_private = true;
+    const Look look = fetch_page(url(site, "/a"), options);
+    REQUIRE(look.hops.size() == 2);
+    CHECK(look.hops[0].verdict == Verdict::redirect);
+    CHECK(look.hops[1].body == "<p>hello");
+}
+
+TEST_CASE("private addresses are refused before anything is asked") {
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.fetch.allow_private = false;
+    CHECK_THROWS_AS(crawl(archive, {*Url::parse("http://127.0.0.1:9/")}, options, {}, kGoOn),
+                    Error);
+}
