@@ -81,7 +81,7 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     if (article.headline) hints.headline = article.headline.value;
     Body body = find_body(page, hints);
 
-    const Dates dates = find_dates(page, metadata, body, context);
+    const Dates dates = find_dates(page, html, metadata, body, context);
     const FieldContext fields{page,
                               metadata,
                               marks,

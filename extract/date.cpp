@@ -1,28 +1,904 @@
 #include "extract/date.h"
 
+#include "extract/date_names.h"
+#include "extract/date_text.h"
+#include "extract/date_weights.h"
+#include "extract/text.h"
+#include "extract/visible_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
 namespace stet {
 namespace {
 
-void take(Found<DateTime>& date, std::string_view text, Source source) {
-    if (date) return;
-    const std::optional<DateTime> read = DateTime::parse_iso(text);
-    if (read && read->precision >= DateTime::Precision::day) date = {*read, source, 0.9F};
+using Feature = DateFeature;
+
+static_assert(kDateWeights.size() == kDateFeatures);
+
+constexpr std::size_t kMaxBlockText = 260;   // longer blocks are prose: only their start is read
+constexpr std::size_t kMaxBlocksRead = 600;  // with a digit in them
+constexpr std::int64_t kDaySeconds = 86400;
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> needles) {
+    return std::any_of(needles.begin(), needles.end(), [&](std::string_view needle) {
+        return text.find(needle) != std::string_view::npos;
+    });
+}
+
+// ---- What words say of the date behind them ---------------------------------------------------
+
+bool says_updated(std::string_view folded) {
+    return contains_any(
+        folded, {"updated",    "update:",     "modified",   "last edit", "edited",     "revised",
+                 "reviewed",   "aktualisier", "geandert",   "stand:",    "stand ",     "zuletzt",
+                 "mis a jour", "maj ",        "modifie",    "actualiz",  "atualiza",   "modificad",
+                 "aggiornat",  "modificat",   "bijgewerkt", "gewijzigd", "uppdater",   "oppdatert",
+                 "opdateret",  "aktualiz",    "zmieniono",  "frissit",   "modosit",    "обновл",
+                 "измен",      "оновл",       "guncelle",   "更新",      "修正",       "修改",
+                 "수정",       "최종",        "تحديث",      "به روز",    "अपडेट",       "paivitetty",
+                 "azuriran",   "актуализ",    "ενημερωση",  "cap nhat",  "diperbarui", "แก้ไข"});
+}
+
+bool says_published(std::string_view folded) {
+    return contains_any(
+        folded,
+        {"publish",    "posted",      "publie",       "publica",    "pubblica",   "veroffentlicht",
+         "erschienen", "eingestellt", "erstellt",     "opublikowa", "dodano",     "publiser",
+         "publicera",  "publicer",    "gepubliceerd", "geplaatst",  "julkaist",   "опублик",
+         "опублік",    "publikov",    "vydano",       "zverejnen",  "kozzete",    "megjelent",
+         "feltoltve",  "yayin",       "eklenme",      "submitted",  "written on", "created",
+         "公開",       "掲載",        "配信",         "投稿",       "发布",       "發布",
+         "发表",       "刊登",        "등록",         "입력",       "게시",       "نشر",
+         "انتشار",     "प्रकाशित",     "objavlj",      "objavil",    "публик",     "δημοσιευ",
+         "dang ngay",  "xuat ban",    "diterbitkan",  "เผยแพร่",     "released",   "issued"});
+}
+
+bool says_other(std::string_view folded) {
+    return contains_any(folded, {"copyright", "\u00A9", "joined", "born", "died", "expires",
+                                 "geboren", "event", "last login", "member since", "archiv",
+                                 "due date", "deadline", "accessed", "retrieved"});
+}
+
+// ---- Where on the page ------------------------------------------------------------------------
+
+enum Place : unsigned { in_furniture = 1, in_comments = 2, in_link = 4, in_date_class = 8 };
+
+/// What the elements around a node say, each looked at once.
+class Places {
+public:
+    explicit Places(const Document& page) : page_(page) {}
+
+    unsigned of(NodeId id) {
+        std::vector<NodeId> path;
+        unsigned flags = 0;
+        for (NodeId at = id; at != kNoNode; at = page_.parent(at)) {
+            const auto known = known_.find(at);
+            if (known != known_.end()) {
+                flags = known->second;
+                break;
+            }
+            path.push_back(at);
+        }
+        for (std::size_t i = path.size(); i-- > 0;) {
+            flags = own(path[i]) | (flags & ~static_cast<unsigned>(in_date_class));
+            known_.emplace(path[i], flags);
+        }
+        return flags;
+    }
+
+private:
+    unsigned own(NodeId id) const {
+        const Node& node = page_[id];
+        unsigned flags = 0;
+        if (node.tag == Tag::a && page_.has_attribute(id, "href")) flags |= in_link;
+        if (one_of_tags(node.tag)) flags |= in_furniture;
+        if (node.kind != NodeKind::element || node.tag == Tag::body || node.tag == Tag::html) {
+            return flags;
+        }
+        const NameParts parts(page_, id);
+        if (parts.empty()) return flags;
+        if (parts.has_any({"comment", "comments", "comentarios", "commentaires", "kommentare",
+                           "kommentar", "disqus", "reply", "replies", "respond", "commentlist"})) {
+            flags |= in_comments;
+        }
+        if (parts.has_any({"sidebar",  "related",  "recommended",   "recommendations", "widget",
+                           "footer",   "nav",      "menu",          "teaser",          "teasers",
+                           "promo",    "trending", "popular",       "latest",          "ticker",
+                           "breaking", "carousel", "slider",        "archive",         "aside",
+                           "similar",  "cards",    "recirculation", "copyright"})) {
+            flags |= in_furniture;
+        }
+        if (parts.has_any({"date",      "dateline",  "datum",     "fecha",         "time",
+                           "timestamp", "published", "pubdate",   "publish",       "datetime",
+                           "created",   "updated",   "posted",    "byline",        "meta",
+                           "postmeta",  "postdate",  "entrydate", "datepublished", "articledate",
+                           "info",      "pub",       "data",      "timedate"})) {
+            flags |= in_date_class;
+        }
+        return flags;
+    }
+
+    static bool one_of_tags(Tag tag) {
+        return tag == Tag::nav || tag == Tag::aside || tag == Tag::footer || tag == Tag::select;
+    }
+
+    const Document& page_;
+    std::unordered_map<NodeId, unsigned> known_;
+};
+
+// ---- The evidence -----------------------------------------------------------------------------
+
+struct Evidence {
+    DateTime when;
+    Source source = Source::none;
+    bool machine = false;
+};
+
+class Collector {
+public:
+    Collector(const Document& page,
+              std::string_view html,
+              const Metadata& metadata,
+              const Body& body,
+              const PageContext& context)
+        : page_(page),
+          html_(html),
+          metadata_(metadata),
+          body_(body),
+          context_(context),
+          places_(page) {
+        reading_.language = page_language();
+        reading_.month_first = month_comes_first();
+        reading_.now = context.fetched;
+    }
+
+    std::vector<DateCandidate> run() {
+        structured();
+        metas();
+        address();
+        elements();
+        written();
+        state();
+        relate();
+        return std::move(days_);
+    }
+
+    const DateReading& reading() const { return reading_; }
+
+private:
+    std::string page_language() const {
+        std::string language = metadata_.html_lang;
+        if (language.empty()) language = metadata_.first_meta({"og:locale", "content-language"});
+        language = ascii_lower(language);
+        std::replace(language.begin(), language.end(), '_', '-');
+        return language;
+    }
+
+    /// The United States write 5/15/2025, and hardly anybody else.
+    bool month_comes_first() const {
+        const std::string& language = reading_.language;
+        if (language.size() >= 5 && language[2] == '-') {
+            return one_of(language.substr(3, 2), {"us", "ph"});
+        }
+        if (!language.empty() && language.compare(0, 2, "en") != 0) return false;
+        const std::string& host = context_.url.host();
+        const std::size_t dot = host.rfind('.');
+        const std::string_view last =
+            dot == std::string::npos ? std::string_view() : std::string_view(host).substr(dot + 1);
+        return last.size() != 2 || last == "us" || last == "ph";
+    }
+
+    /// The candidate for this day; null for days that cannot be.
+    DateCandidate* day(const DateTime& when, Source source, bool machine) {
+        if (when.precision < DateTime::Precision::day || when.year < 1900) return nullptr;
+        const std::int64_t number = day_number(when);
+        constexpr std::int64_t slack = 2;  // zones, and clocks that are wrong
+        if (context_.fetched && number > *context_.fetched / kDaySeconds + slack) return nullptr;
+        auto at = std::find_if(days_.begin(), days_.end(), [&](const DateCandidate& other) {
+            return other.when.year == when.year && other.when.month == when.month &&
+                   other.when.day == when.day;
+        });
+        if (at == days_.end()) {
+            constexpr std::size_t most = 64;
+            if (days_.size() >= most) return nullptr;
+            days_.push_back({when, source, {}, 0});
+            machine_.push_back(machine);
+            at = days_.end() - 1;
+        } else {
+            const auto index = static_cast<std::size_t>(at - days_.begin());
+            const bool finer = exactness(when) > exactness(at->when);
+            if (finer && (machine || !machine_[index])) {
+                at->when = when;
+                at->source = source;
+                machine_[index] = machine;
+            }
+        }
+        return &*at;
+    }
+
+    /// More is known of a time with a zone; a midnight is often made up.
+    static int exactness(const DateTime& when) {
+        const bool midnight = when.hour == 0 && when.minute == 0 && when.second == 0;
+        return static_cast<int>(when.precision) * 4 + (when.offset_minutes ? 2 : 0) -
+               (midnight && when.precision > DateTime::Precision::day ? 9 : 0);
+    }
+
+    static void mark(DateCandidate* candidate, Feature feature) {
+        if (candidate != nullptr) candidate->features[static_cast<std::size_t>(feature)] = 1;
+    }
+
+    void value(std::string_view text, Source source, Feature feature) {
+        const std::optional<DateTime> when = read_date_value(text, reading_);
+        if (when) mark(day(*when, source, true), feature);
+    }
+
+    void structured() {
+        for (const StructuredArticle* article : {metadata_.json_ld(), metadata_.microdata()}) {
+            if (article == nullptr) continue;
+            const bool json = article->source == Source::json_ld;
+            value(article->date_published, article->source,
+                  json ? Feature::json_published : Feature::microdata_published);
+            value(article->date_created, article->source, Feature::json_other);
+            value(article->date_modified, article->source, Feature::json_modified);
+        }
+        for (const StructuredArticle& article : metadata_.articles) {
+            const bool own = &article == metadata_.json_ld() || &article == metadata_.microdata();
+            if (!own && !article.nested) {
+                value(article.date_published, article.source, Feature::json_other);
+            }
+        }
+    }
+
+    void metas() {
+        for (const MetaTag& meta : metadata_.metas) {
+            const std::string_view name = meta.name;
+            if (one_of(name,
+                       {"article:published_time", "og:article:published_time", "og:published_time",
+                        "article:published", "article:published-time"})) {
+                value(meta.content, Source::meta, Feature::meta_published);
+            } else if (one_of(name,
+                              {"article:modified_time", "og:updated_time", "article:modified",
+                               "datemodified", "last-modified", "lastmod", "modified",
+                               "dcterms.modified", "dc.date.modified", "article:updated_time",
+                               "og:modified_time", "revised", "lastmodified", "article.updated"})) {
+                value(meta.content, Source::meta, Feature::meta_modified);
+            } else if (one_of(name, {"datepublished",
+                                     "parsely-pub-date",
+                                     "pubdate",
+                                     "publishdate",
+                                     "publish-date",
+                                     "publish_date",
+                                     "publication_date",
+                                     "publication-date",
+                                     "published-date",
+                                     "date_published",
+                                     "date-published",
+                                     "sailthru.date",
+                                     "article.published",
+                                     "cxenseparse:recs:publishtime",
+                                     "cxenseparse:publishtime",
+                                     "dc.date.issued",
+                                     "dcterms.issued",
+                                     "dcterms.available",
+                                     "dcterms.created",
+                                     "dc.date.created",
+                                     "datecreated",
+                                     "rnews:datepublished",
+                                     "vr:published_time",
+                                     "bt:pubdate",
+                                     "shareaholic:article_published_time",
+                                     "ptime",
+                                     "displaydate",
+                                     "originalpublicationdate",
+                                     "article_date_original",
+                                     "citation_publication_date",
+                                     "citation_date",
+                                     "published",
+                                     "published_date",
+                                     "published_at",
+                                     "publishedat",
+                                     "pub_date",
+                                     "article:post_date",
+                                     "article:publicationdate",
+                                     "story_date",
+                                     "article-publication-date",
+                                     "date.published",
+                                     "dc.issued",
+                                     "dc.created",
+                                     "prism.publicationdate",
+                                     "rbpubdate",
+                                     "article:publish_date",
+                                     "time:published",
+                                     "release_date",
+                                     "mediator_published_time",
+                                     "nrk-published",
+                                     "gsa:pubdate"})) {
+                value(meta.content, Source::meta, Feature::meta_named);
+            } else if (one_of(name, {"date",
+                                     "dc.date",
+                                     "dcterms.date",
+                                     "dc:date",
+                                     "created",
+                                     "creation_date",
+                                     "search.date",
+                                     "dcsext.datepublished",
+                                     "analytics-published",
+                                     "article:create_time",
+                                     "sdate",
+                                     "eomportal-lastupdate",
+                                     "buildtime",
+                                     "content_date",
+                                     "dat",
+                                     "time",
+                                     "article.created",
+                                     "og:pubdate",
+                                     "video:release_date",
+                                     "og:video:release_date",
+                                     "thedate",
+                                     "article:date"})) {
+                value(meta.content, Source::meta, Feature::meta_date);
+            }
+        }
+    }
+
+    // ---- The address --------------------------------------------------------------------------
+
+    static int number_at(std::string_view text, std::size_t at, std::size_t digits) {
+        if (at + digits > text.size()) return -1;
+        int number = 0;
+        for (const char c : text.substr(at, digits)) {
+            if (c < '0' || c > '9') return -1;
+            number = number * 10 + (c - '0');
+        }
+        return number;
+    }
+
+    static bool is_digit_at(std::string_view text, std::size_t at) {
+        return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    }
+
+    /// "/2025/05/15/", "/2025-05-15-", "20250515", "/2025/may/15/": the day; else year and month.
+    void address() {
+        std::string path = context_.url.path();
+        // The address that an archive's address holds ("/web/20160218174457/http://...").
+        if (const std::size_t inner = path.rfind("/http"); inner != std::string::npos) {
+            const std::size_t host = path.find_first_not_of("/:htps", inner);
+            if (host != std::string::npos && path.find('/', host) != std::string::npos) {
+                path.erase(0, path.find('/', host));
+            }
+        }
+        day_first_address(path);
+        for (std::size_t i = 0; i + 6 <= path.size(); ++i) {
+            if (!is_digit_at(path, i) || (i > 0 && is_digit_at(path, i - 1))) continue;
+            const int year = number_at(path, i, 4);
+            if (year < 1990 || year > 2099) continue;
+            std::size_t at = i + 4;
+            const char separator = at < path.size() ? path[at] : '\0';
+            DateTime when;
+            when.year = year;
+            when.precision = DateTime::Precision::day;
+            if (separator == '/' || separator == '-' || separator == '_' || separator == '.') {
+                ++at;
+                const std::size_t month_end = std::min(path.find(separator, at), path.size());
+                const std::string_view month = std::string_view(path).substr(at, month_end - at);
+                if (month.size() <= 2 && !month.empty()) {
+                    when.month = number_at(path, at, month.size());
+                } else if (month.size() >= 3 && month.size() <= 9) {
+                    const auto named = month_of_name(fold_date_word(month), "en");
+                    when.month = named ? named->month : -1;
+                }
+                if (when.month < 1 || when.month > 12) continue;
+                if (month_of_url_ == 0) {
+                    year_of_url_ = year;
+                    month_of_url_ = when.month;
+                }
+                at = month_end + 1;
+                const std::size_t digits = is_digit_at(path, at + 1) ? 2 : 1;
+                when.day = number_at(path, at, digits);
+                if (is_digit_at(path, at + digits)) continue;
+            } else {
+                // 14 digits are the time of a capture, not of the story.
+                std::size_t run = 0;
+                while (is_digit_at(path, i + run)) ++run;
+                if (run == 14 || run < 8) continue;
+                when.month = number_at(path, i + 4, 2);
+                when.day = number_at(path, i + 6, 2);
+            }
+            // Through iso(), which knows which days there are.
+            if (when.day < 1) continue;
+            if (const auto real = DateTime::parse_iso(when.iso())) {
+                mark(day(*real, Source::url, true), Feature::url_day);
+                year_of_url_ = year;
+                month_of_url_ = when.month;
+                return;
+            }
+        }
+    }
+
+    /// "/29-10-2021", "-29.10.2021."
+    void day_first_address(std::string_view path) {
+        for (std::size_t i = 0; i + 10 <= path.size(); ++i) {
+            const bool shape = (path[i + 2] == '-' || path[i + 2] == '.' || path[i + 2] == '_') &&
+                               path[i + 5] == path[i + 2] &&
+                               (i == 0 || !is_digit_at(path, i - 1)) && !is_digit_at(path, i + 10);
+            if (!shape) continue;
+            DateTime when;
+            when.day = number_at(path, i, 2);
+            when.month = number_at(path, i + 3, 2);
+            when.year = number_at(path, i + 6, 4);
+            when.precision = DateTime::Precision::day;
+            if (when.day < 1 || when.month < 1 || when.year < 1990) continue;
+            const std::optional<DateTime> real = DateTime::parse_iso(when.iso());
+            if (real) mark(day(*real, Source::url, true), Feature::url_day);
+        }
+    }
+
+    // ---- Elements made for dates --------------------------------------------------------------
+
+    void elements() {
+        bool first_time = true;
+        for (NodeId id = page_.html(); id < page_.size(); ++id) {
+            const Node& node = page_[id];
+            if (node.kind != NodeKind::element || node.attribute_count == 0) continue;
+            if (node.tag == Tag::meta || node.tag == Tag::link || node.tag == Tag::img) continue;
+            for (const Attribute& attribute : page_.attributes(id)) {
+                element_attribute(id, node, attribute, first_time);
+            }
+        }
+    }
+
+    void element_attribute(NodeId id,
+                           const Node& node,
+                           const Attribute& attribute,
+                           bool& first_time) {
+        constexpr std::size_t longest = 60;
+        if (attribute.value.empty() || attribute.value.size() > longest) return;
+        const std::string_view name = attribute.name;
+        const bool is_data = name.size() > 6 && name.substr(0, 5) == "data-";
+        const bool is_time = name == "datetime" && node.tag != Tag::del && node.tag != Tag::ins;
+        const bool is_title = name == "title" && (node.tag == Tag::abbr || node.tag == Tag::time ||
+                                                  node.tag == Tag::span);
+        const bool is_item = name == "content" && page_.has_attribute(id, "itemprop");
+        if (is_data ? !contains_any(name, {"publish", "timestamp", "datetime", "data-date",
+                                           "data-time", "pubdate", "data-created"})
+                    : !is_time && !is_title && !is_item) {
+            return;
+        }
+        if (is_data && contains_any(name, {"modif", "updat"})) return;
+        const std::optional<DateTime> when = read_date_value(attribute.value, reading_);
+        if (!when) return;
+        const std::string_view item = page_.attribute(id, "itemprop");
+        if (ascii_iequals(item, "dateModified")) {
+            mark(day(*when, Source::microdata, true), Feature::json_modified);
+            return;
+        }
+        DateCandidate* candidate = day(*when, Source::markup, true);
+        const bool of_class =
+            page_.has_class(id, "published") || page_.has_class(id, "dt-published");
+        const bool updated = page_.has_class(id, "updated") && !of_class;
+        if (updated) {
+            mark(candidate, Feature::label_updated);
+        } else if (of_class) {
+            mark(candidate, Feature::published_class);
+        }
+        const bool item_published =
+            ascii_iequals(item, "datePublished") || page_.has_attribute(id, "pubdate");
+        const unsigned place = places_.of(id);
+        const bool aside = (place & (in_furniture | in_comments)) != 0;
+        if (item_published && (place & in_comments) == 0) mark(candidate, Feature::time_published);
+        if (is_data) {
+            mark(candidate, Feature::data_attribute);
+        } else if (is_time) {
+            if (first_time && !aside && !updated) {
+                mark(candidate, Feature::time_first);
+                first_time = false;
+            }
+            const bool inside = !aside && (body_.last == kNoNode || id <= body_.last);
+            mark(candidate, inside ? Feature::time_in_article : Feature::time_elsewhere);
+        }
+        where(candidate, id, place);
+    }
+
+    /// How a node stands to headline and body.
+    void where(DateCandidate* candidate, NodeId id, unsigned place) const {
+        if ((place & in_comments) != 0) {
+            mark(candidate, Feature::in_comments);
+            return;
+        }
+        if ((place & in_furniture) != 0) {
+            mark(candidate, Feature::in_furniture);
+            return;
+        }
+        const NodeId headline = body_.headline;
+        if (body_.last != kNoNode && id > body_.last) {
+            constexpr NodeId near = 60;
+            mark(candidate, id < body_.last + near ? Feature::after_body : Feature::far_after_body);
+        } else if (body_.first != kNoNode && id >= body_.first) {
+            mark(candidate, Feature::in_body);
+        } else if (headline != kNoNode && id > headline) {
+            mark(candidate, Feature::after_headline);
+            constexpr NodeId near = 30;
+            if (id < page_.end(headline) + near) mark(candidate, Feature::near_headline);
+        } else if (headline != kNoNode && id + 30 > headline) {
+            mark(candidate, Feature::near_headline);
+        } else {
+            mark(candidate, Feature::before_headline);
+        }
+    }
+
+    // ---- Dates in words -----------------------------------------------------------------------
+
+    void written() {
+        if (page_.body() == kNoNode) return;
+        std::string text;
+        NodeId first = kNoNode;
+        const NodeId end = page_.end(page_.body());
+        std::vector<NodeId> line_ends;  // where open block-level elements end
+        for (NodeId id = page_.body() + 1; id < end;) {
+            const Node& node = page_[id];
+            bool closes = false;
+            while (!line_ends.empty() && line_ends.back() <= id) {
+                line_ends.pop_back();
+                closes = true;
+            }
+            if (closes) flush(text, first);
+            if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::template_ ||
+                node.tag == Tag::noscript || node.tag == Tag::select || node.tag == Tag::svg) {
+                id = node.end;
+                continue;
+            }
+            if (node.kind == NodeKind::text) {
+                if (first == kNoNode) first = id;
+                if (text.size() <= kMaxBlockText) {
+                    append_clean(text, node.text.substr(0, 2 * kMaxBlockText));
+                }
+            } else if (breaks_line(node.tag)) {
+                flush(text, first);
+                if (node.end > id + 1) line_ends.push_back(node.end);
+            } else if (!text.empty() && text.back() != ' ') {
+                // <span>15</span><span>May</span>: styles part them.
+                if (node.tag == Tag::span || node.tag == Tag::time) text += ' ';
+            }
+            ++id;
+        }
+        flush(text, first);
+    }
+
+    void flush(std::string& text, NodeId& first) {
+        if (first != kNoNode && blocks_read_ < kMaxBlocksRead) block(text, first);
+        text.clear();
+        first = kNoNode;
+    }
+
+    static bool may_hold_date(std::string_view text) {
+        return std::any_of(text.begin(), text.end(), [](char c) {
+            return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0xD9;
+        });
+    }
+
+    void block(std::string_view text, NodeId id) {
+        const bool is_long = text.size() > kMaxBlockText;
+        // Of prose, only the start of the body's first paragraphs: "LONDON, May 15 (Agency) -".
+        if (is_long) {
+            if (body_.first == kNoNode || id < body_.first || id > body_.first + 40) return;
+            constexpr std::size_t dateline = 100;
+            text = prefix_utf8(text, dateline);
+        }
+        if (!may_hold_date(text)) {
+            relative(text, id);
+            return;
+        }
+        ++blocks_read_;
+        const std::vector<WrittenDate> dates = find_dates_in_text(text, reading_);
+        if (dates.empty()) relative(text, id);
+        std::size_t from = 0;
+        for (const WrittenDate& date : dates) {
+            const std::string_view before = text.substr(from, date.begin - from);
+            from = date.end;
+            written_date(date, text, before, id, is_long);
+        }
+    }
+
+    /// Day and month of an ambiguous date the other way round, where only that day is also given
+    /// for machines.
+    DateTime settled(const WrittenDate& date) const {
+        if (!date.ambiguous) return date.when;
+        DateTime other = date.when;
+        std::swap(other.day, other.month);
+        const auto given = [&](const DateTime& when) {
+            return std::any_of(days_.begin(), days_.end(), [&](const DateCandidate& day) {
+                return machine_kinds(day) > 0 && day_number(day.when) == day_number(when);
+            });
+        };
+        return given(other) && !given(date.when) ? other : date.when;
+    }
+
+    void written_date(const WrittenDate& date,
+                      std::string_view text,
+                      std::string_view before,
+                      NodeId id,
+                      bool is_long) {
+        const DateTime when = settled(date);
+        DateCandidate* candidate = day(when, Source::text, false);
+        if (candidate == nullptr) return;
+        const unsigned place = places_.of(page_.parent(id));
+        where(candidate, id, place);
+        const bool aside = (place & (in_furniture | in_comments)) != 0;
+        written_days_.push_back(day_number(when));
+        constexpr std::size_t little = 25;
+        constexpr std::size_t much = 100;
+        const std::size_t rest = text.size() - (date.end - date.begin);
+        const bool inside = body_.first != kNoNode && id >= body_.first && body_.last != kNoNode &&
+                            id <= body_.last;
+        const bool leads = !aside && !is_long && rest <= much;
+        if (leads && !seen_written_) {
+            seen_written_ = true;
+            mark(candidate, Feature::first_written);
+            if (!inside) mark(candidate, Feature::prominent);
+        } else if (leads && (place & in_date_class) != 0 && !inside && !(place & in_link)) {
+            mark(candidate, Feature::prominent);
+        }
+        if ((place & in_link) != 0) mark(candidate, Feature::in_link);
+        if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
+        if (is_date_header(id)) mark(candidate, Feature::date_header);
+        constexpr std::size_t label_reach = 60;
+        const std::string label = fold_date_word(
+            before.size() > label_reach ? before.substr(before.size() - label_reach) : before);
+        if (says_updated(label)) {
+            mark(candidate, Feature::label_updated);
+            if (leads && !inside) mark(candidate, Feature::prominent_updated);
+            if (!updated_) updated_ = when;
+        } else if (says_published(label)) {
+            mark(candidate, Feature::label_published);
+        } else if (says_other(label)) {
+            mark(candidate, Feature::label_other);
+        }
+        if (rest <= little) mark(candidate, Feature::alone_in_block);
+        if (is_long || rest > much) mark(candidate, Feature::long_block);
+        if (is_long) mark(candidate, Feature::in_lede);
+        if (date.when.precision > DateTime::Precision::day) mark(candidate, Feature::has_clock);
+        if (date.has_weekday) mark(candidate, Feature::has_weekday);
+        if (date.ambiguous) mark(candidate, Feature::ambiguous);
+        if (date.two_digit_year) mark(candidate, Feature::two_digit_year);
+        const bool year_written = contains_year(text.substr(date.begin, date.end - date.begin));
+        if (!year_written && !date.two_digit_year) mark(candidate, Feature::without_year);
+    }
+
+    /// Four digits in a row, or anything but ASCII.
+    static bool contains_year(std::string_view text) {
+        int run = 0;
+        for (const char c : text) {
+            run = c >= '0' && c <= '9' ? run + 1 : 0;
+            if (run == 4 || static_cast<unsigned char>(c) >= 0x80) return true;
+        }
+        return false;
+    }
+
+    void relative(std::string_view text, NodeId id) {
+        constexpr std::size_t longest = 60;
+        if (!context_.fetched || text.size() > longest || text.empty()) return;
+        const unsigned place = places_.of(page_.parent(id));
+        if ((place & (in_furniture | in_comments | in_link)) != 0) return;
+        const std::optional<DateTime> when = read_relative_date(text, reading_);
+        if (!when) return;
+        DateCandidate* candidate = day(*when, Source::text, false);
+        mark(candidate, Feature::relative);
+        where(candidate, id, place);
+    }
+
+    bool is_date_header(NodeId id) const {
+        NodeId up = page_.parent(id);
+        for (int i = 0; i < 3 && up != kNoNode; ++i, up = page_.parent(up)) {
+            if (page_.has_class(up, "date-header")) return true;
+        }
+        return false;
+    }
+
+    // ---- Data of scripts ----------------------------------------------------------------------
+
+    /// "publishedAt":"2025-05-15T08:00:00Z" in what a script of the page was given. Such data
+    /// describe other stories too, so they are asked only where nothing else speaks.
+    void state() {
+        const bool any = std::any_of(days_.begin(), days_.end(), [](const DateCandidate& day) {
+            return machine_kinds(day) > 0 || has(day, Feature::prominent);
+        });
+        if (any) return;
+        for (const std::string_view key :
+             {"datePublished", "publishedAt", "published_at", "publishDate", "publish_date",
+              "publicationDate", "publication_date", "firstPublished", "pubDate", "pub_date",
+              "datePublication", "createdAt", "created_at"}) {
+            std::size_t at = html_.find(key);
+            for (int tries = 0; tries < 4 && at != std::string_view::npos; ++tries) {
+                if (state_value(at + key.size())) return;
+                at = html_.find(key, at + 1);
+            }
+        }
+    }
+
+    /// The value behind a key: past its closing quote (it may be escaped), a colon, a quote.
+    bool state_value(std::size_t at) {
+        const std::size_t start = html_.find_first_not_of("\\\"': ", at);
+        constexpr std::size_t most_marks = 8;
+        if (start == std::string_view::npos || start == at || start - at > most_marks) return false;
+        const std::size_t end = html_.find_first_of("\\\"'<,}", start);
+        constexpr std::size_t longest = 40;
+        if (end == std::string_view::npos || end - start > longest) return false;
+        const std::optional<DateTime> when =
+            read_date_value(html_.substr(start, end - start), reading_);
+        DateCandidate* candidate = when ? day(*when, Source::state, true) : nullptr;
+        mark(candidate, Feature::state);
+        return candidate != nullptr;
+    }
+
+    // ---- How the days stand to each other -----------------------------------------------------
+
+    static bool has(const DateCandidate& day, Feature feature) {
+        return day.features[static_cast<std::size_t>(feature)] != 0;
+    }
+
+    /// Whether it is that day somewhere on Earth at this moment.
+    static bool same_moment(const DateTime& when, std::int64_t number) {
+        const std::int64_t moment = when.unix_seconds();
+        constexpr std::int64_t east = 14 * 3600;
+        constexpr std::int64_t west = 12 * 3600;
+        return moment + east >= number * kDaySeconds && moment - west < (number + 1) * kDaySeconds;
+    }
+
+    static int machine_kinds(const DateCandidate& day) {
+        int kinds = 0;
+        for (const Feature feature :
+             {Feature::json_published, Feature::microdata_published, Feature::meta_published,
+              Feature::meta_named, Feature::meta_date, Feature::url_day, Feature::published_class,
+              Feature::time_published, Feature::time_first}) {
+            kinds += has(day, feature) ? 1 : 0;
+        }
+        return kinds;
+    }
+
+    void relate() {
+        if (days_.empty()) return;
+        std::int64_t earliest = INT64_MAX;
+        std::int64_t latest = INT64_MIN;
+        for (const DateCandidate& day : days_) {
+            earliest = std::min(earliest, day_number(day.when));
+            latest = std::max(latest, day_number(day.when));
+        }
+        const bool any_machine =
+            std::any_of(days_.begin(), days_.end(),
+                        [](const DateCandidate& day) { return machine_kinds(day) > 0; });
+        for (DateCandidate& day : days_) {
+            const std::int64_t number = day_number(day.when);
+            mark(&day, Feature::bias);
+            if (number == earliest) mark(&day, Feature::earliest);
+            if (number == latest) mark(&day, Feature::latest);
+            if (days_.size() == 1) mark(&day, Feature::only_day);
+            const int kinds = machine_kinds(day);
+            const bool is_written = std::find(written_days_.begin(), written_days_.end(), number) !=
+                                    written_days_.end();
+            if (kinds >= 2) mark(&day, Feature::machine_kinds_2);
+            if (kinds >= 3) mark(&day, Feature::machine_kinds_3);
+            if (!any_machine) mark(&day, Feature::no_machine);
+            if (kinds > 0 && is_written) mark(&day, Feature::written_and_machine);
+            if (std::count(written_days_.begin(), written_days_.end(), number) > 2) {
+                mark(&day, Feature::repeated);
+            }
+            const bool json = has(day, Feature::json_published);
+            if (json && kinds == 1) mark(&day, Feature::json_alone);
+            if (json && has(day, Feature::json_modified)) mark(&day, Feature::json_and_modified);
+            for (DateCandidate& other : days_) {
+                if (&other != &day && json &&
+                    (has(other, Feature::meta_published) || has(other, Feature::meta_named))) {
+                    mark(&day, Feature::published_conflict);
+                }
+                // Midnight lies between the publisher's clock and UTC.
+                const bool local = has(day, Feature::prominent) && kinds == 0 &&
+                                   other.when.offset_minutes && same_moment(other.when, number);
+                if (local && machine_kinds(other) > 0) {
+                    mark(&day, Feature::local_day);
+                    mark(&other, Feature::day_elsewhere);
+                }
+                if (machine_kinds(other) == 0) continue;
+                const std::int64_t gap = number - day_number(other.when);
+                if (gap == 1) mark(&day, Feature::day_after_machine);
+                if (gap == -1) mark(&day, Feature::day_before_machine);
+            }
+            const bool modified = has(day, Feature::json_modified) ||
+                                  has(day, Feature::meta_modified) ||
+                                  has(day, Feature::label_updated);
+            if (modified && kinds == 0) mark(&day, Feature::is_modified_only);
+            if (day.when.year < 1995) mark(&day, Feature::old);
+            if (day.when.day == 1) mark(&day, Feature::first_of_month);
+            if (month_of_url_ != 0) {
+                const bool same = day.when.year == year_of_url_ && day.when.month == month_of_url_;
+                mark(&day, same ? Feature::url_month : Feature::url_other_month);
+            }
+        }
+    }
+
+    const Document& page_;
+    std::string_view html_;
+    const Metadata& metadata_;
+    const Body& body_;
+    const PageContext& context_;
+    Places places_;
+    DateReading reading_;
+    std::vector<DateCandidate> days_;
+    std::vector<bool> machine_;  // of each: `when` was written for machines
+    std::vector<std::int64_t> written_days_;
+    std::size_t blocks_read_ = 0;
+    bool seen_written_ = false;
+    int year_of_url_ = 0;
+    int month_of_url_ = 0;
+
+public:
+    std::optional<DateTime> updated_;  // behind a word such as "Updated"
+};
+
+void judge(std::vector<DateCandidate>& days) {
+    for (DateCandidate& day : days) {
+        float score = 0;
+        for (std::size_t i = 0; i < kDateFeatures; ++i) score += day.features[i] * kDateWeights[i];
+        day.probability = 1 / (1 + std::exp(-(kDateScale * score + kDateShift)));
+    }
+    std::stable_sort(days.begin(), days.end(), [](const DateCandidate& a, const DateCandidate& b) {
+        return a.probability > b.probability;
+    });
+}
+
+Found<DateTime> find_modified(const Metadata& metadata,
+                              const Collector& collector,
+                              const Found<DateTime>& published) {
+    const auto read = [&](std::string_view text, Source source, float confidence) {
+        const std::optional<DateTime> when = read_date_value(text, collector.reading());
+        return when ? Found<DateTime>{*when, source, confidence} : Found<DateTime>{};
+    };
+    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
+        if (article == nullptr) continue;
+        if (auto found = read(article->date_modified, article->source, 0.99F)) return found;
+    }
+    for (const std::string_view name :
+         {"article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
+          "dcterms.modified", "last-modified", "article.updated"}) {
+        if (auto found = read(metadata.meta(name), Source::meta, 0.95F)) return found;
+    }
+    const bool later = collector.updated_ && (!published || day_number(*collector.updated_) >=
+                                                                day_number(published.value));
+    if (later) return {*collector.updated_, Source::text, 0.8F};
+    return {};
 }
 
 }  // namespace
 
-Dates find_dates(const Document& /*page*/,
+std::vector<DateCandidate> date_candidates(const Document& page,
+                                           std::string_view html,
+                                           const Metadata& metadata,
+                                           const Body& body,
+                                           const PageContext& context) {
+    std::vector<DateCandidate> days = Collector(page, html, metadata, body, context).run();
+    judge(days);
+    return days;
+}
+
+Dates find_dates(const Document& page,
+                 std::string_view html,
                  const Metadata& metadata,
-                 const Body& /*body*/,
-                 const PageContext& /*context*/) {
+                 const Body& body,
+                 const PageContext& context) {
+    Collector collector(page, html, metadata, body, context);
+    std::vector<DateCandidate> days = collector.run();
+    judge(days);
     Dates dates;
-    for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
-        if (article == nullptr) continue;
-        take(dates.published, article->date_published, article->source);
-        take(dates.modified, article->date_modified, article->source);
+    if (!days.empty() && days.front().probability >= kDateThreshold) {
+        const DateCandidate& best = days.front();
+        dates.published = {best.when, best.source, best.probability};
     }
-    take(dates.published, metadata.meta("article:published_time"), Source::meta);
-    take(dates.modified, metadata.meta("article:modified_time"), Source::meta);
+    dates.modified = find_modified(metadata, collector, dates.published);
     return dates;
 }
 

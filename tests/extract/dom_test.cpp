@@ -83,12 +83,13 @@ std::string difference(const Document& a, const Document& b) {
         }
         const auto describe = [](const Document& page, NodeId id) {
             if (id >= page.size()) return std::string("end of page");
-            std::string out = "node " + std::to_string(id) + " depth " +
-                              std::to_string(page[id].depth) + " <" + std::string(page[id].text) +
-                              ">";
+            std::string out = "node ";
+            out.append(std::to_string(id)).append(" depth ");
+            out.append(std::to_string(page[id].depth)).append(" <").append(page[id].text);
+            out += '>';
             for (const Attribute& attribute : page.attributes(id)) {
-                out +=
-                    " " + std::string(attribute.name) + "='" + std::string(attribute.value) + "'";
+                out.append(" ").append(attribute.name).append("='");
+                out.append(attribute.value).append("'");
             }
             return out;
         };

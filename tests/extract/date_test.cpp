@@ -1,0 +1,147 @@
+#include "extract/date.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace stet {
+namespace {
+
+/// 2025-05-15T12:00:00Z
+constexpr std::int64_t kNow = 1747310400;
+
+Article read(const std::string& html,
+             const std::string& url = "https://news.example/a",
+             std::optional<std::int64_t> fetched = std::nullopt) {
+    PageContext context;
+    context.url = Url::parse(url).value();
+    context.fetched = fetched;
+    return extract_article(html, context);
+}
+
+const std::string kProse =
+    "<p>The bridge over the river was shut on the morning after the storm, the council said, and "
+    "will stay so until engineers have looked at each of its piers.</p>"
+    "<p>Drivers were told to take the long way round, which the council thinks adds half an hour "
+    "to most journeys into town, and rather more to some.</p>";
+
+TEST_CASE("what is made for machines gives day, clock and zone as they stand there") {
+    const Article article = read(
+        R"(<html lang=en><head><script type="application/ld+json">{"@type":"NewsArticle",
+        "headline":"Bridge shut after storm","datePublished":"2025-05-14T23:30:00+02:00",
+        "dateModified":"2025-05-15T07:05:00+02:00"}</script></head><body>
+        <h1>Bridge shut after storm</h1>)" +
+        kProse);
+    CHECK(article.published.value.iso() == "2025-05-14T23:30:00+02:00");
+    CHECK(article.published.source == Source::json_ld);
+    CHECK(article.modified.value.iso() == "2025-05-15T07:05:00+02:00");
+}
+
+TEST_CASE("a date in words near the headline is the day, not those of comments and other stories") {
+    const Article article = read(
+        "<html lang=de><body><nav>Montag, 12. Mai 2025</nav><h1>Brücke nach Sturm gesperrt</h1>"
+        "<div class=meta>Veröffentlicht am 15. Mai 2025, 08:05 Uhr</div>" +
+        kProse +
+        "<div class=comments><p class=date>16. Mai 2025</p><p>Schade.</p></div>"
+        "<aside class=related><a href=/b>Andere Brücke</a> <time datetime=2024-01-02>2. Januar"
+        "</time></aside>");
+    CHECK(article.published.value.iso() == "2025-05-15T08:05");
+    CHECK(article.published.source == Source::text);
+    CHECK_FALSE(article.modified);
+}
+
+TEST_CASE("Blogger: the day stands in the date header; an address has no day") {
+    const std::string post =
+        "<div class='post hentry'><h3 class='post-title entry-title'>Bridge shut after storm</h3>"
+        "<div class='post-body entry-content' id='post-body-1'>" +
+        kProse + "</div></div>";
+    const std::string url = "https://news.blogspot.example/2025/05/bridge.html";
+    const Article dated = read(
+        "<body><div class='date-outer'><h2 class='date-header'><span>Thursday, May 15, 2025"
+        "</span></h2>" +
+            post + "</div>",
+        url);
+    CHECK(dated.published.value.iso() == "2025-05-15");
+    const Article undated = read("<body>" + post, url);
+    CHECK_FALSE(undated.published);
+}
+
+TEST_CASE("relative dates need the time of the look, and nothing comes from the future") {
+    const std::string page =
+        "<html lang=en><body><h1>Bridge shut after storm</h1><span class=date>2 days ago</span>" +
+        kProse;
+    CHECK(read(page, "https://news.example/a", kNow).published.value.iso() == "2025-05-13");
+    CHECK_FALSE(read(page).published);
+    const Article early = read(
+        "<html lang=en><body><h1>Bridge shut after storm</h1><time datetime=2025-06-30>x</time>" +
+            kProse,
+        "https://news.example/a", kNow);
+    CHECK_FALSE(early.published);
+}
+
+TEST_CASE("an address gives a day only where it has one") {
+    struct Row {
+        std::string url;
+        std::string iso;
+    };
+    const Row rows[] = {
+        {"https://news.example/2025/05/15/bridge", "2025-05-15"},
+        {"https://news.example/world/2025/may/15/bridge", "2025-05-15"},
+        {"https://news.example/bridge-2025-05-15.html", "2025-05-15"},
+        {"https://news.example/15-05-2025/bridge", "2025-05-15"},
+        {"https://news.example/20250515/bridge", "2025-05-15"},
+        {"https://old.example/web/20260218174457/http://news.example/2025/05/15/a", "2025-05-15"},
+        {"https://news.example/2025/05/bridge", ""},
+        {"https://news.example/2025/02/30/bridge", ""},
+        {"https://news.example/article-1234567890", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.url);
+        const Article article =
+            read("<html lang=en><body><h1>Bridge shut after storm</h1>" + kProse, row.url);
+        CHECK(article.published.value.iso() == row.iso);
+    }
+}
+
+TEST_CASE("data of scripts speak where nothing else does") {
+    const Article article =
+        read("<html><body><h1>Bridge shut</h1>" + kProse +
+             R"(<script>window.__STATE__={"publishedAt":"2025-05-15T08:00:00Z"}</script>)");
+    CHECK(article.published.value.iso() == "2025-05-15T08:00:00Z");
+    CHECK(article.published.source == Source::state);
+}
+
+TEST_CASE("DateTime reads what it writes") {
+    struct Row {
+        std::string text;
+        std::string iso;
+    };
+    const Row rows[] = {
+        {"2025", "2025"},
+        {"2025-05", "2025-05"},
+        {"2025-05-15", "2025-05-15"},
+        {"2025-05-15T08:00+02:00", "2025-05-15T08:00+02:00"},
+        {"2025-05-15T08:00:01-09:30", "2025-05-15T08:00:01-09:30"},
+        {"20250515T080000Z", "2025-05-15T08:00:00Z"},
+        {"2024-02-29", "2024-02-29"},
+        {"2025-02-29", ""},
+        {"2025-5-15", ""},
+        {"0000-01-01", ""},
+        {"2025-05-15T24:00", ""},
+        {"2025-05-15T08:00+99:00", ""},
+        {"2025-05-15x", ""},
+        {"", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const std::optional<DateTime> when = DateTime::parse_iso(row.text);
+        CHECK((when ? when->iso() : "") == row.iso);
+        if (when) CHECK(DateTime::parse_iso(when->iso()) == when);
+    }
+    CHECK(DateTime::parse_iso("1970-01-02T00:00:00+01:00")->unix_seconds() == 82800);
+    CHECK(DateTime::parse_iso("2025-05-15T12:00Z")->unix_seconds() == kNow);
+    CHECK(DateTime::parse_iso("1969-12-31T23:59:59Z")->unix_seconds() == -1);
+}
+
+}  // namespace
+}  // namespace stet
