@@ -17,11 +17,13 @@ corpora: no site is in training and test. The out-of-fold answers go through the
 import argparse
 import gzip
 import json
+import multiprocessing
 import os
 import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import lightgbm as lgb
@@ -30,11 +32,12 @@ import numpy as np
 WORD = re.compile(r"\w+")
 FOLDS = 5
 CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 1.0, "fundus": 1.0}
-PARAMS = {"objective": "cross_entropy", "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40,
-          "feature_fraction": 0.35, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0,
-          "max_bin": 127, "num_threads": 2, "verbose": -1, "seed": 7, "deterministic": True,
+PARAMS = {"objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 24, "max_depth": 8,
+          "min_data_in_leaf": 40, "feature_fraction": 0.2, "bagging_fraction": 0.7, "bagging_freq": 1,
+          "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 7, "deterministic": True,
           "force_col_wise": True}
-ROUNDS = {"first": 160, "second": 200}
+ROUNDS = {"first": 130, "second": 160}
+NEAR_ROWS, FAR_KEPT = 12, 0.15  # negatives further than this from any body block are sampled
 
 
 # ---- Pages and labels ------------------------------------------------------------------------
@@ -67,10 +70,10 @@ def load_pages(data, work):
 def longest_chain(spans):
     """Heaviest subset of (begin, end, weight, index) in order of both index and begin, without overlap."""
     best, back = [], []
-    for i, (begin, _, weight, _) in enumerate(spans):
+    for i, (begin, _, weight, index) in enumerate(spans):
         score, link = weight, -1
-        for j in range(i):
-            if spans[j][1] <= begin + 3 and best[j] + weight > score:
+        for j in range(i - 1, -1, -1):
+            if spans[j][3] < index and spans[j][1] <= begin + 3 and best[j] + weight > score:
                 score, link = best[j] + weight, j
         best.append(score)
         back.append(link)
@@ -85,7 +88,7 @@ def squeeze(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
-def label_by_text(texts, truth, unordered):
+def label_by_text(texts, truth, unordered, hiding):
     """Share of each block's words that the reference text has, in place; and how sure that is."""
     want = [w.lower() for w in WORD.findall(truth)]
     grams = defaultdict(list)
@@ -99,17 +102,21 @@ def label_by_text(texts, truth, unordered):
             continue
         votes = Counter()
         for i in range(len(block) - 2):
-            for at in grams.get(tuple(block[i:i + 3]), ())[:8]:
+            for at in grams.get(tuple(block[i:i + 3]), ())[:40]:
                 votes[at - i] += 1
         if not votes:
             continue
-        offset = votes.most_common(1)[0][0]
-        near = {i for i in range(len(block) - 2)
-                if any(abs(at - i - offset) <= 25 for at in grams.get(tuple(block[i:i + 3]), ())[:50])}
-        share = len(near) / (len(block) - 2)
-        if share >= 0.3:
-            begin = max(0, offset)
-            spans.append((begin, min(len(want), offset + len(block)), share * len(block), n, share))
+        most = votes.most_common(1)[0][1]
+        for offset, count in votes.most_common(12):  # a text that is there twice has two places
+            if count < 0.8 * most or count < 2 and len(block) > 6:
+                break
+            near = sum(any(abs(at - i - offset) <= 25 for at in grams.get(tuple(block[i:i + 3]), ())[:50])
+                       for i in range(len(block) - 2))
+            share = near / (len(block) - 2)
+            if share >= 0.3:
+                # Hidden copies of the whole lose against what is seen; so do later copies.
+                weight = share * len(block) * (0.4 if hiding[n] >= 2 else 1.0) * (1 - 1e-6 * n)
+                spans.append((max(0, offset), min(len(want), offset + len(block)), weight, n, share))
     taken = np.zeros(len(want) + 1, bool)
     chain = longest_chain([s[:4] for s in spans])
     ends = {}
@@ -119,7 +126,7 @@ def label_by_text(texts, truth, unordered):
         taken[begin:end] = True
         ends[n] = (begin, end)
     for begin, end, weight, n, share in sorted(spans, key=lambda s: -s[2]):
-        if n not in ends and taken[begin:end].mean() < 0.3:
+        if n not in ends and label[n] == 0 and taken[begin:end].mean() < 0.3:
             label[n] = share
             taken[begin:end] = True
             if unordered:
@@ -203,6 +210,35 @@ def fold_of(pages):
         fold[host] = load.index(min(load))
         load[fold[host]] += count
     return np.array([fold[page["host"]] for page in pages])
+
+
+def thin_out(y, w, starts):
+    """Navigation and footers far from the body are easy and many: a sample of them does."""
+    near = np.zeros(len(y), bool)
+    for a, b in zip(starts, starts[1:]):
+        for at in np.flatnonzero((y[a:b] >= 0.5) | (w[a:b] > 0.2)):
+            near[max(a, a + at - NEAR_ROWS):min(b, a + at + NEAR_ROWS + 1)] = True
+    kept = near | (np.random.default_rng(5).random(len(y)) < FAR_KEPT)
+    return np.where(near, w, np.where(kept, w / FAR_KEPT, 0.0))
+
+
+def cross_predict(x, y, w, fold, rounds, names):
+    """Answers for every block by a model that has not seen its site. One process a fold."""
+    p = np.zeros(len(x), np.float32)
+    SHARED["arrays"] = (x, y, w, fold)  # before the fork: the children read it in place
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        jobs = {k: pool.submit(predict_fold, k, rounds, names) for k in range(FOLDS)}
+        for k, job in jobs.items():
+            p[fold == k] = job.result()
+    return p
+
+
+SHARED = {}
+
+
+def predict_fold(k, rounds, names):
+    x, y, w, fold = SHARED["arrays"]
+    return train(x[fold != k], y[fold != k], w[fold != k], rounds, names).predict(x[fold == k])
 
 
 def train(x, y, w, rounds, names, seed=7):
@@ -315,7 +351,7 @@ def main():
         if "with" in truth:
             label, known = label_by_strings(texts, truth)
         else:
-            label, known = label_by_text(texts, truth["text"], truth.get("unordered", False))
+            label, known = label_by_text(texts, truth["text"], truth.get("unordered", False), d["hiding"])
         words = np.array([len(WORD.findall(t)) for t in texts], float)
         if page["corpus"] == "fundus":  # its parsers read paragraphs; what they do with lists and tables says little
             known = np.where((label < 0.3) & np.isin(d["kinds"], (2, 4, 5)), 0.0, known)
@@ -325,10 +361,8 @@ def main():
     fold = np.repeat(page_fold, np.diff(starts))
     cut = lambda p: {page["key"]: p[a:b] for page, a, b in zip(pages, starts, starts[1:])}
 
-    p1 = np.zeros(len(x1), np.float32)
-    for k in range(FOLDS):
-        model = train(x1[fold != k], y[fold != k], w[fold != k], ROUNDS["first"], plain(first_names))
-        p1[fold == k] = model.predict(x1[fold == k])
+    w = thin_out(y, w, starts)
+    p1 = cross_predict(x1, y, w, fold, ROUNDS["first"], plain(first_names))
     print("first stage done", file=sys.stderr)
     run_dump(args.dump, "second", pages, str(args.work / "second.f32"), cut(p1))
     x2 = np.hstack([x1, np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names))])
@@ -336,10 +370,8 @@ def main():
         np.savez(args.save, x1=x1, x2=x2, y=y, w=w, fold=fold, starts=starts, p1=p1)
 
     if not args.no_cv:
-        p2 = np.zeros(len(x1), np.float32)
-        for k in range(FOLDS):
-            model = train(x2[fold != k], y[fold != k], w[fold != k], ROUNDS["second"], plain(first_names + second_names))
-            p2[fold == k] = model.predict(x2[fold == k])
+        p2 = cross_predict(x2, y, w, fold, ROUNDS["second"], plain(first_names + second_names))
+        np.save(args.work / "p2.npy", p2)
         oof = args.oof or args.work / "oof.jsonl"
         for stage, p in (("first", p1), ("second", p2)):
             answers = run_dump(args.dump, "text", pages, None, cut(p))
@@ -352,7 +384,6 @@ def main():
             if stage == "second":
                 extra = (["--json", args.json] if args.json else []) + (["--compare", args.compare] if args.compare else [])
             subprocess.run([sys.executable, args.eval / "score_body.py", "--out-file", oof, "--where", "suspect=false"] + extra, check=True)
-        np.save(args.work / "p2.npy", p2)
 
     if args.write:
         models = {"first": train(x1, y, w, ROUNDS["first"], plain(first_names)),

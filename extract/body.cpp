@@ -2,6 +2,7 @@
 
 #include "extract/body_blocks.h"
 #include "extract/body_model.h"
+#include "extract/body_rescue.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -14,6 +15,21 @@ constexpr float kLikely = 0.5F;
 /// Blocks shown to other fields after the body's end.
 constexpr std::size_t kMaxAfter = 12;
 constexpr std::size_t kMaxBefore = 40;
+/// An embedded post has at most so many blocks.
+constexpr std::size_t kMaxEmbedBlocks = 12;
+/// Of all words taken for body, the share that must be seen for hidden copies to go.
+constexpr double kEnoughSeen = 0.3;
+/// A row is a copy where so many of its three-word runs stand elsewhere too.
+constexpr float kCopied = 0.6F;
+/// So many words of body beside the headline make an article that needs no other.
+constexpr std::uint32_t kWholeArticle = 120;
+/// A body of fewer words is looked for in scripts too.
+constexpr std::size_t kFewWords = 60;
+/// JSON-LD has a body where the page shows less than this part of it.
+constexpr double kSmallPart = 0.4;
+constexpr std::size_t kMinJsonBytes = 800;
+/// A page of many linked lines and hardly any text lists articles.
+constexpr std::size_t kListLinks = 25;
 /// Where most of a body stands in block quotes, they only indent it.
 constexpr double kIndentedShare = 0.6;
 /// A paragraph all in bold is a sub-head up to this many words.
@@ -58,6 +74,19 @@ private:
         const std::size_t n = probability_.size();
         chosen_.assign(n, false);
         for (std::size_t r = 0; r < n; ++r) chosen_[r] = probability_[r] >= kLikely;
+        drop_hidden_copies();
+        drop_second_article();
+        // Embedded posts stay where the body stands on both sides of them.
+        std::size_t last_chosen = n;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (!chosen_[r]) continue;
+            if (last_chosen < n && r - last_chosen <= kMaxEmbedBlocks + 1) {
+                for (std::size_t k = last_chosen + 1; k < r; ++k) {
+                    if (block(k).kind == RunKind::embed) chosen_[k] = true;
+                }
+            }
+            last_chosen = r;
+        }
         // A sub-head belongs to what follows it: none at the end.
         for (std::size_t r = n; r-- > 0;) {
             if (!chosen_[r]) continue;
@@ -69,6 +98,61 @@ private:
             if (!chosen_[r]) continue;
             first_ = std::min(first_, r);
             last_ = r;
+        }
+    }
+
+    /// Some pages hold the article a second time, unseen, for their own programs. Where enough is
+    /// seen, hidden copies of it go, and the hidden rows that stand with them.
+    void drop_hidden_copies() {
+        const std::size_t n = probability_.size();
+        double seen = 0;
+        double hidden = 0;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (chosen_[r]) (block(r).hiding >= Hiding::style ? hidden : seen) += block(r).words;
+        }
+        if (hidden == 0 || seen < kEnoughSeen * (seen + hidden)) return;
+        for (std::size_t r = 0; r < n;) {
+            std::size_t end = r;
+            bool copy = false;
+            for (; end < n && block(end).hiding >= Hiding::style; ++end) {
+                copy = copy || (features_.copied(end) >= kCopied && block(end).words >= 12);
+            }
+            for (std::size_t k = r; copy && k < end; ++k) chosen_[k] = false;
+            r = std::max(end, r + 1);
+        }
+    }
+
+    NodeId article_around(NodeId id) const {
+        while (id != kNoNode && !page_.is(id, Tag::article)) id = page_.parent(id);
+        return id;
+    }
+
+    /// Endless pages load the next article below the first. Where the headline and enough of the
+    /// body stand in one <article>, another one beside it with a headline of the same level is
+    /// not of it. (Posts of a live blog stand inside, or their headings are lower.)
+    void drop_second_article() {
+        if (features_.headline_row() < 0) return;
+        const TextBlock& headline = block(static_cast<std::size_t>(features_.headline_row()));
+        const NodeId own = article_around(headline.element);
+        if (own == kNoNode || headline.kind != RunKind::heading) return;
+        std::vector<NodeId> others;
+        std::uint32_t words = 0;
+        const std::size_t n = probability_.size();
+        for (std::size_t r = 0; r < n; ++r) {
+            if (chosen_[r] && page_.contains(own, block(r).element)) words += block(r).words;
+            if (block(r).kind != RunKind::heading || block(r).level != headline.level) continue;
+            const NodeId other = article_around(block(r).element);
+            if (other == kNoNode || page_.contains(other, own) || page_.contains(own, other)) {
+                continue;
+            }
+            if (others.empty() || others.back() != other) others.push_back(other);
+        }
+        if (words < kWholeArticle) return;
+        for (std::size_t r = 0; r < n; ++r) {
+            const auto holds = [&](NodeId other) {
+                return page_.contains(other, block(r).element);
+            };
+            if (chosen_[r] && std::any_of(others.begin(), others.end(), holds)) chosen_[r] = false;
         }
     }
 
@@ -211,11 +295,51 @@ Body assemble_body(const Document& page,
     return Assembler(page, blocks, features, probability).run();
 }
 
+namespace {
+
+std::size_t words_of(const Body& body) {
+    std::size_t words = 0;
+    for (const Block& block : body.blocks) words += count_words(block.text);
+    return words;
+}
+
+void take_rescued(RescuedBody rescued, Body& body) {
+    body.blocks = std::move(rescued.blocks);
+    body.nodes.assign(body.blocks.size(), rescued.node);
+    body.container = kNoNode;
+    body.first = rescued.node;
+    body.last = rescued.node;
+    body.source = rescued.source;
+    body.confidence = 0.8F;
+    body.not_article.clear();
+}
+
+}  // namespace
+
 Body find_body(const Document& page, const BodyHints& hints) {
     const NodeId root = page.body() == kNoNode ? page.html() : page.body();
     const PageBlocks blocks = read_blocks(page, root);
     const BodyFeatures features(page, blocks, hints);
-    return assemble_body(page, blocks, features, judge_blocks(features));
+    Body body = assemble_body(page, blocks, features, judge_blocks(features));
+
+    std::size_t bytes = 0;
+    for (const Block& block : body.blocks) bytes += block.text.size();
+    const bool part =
+        hints.article_body.size() >= kMinJsonBytes &&
+        static_cast<double>(bytes) < kSmallPart * static_cast<double>(hints.article_body.size());
+    std::size_t words = bytes < 12 * kFewWords || part ? words_of(body) : kFewWords;
+    if (words < kFewWords || part) {
+        RescuedBody rescued = rescue_body(page, hints.article_body, std::max(2 * words, kFewWords));
+        if (rescued.source != Source::none) take_rescued(std::move(rescued), body);
+    }
+    if (!body.not_article.empty()) {
+        std::size_t links = 0;
+        for (const TextBlock& block : blocks.blocks) {
+            if (block.whole_link && block.words >= 4) ++links;
+        }
+        if (links >= kListLinks) body.not_article = "list page";
+    }
+    return body;
 }
 
 }  // namespace stet

@@ -584,7 +584,9 @@ private:
         run_state_ = state_;
         one_link_ = state_.link;
         block_.breaks_before = static_cast<std::uint16_t>(breaks_);
+        block_.rules_before = static_cast<std::uint16_t>(rules_);
         breaks_ = 0;
+        rules_ = 0;
         break_pending_ = 0;
     }
 
@@ -866,6 +868,7 @@ private:
     NodeId one_link_ = kNoNode;
     NodeId last_item_ = kNoNode;
     std::size_t breaks_ = 0;
+    std::size_t rules_ = 0;
     std::size_t break_pending_ = 0;
 };
 

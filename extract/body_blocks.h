@@ -50,6 +50,7 @@ struct TextBlock {
     std::uint16_t line_breaks = 0;
     std::uint16_t times = 0;          // <time> elements
     std::uint16_t breaks_before = 0;  // <br> since the block before
+    std::uint16_t rules_before = 0;   // <hr> since the block before
 
     // Counted in the text.
     std::uint32_t characters = 0;

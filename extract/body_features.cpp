@@ -1150,7 +1150,8 @@ constexpr const char* kOwnNames[] = {"log_characters", "log_words",
                                      "depth",          "good",
                                      "pipes",          "at_sign",
                                      "copyright_sign", "list_size",
-                                     "ordered"};
+                                     "ordered",        "rules_before",
+                                     "in_comments"};
 constexpr const char* kPlaceNames[] = {"row",
                                        "rows",
                                        "row_share",
@@ -1173,7 +1174,14 @@ constexpr const char* kPlaceNames[] = {"row",
                                        "images_before",
                                        "images_after",
                                        "things_in_element",
-                                       "depth_to_good"};
+                                       "depth_to_good",
+                                       "language",
+                                       "copied",
+                                       "copied_before",
+                                       "section_furniture",
+                                       "section_distance",
+                                       "section_level",
+                                       "twin_distance"};
 constexpr const char* kGroupNames[] = {"group_size",       "group_words", "group_link_density",
                                        "group_good_share", "group_rank",  "group_span"};
 constexpr const char* kChainNames[] = {"share_0",
@@ -1205,7 +1213,8 @@ constexpr const char* kChainNames[] = {"share_0",
                                        "good_in_2",
                                        "children_index_1",
                                        "last_good_distance",
-                                       "next_good_distance"};
+                                       "next_good_distance",
+                                       "children_left_1"};
 constexpr const char* kNeighbourNames[] = {
     "log_words",     "link_density", "kind",        "same_parent", "good",
     "ends_sentence", "whole_link",   "upper_ratio", "starts",      "bold_ratio"};
@@ -1248,7 +1257,10 @@ constexpr const char* kSecondNames[] = {"p",
                                         "first_core_distance",
                                         "last_core_distance",
                                         "heading_next_p",
-                                        "core_density"};
+                                        "core_density",
+                                        "p_heading",
+                                        "p_section",
+                                        "p_rest_parent"};
 
 }  // namespace
 
@@ -1308,7 +1320,12 @@ std::string unescape_json(std::string_view text) {
         if (text[i] == '<') {
             const std::size_t close = text.find('>', i);
             if (close != std::string_view::npos && close - i < 400) {
-                out.push_back(' ');
+                const bool ends_block =
+                    text.substr(i + 1, 1) == "/" || text.substr(i + 1, 2) == "br";
+                const std::string_view name = text.substr(i + 1, close - i - 1);
+                const bool paragraph = ends_block && name != "/a" && name != "/b" && name != "/i" &&
+                                       name != "/em" && name != "/strong" && name != "/span";
+                if (paragraph) out.push_back('\n');
                 i = close;
                 continue;
             }
@@ -1336,7 +1353,9 @@ std::string unescape_json(std::string_view text) {
             }
             continue;
         }
-        if (c == 'n' || c == 'r' || c == 't') {
+        if (c == 'n' || c == 'r') {
+            out.push_back('\n');
+        } else if (c == 't') {
             out.push_back(' ');
         } else {
             out.push_back(c);
@@ -1433,7 +1452,9 @@ struct BodyFeatures::Builder {
         float headline_in_row = 0, row_in_headline = 0;
         float description_in_row = 0, row_in_description = 0;
         float body_hint = 0;
-        std::uint32_t images_before = 0;  // picture and frame blocks before this row, in all
+        bool in_comments = false;
+        float copied = 0, copied_before = 0;  // three-word runs that stand elsewhere, earlier
+        std::uint32_t images_before = 0;      // picture and frame blocks before this row, in all
         std::uint32_t distinct_words = 0;
     };
     struct Group {
@@ -1443,6 +1464,8 @@ struct BodyFeatures::Builder {
     std::vector<Row> rows;
     std::vector<Group> groups;
     std::vector<std::uint32_t> group_rank;
+    std::vector<std::uint32_t> words;                               // hashes, of all rows
+    std::vector<std::uint32_t> word_counts;                         // of each row
     std::vector<double> good_sum, words_sum, bytes_sum, links_sum;  // before each row, and the end
     std::vector<std::uint64_t> trait;  // by node; kUnknown where not yet read
     static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
@@ -1450,6 +1473,15 @@ struct BodyFeatures::Builder {
     NodeId best = kNoNode;
     int best_first = 0, best_end = 0;
     int good_depth = 0;
+    float language = 0;
+    std::ptrdiff_t section = -1;  // the heading before the row at hand
+    bool section_furniture = false;
+    std::unordered_map<std::uint64_t, std::size_t> last_twin;
+    std::unordered_map<std::uint64_t, std::uint32_t> times;  // how often a text is on the page
+    /// What headings of furniture begin with.
+    static constexpr unsigned kFurniture = 1U << tRelated | 1U << tSubscribe | 1U << tByline |
+                                           1U << tStaff | 1U << tComment | 1U << tTags |
+                                           1U << tShare | 1U << tAd;
 
     const TextBlock& block(std::size_t row) const { return blocks.blocks[self.rows_[row]]; }
 
@@ -1550,6 +1582,8 @@ struct BodyFeatures::Builder {
             row.starts = topics_at_start(text);
             scan_words(text, &inside, scan);
             row.inside = scan.topics;
+            words.insert(words.end(), scan.words.begin(), scan.words.end());
+            word_counts.push_back(static_cast<std::uint32_t>(scan.words.size()));
             std::uint64_t h = scan.words.size();
             for (const std::uint32_t word : scan.words) h = mix(h, word);
             self.text_hash_[r] = h;
@@ -1588,6 +1622,57 @@ struct BodyFeatures::Builder {
         }
     }
 
+    /// Three-word runs that occur in another row too: hidden copies, pulled quotes, teasers.
+    void find_copies() {
+        std::vector<std::uint64_t> grams;  // hash << 16 | row
+        std::vector<std::uint32_t> counts(rows.size(), 0);
+        std::uint32_t a = 0;
+        std::uint32_t b = 0;
+        std::size_t at = 0;
+        grams.reserve(words.size());
+        for (std::size_t r = 0; r < rows.size() && r < 0xFFFF; ++r) {
+            for (std::size_t i = 0; i < word_counts[r]; ++i, ++at) {
+                if (i >= 2) {
+                    grams.push_back((mix(mix(a, b), words[at]) << 16U) | r);
+                    ++counts[r];
+                }
+                a = b;
+                b = words[at];
+            }
+        }
+        std::sort(grams.begin(), grams.end());
+        std::vector<std::uint32_t> copied(rows.size(), 0);
+        std::vector<std::uint32_t> before(rows.size(), 0);
+        for (std::size_t i = 0; i < grams.size();) {
+            std::size_t j = i + 1;
+            while (j < grams.size() && grams[j] >> 16U == grams[i] >> 16U) ++j;
+            const std::uint64_t first = grams[i] & 0xFFFF;
+            const std::uint64_t last = grams[j - 1] & 0xFFFF;
+            for (std::size_t k = i; k < j && first != last; ++k) {
+                const std::uint64_t row = grams[k] & 0xFFFF;
+                ++copied[row];
+                if (row != first) ++before[row];
+            }
+            i = j;
+        }
+        self.copied_.resize(rows.size());
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            rows[r].copied = self.copied_[r] = ratio(copied[r], counts[r]);
+            rows[r].copied_before = ratio(before[r], counts[r]);
+        }
+    }
+
+    static float language_number(std::string_view lang) {
+        const auto is = [&](std::string_view code) {
+            return ascii_iequals(lang.substr(0, 2), code);
+        };
+        if (lang.size() < 2) return 0;
+        if (is("en")) return 1;
+        if (is("de")) return 2;
+        if (is("fr") || is("es") || is("it") || is("pt") || is("nl")) return 3;
+        return 4;
+    }
+
     static double goodness(const TextBlock& b, float density) {
         // Prose: long enough, with sentences, not made of links. A wide character counts as two.
         const double length = double(b.characters) + double(b.wide);
@@ -1595,6 +1680,25 @@ struct BodyFeatures::Builder {
         if (b.sentences == 0 && length < 160) return 0;
         const double plain = 1.0 - double(density);
         return length * plain * plain;
+    }
+
+    /// Whether an element of comments is around the row: it says so, does not hold the headline,
+    /// and prose stands between the headline and it. (Whole bodies stand in wrappers that speak
+    /// of comments; those begin before the prose.)
+    bool below_comments(std::size_t r) {
+        constexpr int kMaxLevels = 10;
+        constexpr double kEnoughProse = 150;
+        NodeId id = block(r).element;
+        for (int level = 0; level < kMaxLevels && id != kNoNode; ++level, id = page.parent(id)) {
+            if ((traits(id) & bit(kComment)) == 0) continue;
+            const std::size_t start = self.row_at_[id];
+            const std::size_t headline =
+                self.headline_row_ < 0 ? 0 : static_cast<std::size_t>(self.headline_row_);
+            if (headline < start && good_sum[start] - good_sum[headline] >= kEnoughProse) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void sum_up() {
@@ -1608,6 +1712,13 @@ struct BodyFeatures::Builder {
             const double bytes = double(b.text_end - b.text_begin);
             rows[r].link_density = std::min(1.0F, ratio(b.link_bytes, bytes));
             rows[r].good = goodness(b, rows[r].link_density);
+            if (times[self.text_hash_[r]] > 1) rows[r].good *= 0.3;
+            if (b.ends_ellipsis && (b.links > 0 || b.kind == RunKind::list_item)) {
+                rows[r].good *= 0.2;  // a teaser
+            }
+            if (b.hiding >= Hiding::style) rows[r].good *= 0.3;
+            rows[r].in_comments = below_comments(r);
+            if (rows[r].in_comments) rows[r].good *= 0.1;
             good_sum[r + 1] = good_sum[r] + rows[r].good;
             words_sum[r + 1] = words_sum[r] + b.words;
             bytes_sum[r + 1] = bytes_sum[r] + bytes;
@@ -1687,15 +1798,16 @@ struct BodyFeatures::Builder {
         trait.assign(page.size(), kUnknown);
         find_rows();
         read_words();
+        find_copies();
+        times.reserve(rows.size());
+        for (const std::uint64_t text : self.text_hash_) ++times[text];
         sum_up();
         find_groups();
+        language = language_number(trim(page.attribute(page.html(), "lang")));
         find_best();
         const std::size_t n = rows.size();
         const std::size_t width = first_count();
         self.first_.resize(n * width);
-        std::unordered_map<std::uint64_t, std::uint32_t> times;
-        times.reserve(n);
-        for (std::size_t r = 0; r < n; ++r) ++times[self.text_hash_[r]];
         std::unordered_map<std::uint64_t, std::uint32_t> seen;
         seen.reserve(n);
         std::uint32_t headings = 0;
@@ -1726,7 +1838,11 @@ struct BodyFeatures::Builder {
             chain(r, out, since, next_good[r]);
             for (const int offset : kNeighbours) neighbour(r, offset, out);
             around(r, out);
-            if (block(r).kind == RunKind::heading) ++headings;
+            if (block(r).kind == RunKind::heading) {
+                ++headings;
+                section = static_cast<std::ptrdiff_t>(r);
+                section_furniture = (rows[r].starts & kFurniture) != 0;
+            }
             since = rows[r].good > 0 ? 1 : std::min(99, since + 1);
             if (out != end) std::abort();  // the name lists above are wrong
         }
@@ -1770,6 +1886,8 @@ struct BodyFeatures::Builder {
         *out++ = float(text.find("©") != std::string_view::npos);
         *out++ = b.list == kNoNode ? 0.0F : float(std::min(list_sizes[b.list], 100U));
         *out++ = float(b.ordered);
+        *out++ = float(std::min<int>(b.rules_before, 2));
+        *out++ = float(row.in_comments);
     }
 
     static float tag_number(Tag tag) {
@@ -1806,7 +1924,7 @@ struct BodyFeatures::Builder {
 
     void place(std::size_t r,
                float*& out,
-               std::uint32_t times,
+               std::uint32_t copies,
                std::uint32_t before,
                std::uint32_t headings,
                std::uint32_t things) {
@@ -1831,7 +1949,7 @@ struct BodyFeatures::Builder {
         *out++ = hints.article_body.empty()
                      ? -1.0F
                      : std::min(3.0F, ratio(double(hints.article_body.size()), bytes_sum[n]));
-        *out++ = float(std::min(times, 6U));
+        *out++ = float(std::min(copies, 6U));
         *out++ = float(std::min(before, 6U));
         *out++ = float(std::min(headings, 60U));
         const std::uint32_t next = r + 1 < n ? rows[r + 1].images_before : things;
@@ -1840,6 +1958,15 @@ struct BodyFeatures::Builder {
         const auto [a, b] = range(block(r).element);
         *out++ = float(std::min(b - a, 50U));
         *out++ = float(page[block(r).element].depth) - float(good_depth);
+        *out++ = language;
+        *out++ = row.copied;
+        *out++ = row.copied_before;
+        *out++ = section < 0 ? -1.0F : float(section_furniture);
+        *out++ = section < 0 ? 99.0F : float(std::min<std::size_t>(r - std::size_t(section), 99));
+        *out++ = section < 0 ? 0.0F : float(block(std::size_t(section)).level);
+        const auto [twin, fresh] = last_twin.try_emplace(self.text_hash_[r], r);
+        *out++ = fresh ? 999.0F : float(std::min<std::size_t>(r - twin->second, 500));
+        twin->second = r;
     }
 
     void group(std::size_t r, float*& out) {
@@ -1911,10 +2038,10 @@ struct BodyFeatures::Builder {
             *out++ = ratio(good_sum[b] - good_sum[a], bytes_sum[b] - bytes_sum[a]);
         }
         const auto [a, b] = range(up[1]);
-        (void)b;
         *out++ = float(std::min<std::size_t>(r - std::min<std::size_t>(r, a), 200));
         *out++ = float(last_good);
         *out++ = float(next_good);
+        *out++ = float(std::min<std::size_t>(b - std::min<std::size_t>(r + 1, b), 200));
     }
 
     void neighbour(std::size_t r, int offset, float*& out) {
@@ -2058,6 +2185,7 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
     }
     float max_before = 0;
     std::ptrdiff_t last = -1;
+    std::ptrdiff_t heading = -1;
     const auto at = [&](std::ptrdiff_t r) {
         return r < 0 || r >= static_cast<std::ptrdiff_t>(n) ? -0.1F
                                                             : p[static_cast<std::size_t>(r)];
@@ -2146,6 +2274,10 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
         }
         *out++ = follows;
         *out++ = core_density;
+        *out++ = heading < 0 ? -0.1F : p[static_cast<std::size_t>(heading)];
+        *out++ = heading < 0 ? -0.1F : mean(heading + 1, i);
+        *out++ = mean(i + 1, static_cast<std::ptrdiff_t>(row_at_[page_.end(up[0])]));
+        if (block(r).kind == RunKind::heading) heading = i;
         max_before = std::max(max_before, p[r]);
         if (p[r] >= kSure) last = i;
         if (out != end) std::abort();

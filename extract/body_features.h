@@ -20,7 +20,7 @@ namespace stet {
 struct BodyHints {
     std::string headline;      // as other evidence gives it
     std::string description;   // og:description or the like
-    std::string article_body;  // JSON-LD articleBody, markup dropped
+    std::string article_body;  // JSON-LD articleBody, markup dropped; a line a paragraph
 };
 
 /// Reads the hints from <title>, <meta> and JSON-LD scripts, without parsing any JSON.
@@ -47,6 +47,8 @@ public:
     int headline_row() const { return headline_row_; }
     /// How much of the headline's words are in this row, and the reverse, multiplied: 0 to 1.
     float headline_likeness(std::size_t row) const { return headline_likeness_[row]; }
+    /// The share of the row's three-word runs that stand in other rows too.
+    float copied(std::size_t row) const { return copied_[row]; }
     /// Identity of the row's text.
     std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
 
@@ -61,6 +63,7 @@ private:
     std::vector<std::uint32_t> group_;   // rows of one look: same tags and classes
     std::vector<std::uint64_t> text_hash_;
     std::vector<float> headline_likeness_;
+    std::vector<float> copied_;
     int headline_row_ = -1;
 };
 

@@ -282,7 +282,7 @@ Added Archive::Impl::add(const Look& look) {
                                            options.extractor_version);
         }
         if (article_of == 0) {
-            articles.keep(place.story, look_id, options.extractor_version, *article);
+            articles.keep(place.story, look_id, options.extractor_version, *article, 0);
             article_of = look_id;
         }
     } else if (verdict == Verdict::not_modified && place.story != 0) {

@@ -54,8 +54,6 @@ public:
     void summarise(std::int64_t story);
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
     std::int64_t read_again(std::int64_t story, std::int64_t look);
-    /// Notes which texts differ only by the newer extractor's choice.
-    void join_same_texts(std::int64_t story);
     std::int64_t reextract(const std::vector<std::string>& stories);
 
     // read.cpp

@@ -1,0 +1,224 @@
+#include "extract/body_rescue.h"
+
+#include "extract/body_blocks.h"
+#include "extract/text.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace stet {
+namespace {
+
+/// A string in JSON is prose from this length on, if it holds spaces.
+constexpr std::size_t kMinProseBytes = 60;
+/// What is read of one script's JSON at most.
+constexpr std::size_t kMaxScriptBytes = 4U << 20U;
+/// HTML in a script is parsed up to here.
+constexpr std::size_t kMaxTemplateBytes = 1U << 20U;
+
+void add_html(std::string_view html, RescuedBody& out) {
+    const Document part(html.substr(0, kMaxTemplateBytes));
+    if (part.body() == kNoNode) return;
+    const PageBlocks blocks = read_blocks(part, part.body());
+    for (const TextBlock& b : blocks.blocks) {
+        if (b.text_end == b.text_begin || b.kind == RunKind::caption) continue;
+        Block block;
+        block.text = std::string(blocks.text_of(b));
+        switch (b.kind) {
+            case RunKind::heading: block.type = BlockType::heading; break;
+            case RunKind::list_item: block.type = BlockType::list_item; break;
+            case RunKind::quote: block.type = BlockType::quote; break;
+            case RunKind::table: block.type = BlockType::table; break;
+            case RunKind::embed: block.type = BlockType::embed; break;
+            default: break;
+        }
+        block.level = b.level;
+        block.ordered = b.ordered;
+        out.words += b.words;
+        out.blocks.push_back(std::move(block));
+    }
+}
+
+void add_lines(std::string_view text, RescuedBody& out) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        Block block;
+        block.text = clean_text(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (block.text.empty()) continue;
+        out.words += count_words(block.text);
+        out.blocks.push_back(std::move(block));
+    }
+}
+
+void add_string(std::string_view text, RescuedBody& out) {
+    if (text.find("</") != std::string_view::npos) {
+        add_html(text, out);
+    } else {
+        add_lines(text, out);
+    }
+}
+
+std::string_view script_text(const Document& page, NodeId id) {
+    const NodeId child = page.first_child(id);
+    return child == kNoNode ? std::string_view{} : page[child].text;
+}
+
+RescuedBody from_template(const Document& page, NodeId id) {
+    RescuedBody body{{}, id, Source::state, 0};
+    const std::string_view html = script_text(page, id);
+    if (html.find('<') != std::string_view::npos) add_html(html, body);
+    return body;
+}
+
+void append_utf8(std::string& out, unsigned code) {
+    if (code < 0x80) {
+        out.push_back(static_cast<char>(code));
+    } else if (code < 0x800) {
+        out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
+        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+    } else if (code < 0x10000) {
+        out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
+        out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
+        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+    } else {
+        out.push_back(static_cast<char>(0xF0U | (code >> 18U)));
+        out.push_back(static_cast<char>(0x80U | ((code >> 12U) & 0x3FU)));
+        out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
+        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
+    }
+}
+
+/// Four hexadecimal digits at `at`; -1 for anything else.
+int hex4(std::string_view text, std::size_t at) {
+    if (at + 4 > text.size()) return -1;
+    int code = 0;
+    for (const char d : text.substr(at, 4)) {
+        const int digit = d >= '0' && d <= '9'   ? d - '0'
+                          : d >= 'a' && d <= 'f' ? d - 'a' + 10
+                          : d >= 'A' && d <= 'F' ? d - 'A' + 10
+                                                 : -1;
+        if (digit < 0) return -1;
+        code = code * 16 + digit;
+    }
+    return code;
+}
+
+std::string unescape(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\' || i + 1 >= text.size()) {
+            out.push_back(text[i]);
+            continue;
+        }
+        const char c = text[++i];
+        if (c == 'n' || c == 'r') {
+            out.push_back('\n');
+        } else if (c == 't') {
+            out.push_back(' ');
+        } else if (c == 'u') {
+            const int code = hex4(text, i + 1);
+            if (code < 0) continue;
+            i += 4;
+            const auto unit = static_cast<unsigned>(code);
+            if (unit >= 0xD800 && unit < 0xDC00 && text.substr(i + 1, 2) == "\\u") {
+                const int low = hex4(text, i + 3);
+                if (low >= 0xDC00 && low < 0xE000) {
+                    i += 6;
+                    append_utf8(out, 0x10000 + ((unit - 0xD800) << 10U) +
+                                         (static_cast<unsigned>(low) - 0xDC00));
+                }
+            } else if (unit < 0xD800 || unit > 0xDFFF) {
+                append_utf8(out, unit);
+            }
+        } else {
+            out.push_back(c);
+        }
+    }
+    return out;
+}
+
+bool is_prose(std::string_view value) {
+    if (value.size() < kMinProseBytes || value.starts_with("http") || value.front() == '{' ||
+        value.front() == '[') {
+        return false;
+    }
+    const auto spaces = static_cast<std::size_t>(std::count(value.begin(), value.end(), ' '));
+    const bool wide = static_cast<unsigned char>(value.front()) >= 0xE3;
+    return spaces * 14 >= value.size() || wide;
+}
+
+/// Strings by the key that they stand under; the key with most prose holds the body. No JSON is
+/// built: only strings matter, and a page may hold megabytes of them.
+RescuedBody from_state(const Document& page, NodeId id) {
+    const std::string_view json = script_text(page, id).substr(0, kMaxScriptBytes);
+    struct Prose {
+        std::size_t bytes = 0;
+        std::vector<std::string_view> values;  // as written
+    };
+    std::map<std::string_view, Prose> by_key;
+    std::string_view key;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (json[i] != '"') continue;
+        const std::size_t begin = i + 1;
+        for (++i; i < json.size() && json[i] != '"'; ++i) {
+            if (json[i] == '\\') ++i;
+        }
+        const std::string_view value = json.substr(begin, std::min(i, json.size()) - begin);
+        std::size_t after = i + 1;
+        while (after < json.size() && (json[after] == ' ' || json[after] == '\n')) ++after;
+        if (after < json.size() && json[after] == ':') {
+            key = value;
+            continue;
+        }
+        if (!is_prose(value)) continue;
+        Prose& prose = by_key[key];
+        if (std::find(prose.values.begin(), prose.values.end(), value) != prose.values.end()) {
+            continue;
+        }
+        constexpr std::size_t kMaxValues = 2000;
+        if (prose.values.size() >= kMaxValues) continue;
+        prose.bytes += value.size();
+        prose.values.push_back(value);
+    }
+    RescuedBody body{{}, id, Source::state, 0};
+    const auto most = std::max_element(
+        by_key.begin(), by_key.end(),
+        [](const auto& a, const auto& b) { return a.second.bytes < b.second.bytes; });
+    if (most == by_key.end()) return body;
+    for (const std::string_view value : most->second.values) add_string(unescape(value), body);
+    return body;
+}
+
+}  // namespace
+
+RescuedBody rescue_body(const Document& page,
+                        std::string_view article_body,
+                        std::size_t more_than) {
+    RescuedBody best;
+    for (NodeId id = 0; id < page.size(); ++id) {
+        if (!page.is(id, Tag::script)) continue;
+        const std::string type = ascii_lower(trim(page.attribute(id, "type")));
+        if (type != "text/template" && type != "text/html" && type != "text/x-template") continue;
+        RescuedBody found = from_template(page, id);
+        if (found.words > std::max(best.words, more_than)) best = std::move(found);
+    }
+    if (best.source != Source::none) return best;
+    if (!article_body.empty()) {
+        RescuedBody found{{}, kNoNode, Source::json_ld, 0};
+        add_lines(article_body, found);
+        if (found.words > more_than) return found;
+    }
+    for (NodeId id = 0; id < page.size(); ++id) {
+        if (!page.is(id, Tag::script)) continue;
+        const std::string type = ascii_lower(trim(page.attribute(id, "type")));
+        if (type != "application/json") continue;
+        RescuedBody found = from_state(page, id);
+        if (found.words > std::max(best.words, more_than)) best = std::move(found);
+    }
+    return best;
+}
+
+}  // namespace stet

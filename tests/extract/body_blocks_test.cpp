@@ -1,0 +1,155 @@
+#include "extract/body_blocks.h"
+
+#include "extract/dom.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace stet {
+namespace {
+
+/// Texts of all blocks, each behind its kind where it is not plain text.
+std::vector<std::string> read(std::string_view html) {
+    const Document page(html);
+    const PageBlocks blocks = read_blocks(page, page.body());
+    std::vector<std::string> out;
+    for (const TextBlock& block : blocks.blocks) {
+        std::string line;
+        switch (block.kind) {
+            case RunKind::heading:
+                line.append("h").append(std::to_string(block.level)).append(" ");
+                break;
+            case RunKind::list_item:
+                line.append(block.ordered ? "#" : "-")
+                    .append(std::to_string(block.level))
+                    .append(" ");
+                break;
+            case RunKind::quote: line = "> "; break;
+            case RunKind::table: line = "table "; break;
+            case RunKind::embed: line = "embed "; break;
+            case RunKind::caption: line = "caption "; break;
+            case RunKind::image: line = "image "; break;
+            case RunKind::text: break;
+        }
+        out.push_back(line.append(blocks.text_of(block)));
+    }
+    return out;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("inline elements neither add nor lose a space") {
+    struct Row {
+        const char* html;
+        const char* text;
+    };
+    const Row rows[] = {
+        {"<p>The <b>bridge</b>, shut.</p>", "The bridge, shut."},
+        {"<p><span class=dropcap>T</span>he bridge</p>", "The bridge"},
+        {"<p>The\n  <i>old </i> bridge</p>", "The old bridge"},
+        {"<p>at&nbsp;9&thinsp;am</p>", "at 9 am"},
+        {"<p>inter&shy;national co&#x200B;operation\xEF\xBB\xBF</p>", "international cooperation"},
+        {"<p>\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88</p>",
+         "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88"},
+        {"<p>fish<sup><a href='#n1'>1</a></sup> and chips</p>", "fish1 and chips"},
+        {"<p>He said <q>no</q>.</p>", "He said \u201Cno\u201D."},
+        {"<p><ruby>\u6F22<rp>(</rp><rt>\u304B\u3093</rt><rp>)</rp></ruby>\u5B57</p>",
+         "\u6F22\u5B57"},
+        {"<p>\u6771\u4EAC\u306E\n   \u5929\u6C17</p>", "\u6771\u4EAC\u306E\u5929\u6C17"},
+        {"<p>\u6771\u4EAC 2025 \u5E74</p>", "\u6771\u4EAC 2025 \u5E74"},
+        {"<p>one line<br>next line</p>", "one line next line"},
+        {"<p>read<script>x</script><style>y</style><button>Play</button> on</p>", "read on"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.html);
+        CHECK(read(row.html) == Lines{row.text});
+    }
+}
+
+TEST_CASE("two line breaks part paragraphs, blanks between them or not") {
+    CHECK(read("<div>First.<br><br>Second.<br />\n&nbsp;<br />Third.</div>") ==
+          Lines{"First.", "Second.", "Third."});
+}
+
+TEST_CASE("single line breaks part long lines that end like sentences, and no others") {
+    const std::string a =
+        "The council met on Monday evening to talk about the old stone bridge "
+        "that has been shut since the storm.";
+    const std::string b =
+        "It will not open again before the spring of next year, the mayor told "
+        "the members after two hours.";
+    CHECK(read("<div>" + a + "<br>" + b + "<br>" + a + "</div>") == Lines{a, b, a});
+    CHECK(read("<p>Roses are red<br>violets are blue</p>") ==
+          Lines{"Roses are red violets are blue"});
+}
+
+TEST_CASE("text beside block elements is a block of its own") {
+    CHECK(read("<div>Before <div>inside</div> after <p>last</p></div>") ==
+          Lines{"Before", "inside", "after", "last"});
+}
+
+TEST_CASE("headings keep their level, list items their nesting and kind") {
+    CHECK(read("<h2>Head</h2><ul><li>one<ol><li>two</li></ol></li><li><p>three</p><p>more</p>"
+               "</li></ul>") == Lines{"h2 Head", "-1 one", "#2 two", "-1 three", "more"});
+}
+
+TEST_CASE("a table of data is one block, a table for layout is read through") {
+    CHECK(read("<table><tr><th>Town</th><th>Votes</th></tr><tr><td>Ulm</td><td>12</td></tr>"
+               "</table>") == Lines{"table Town\tVotes\nUlm\t12"});
+    CHECK(read("<table><tr><td><table><tr><td>Menu</td></tr></table></td>"
+               "<td><p>Story.</p></td></tr></table>") == Lines{"Menu", "Story."});
+}
+
+TEST_CASE("captions are told by element, figure or the cell after a picture") {
+    CHECK(read("<figure><img src=a.jpg><figcaption>The bridge</figcaption></figure>") ==
+          Lines{"image ", "caption The bridge"});
+    CHECK(read("<table class=tr-caption-container><tr><td><img src=a.jpg></td></tr>"
+               "<tr><td class=tr-caption>The bridge (Photo: A. B.)</td></tr></table>") ==
+          Lines{"image ", "caption The bridge (Photo: A. B.)"});
+}
+
+TEST_CASE("a quoted post of another site is embedded, other quotes are quotes") {
+    CHECK(read("<blockquote class='some-tweet'><p>Shut!</p></blockquote>"
+               "<blockquote><p>We are sad.</p></blockquote>") ==
+          Lines{"embed Shut!", "> We are sad."});
+}
+
+TEST_CASE("icons are no pictures") {
+    CHECK(read("<img src=i.png width=16 height=16><img src=p.jpg width=640>") == Lines{"image "});
+}
+
+TEST_CASE("hiding is noted and hides nothing here") {
+    const Document page(
+        "<div style='display: none'><p>Unseen</p></div><p hidden>Too</p><p>Seen</p>");
+    const PageBlocks blocks = read_blocks(page, page.body());
+    REQUIRE(blocks.blocks.size() == 3);
+    CHECK(blocks.blocks[0].hiding == Hiding::style);
+    CHECK(blocks.blocks[1].hiding == Hiding::attribute);
+    CHECK(blocks.blocks[2].hiding == Hiding::none);
+}
+
+TEST_CASE("what a block holds is counted") {
+    const Document page("<p>Two <a href=/x>linked words</a>, and more. He left!</p>");
+    const PageBlocks blocks = read_blocks(page, page.body());
+    REQUIRE(blocks.blocks.size() == 1);
+    const TextBlock& block = blocks.blocks.front();
+    CHECK(block.words == 7);
+    CHECK(block.links == 1);
+    CHECK(block.link_bytes == std::string_view("linked words").size() + 1);
+    CHECK(block.sentences == 2);
+    CHECK(block.commas == 1);
+    CHECK(block.ends_sentence);
+    CHECK_FALSE(block.whole_link);
+}
+
+TEST_CASE("nesting as deep as the parser allows is read without recursion") {
+    std::string html;
+    for (int i = 0; i < 400; ++i) html += "<div><span>";
+    html += "deep";
+    CHECK(read(html) == Lines{"deep"});
+}
+
+}  // namespace
+}  // namespace stet

@@ -1,0 +1,287 @@
+#include "extract/body.h"
+
+#include "extract/dom.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+namespace {
+
+const char* const kParagraphs[] = {
+    "The town council of Harrowby voted on Tuesday night to close the old stone bridge to cars, "
+    "after engineers found deep cracks in two of its five arches.",
+    "The bridge, built in 1831, carries some four thousand vehicles a day across the river and is "
+    "the only crossing within nine miles, according to the county.",
+    "\u201CWe have looked at every other way,\u201D said the head of the council, who had opposed "
+    "the closure until last week. \u201CThere is none that is safe.\u201D",
+    "Shop owners on the north bank fear for their trade. Several of them stood outside the town "
+    "hall with signs, and one said she would have to let two people go by the summer.",
+    "Repairs are expected to take at least fourteen months and to cost nine million, of which the "
+    "county will pay a third; the rest has to be found by the town itself.",
+};
+
+std::string paragraphs(std::size_t from = 0, std::size_t to = 5) {
+    std::string html;
+    for (std::size_t i = from; i < to; ++i) html += "<p>" + std::string(kParagraphs[i]) + "</p>\n";
+    return html;
+}
+
+/// A news page around an article's body.
+std::string page_with(std::string_view body, std::string_view after = "") {
+    std::string html =
+        "<html lang=en><head><title>Harrowby bridge to close to cars | The Courier</title>"
+        "<meta property='og:title' content='Harrowby bridge to close to cars'></head><body>"
+        "<header><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li>"
+        "<li><a href=/sport>Sport</a></li><li><a href=/weather>Weather</a></li></ul></nav></header>"
+        "<main><article><h1>Harrowby bridge to close to cars</h1>"
+        "<p class=byline>By Ellen Marsh</p><time>4 March 2025</time><div class=article-body>";
+    html += body;
+    html += "</div></article>";
+    html += after;
+    html +=
+        "</main><footer><p>\u00A9 2025 The Courier. All rights reserved.</p>"
+        "<ul><li><a href=/terms>Terms</a></li><li><a href=/privacy>Privacy</a></li></ul>"
+        "</footer></body></html>";
+    return html;
+}
+
+struct Result {
+    std::vector<std::string> texts;
+    std::vector<BlockType> types;
+    Body body;
+    bool has(std::string_view part) const {
+        return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+            return text.find(part) != std::string::npos;
+        });
+    }
+    bool has_all_paragraphs() const {
+        return std::all_of(std::begin(kParagraphs), std::end(kParagraphs),
+                           [&](const char* text) { return has(text); });
+    }
+};
+
+Result extract(const std::string& html) {
+    const Document page(html);
+    Result result;
+    result.body = find_body(page, read_body_hints(page));
+    for (const Block& block : result.body.blocks) {
+        result.texts.push_back(block.text);
+        result.types.push_back(block.type);
+    }
+    return result;
+}
+
+TEST_CASE("a plain article: its paragraphs in order and nothing else") {
+    const Result result = extract(page_with(paragraphs()));
+    CHECK(result.texts == std::vector<std::string>(std::begin(kParagraphs), std::end(kParagraphs)));
+    CHECK(result.body.source == Source::markup);
+    CHECK(result.body.not_article.empty());
+}
+
+TEST_CASE("container, first and last node hold the body") {
+    const std::string html = page_with(paragraphs());
+    const Document page(html);
+    const Body body = find_body(page, read_body_hints(page));
+    REQUIRE(body.container != kNoNode);
+    CHECK(page.attribute(body.container, "class") == "article-body");
+    CHECK(page.contains(body.container, body.first));
+    CHECK(page.contains(body.container, body.last));
+    CHECK(body.first < body.last);
+    REQUIRE(body.headline != kNoNode);
+    CHECK(page.is(body.headline, Tag::h1));
+    CHECK(std::any_of(body.before.begin(), body.before.end(),
+                      [](const CutBlock& cut) { return cut.text == "By Ellen Marsh"; }));
+    CHECK(body.nodes.size() == body.blocks.size());
+}
+
+TEST_CASE("comments, related stories and author notes after the body stay out") {
+    const Result result = extract(page_with(
+        paragraphs() + "<div class=author-bio><p>Ellen Marsh is a reporter at The Courier.</p>"
+                       "</div><div class=tags><a href=/t/1>Bridges</a> <a href=/t/2>Harrowby</a>"
+                       "</div>",
+        "<section class=related><h3>Related stories</h3><ul>"
+        "<li><a href=/a>River rises again after a wet week in the valley</a></li>"
+        "<li><a href=/b>Who will pay for the county's ageing roads?</a></li></ul></section>"
+        "<section id=comments><h3>2 comments</h3>"
+        "<div class=comment><p>I have driven over that bridge for forty years and it never moved "
+        "an inch, so I do not believe a word of this.</p></div>"
+        "<div class=comment><p>About time somebody did something before it falls into the river, "
+        "thank you.</p></div></section>"));
+    CHECK(result.has_all_paragraphs());
+    CHECK_FALSE(result.has("forty years"));
+    CHECK_FALSE(result.has("River rises"));
+    CHECK_FALSE(result.has("is a reporter"));
+    CHECK_FALSE(result.has("All rights reserved"));
+}
+
+TEST_CASE("sub-heads, lists and quotes keep their type") {
+    const Result result = extract(page_with(
+        paragraphs(0, 2) + "<h2>What happens now</h2>" + paragraphs(2, 3) +
+        "<p><strong>Money still missing</strong></p>" + paragraphs(3, 4) +
+        "<ul><li>Work is to begin in April with the two broken arches.</li>"
+        "<li>Buses will turn round at the market square until then.</li></ul>"
+        "<blockquote><p>A town without its bridge is two villages, and neither of them has a "
+        "doctor.</p></blockquote>" +
+        paragraphs(4, 5)));
+    const auto type_of = [&](std::string_view part) {
+        for (std::size_t i = 0; i < result.texts.size(); ++i) {
+            if (result.texts[i].find(part) != std::string::npos) return result.types[i];
+        }
+        return BlockType::dek;
+    };
+    CHECK(type_of("What happens now") == BlockType::heading);
+    CHECK(type_of("Money still missing") == BlockType::heading);
+    CHECK(type_of("two broken arches") == BlockType::list_item);
+    CHECK(type_of("two villages") == BlockType::quote);
+    CHECK(result.has_all_paragraphs());
+}
+
+TEST_CASE("a body that is all in a block quote is no quotation") {
+    const Result result = extract(page_with("<blockquote>" + paragraphs() + "</blockquote>"));
+    REQUIRE(result.has_all_paragraphs());
+    CHECK(std::count(result.types.begin(), result.types.end(), BlockType::quote) == 0);
+}
+
+TEST_CASE("captions are not body, pictures are blocks") {
+    const Result result =
+        extract(page_with(paragraphs(0, 2) +
+                          "<figure><img src=/bridge.jpg width=800><figcaption>The bridge at dawn "
+                          "on Monday. Photo: A. Field</figcaption></figure>" +
+                          paragraphs(2, 5)));
+    CHECK_FALSE(result.has("at dawn"));
+    const auto image = std::find(result.types.begin(), result.types.end(), BlockType::image);
+    REQUIRE(image != result.types.end());
+    CHECK(result.body.blocks[static_cast<std::size_t>(image - result.types.begin())].url ==
+          "/bridge.jpg");
+}
+
+TEST_CASE("an unseen second copy of the article goes") {
+    std::string copy = "<div style='display:none'>";
+    for (const char* text : kParagraphs) copy += std::string(text) + " ";
+    const Result result = extract(page_with(copy + "</div>" + paragraphs()));
+    CHECK(result.texts == std::vector<std::string>(std::begin(kParagraphs), std::end(kParagraphs)));
+}
+
+TEST_CASE("the next article of an endless page is another article") {
+    std::string next = "<article><h1>Swimming pool reopens with a party</h1>";
+    for (const char* text :
+         {"Harrowby's swimming pool opened its doors again on Saturday with music, free ice cream "
+          "and some eight hundred guests, two years after a fire.",
+          "Swimmers queued from seven in the morning, many of them in costume, and the first in "
+          "the water was a woman of ninety who had learned to swim there."}) {
+        next += "<p>" + std::string(text) + "</p>";
+    }
+    const Result result = extract(page_with(paragraphs(), next + "</article>"));
+    CHECK(result.has_all_paragraphs());
+    CHECK_FALSE(result.has("free ice cream"));
+}
+
+TEST_CASE("paragraphs parted by line breaks only") {
+    std::string body;
+    for (const char* text : kParagraphs) body += std::string(text) + "<br /><br />\n";
+    CHECK(extract(page_with(body)).has_all_paragraphs());
+}
+
+TEST_CASE("a body in a template script is read where the page shows none") {
+    const std::string html =
+        page_with("<script type='text/template'>" + paragraphs() + "</script>");
+    const Result result = extract(html);
+    CHECK(result.has_all_paragraphs());
+    CHECK(result.body.source == Source::state);
+}
+
+TEST_CASE("articleBody of JSON-LD stands in for a body that the page does not show") {
+    std::string json =
+        R"(<script type="application/ld+json">{"@type":"NewsArticle","articleBody":")";
+    for (const char* text : kParagraphs) json += std::string(text) + "\\n\\n";
+    json += "\"}</script>";
+    const Result result = extract(page_with(json));
+    CHECK(result.body.source == Source::json_ld);
+    CHECK(result.texts == std::vector<std::string>(std::begin(kParagraphs), std::end(kParagraphs)));
+}
+
+TEST_CASE("hydration data stands in likewise; short strings and addresses in it do not") {
+    std::string json =
+        R"(<script type="application/json" id="data">{"props":{"url":"https://example.com/a/very/long/address/that/is/no/prose/at/all/whatever","blocks":[)";
+    for (const char* text : kParagraphs) {
+        json += R"({"kind":"p","value":")" + std::string(text) + "\"},";
+    }
+    json += R"({"kind":"p","value":"Short."}]}}</script>)";
+    const Result result = extract(page_with(json));
+    CHECK(result.body.source == Source::state);
+    CHECK(result.has_all_paragraphs());
+    CHECK_FALSE(result.has("example.com"));
+}
+
+TEST_CASE("pages without text say so") {
+    CHECK(extract("").body.not_article == "no text");
+    CHECK(extract("<html><body></body></html>").body.not_article == "no text");
+    CHECK(extract("<frameset><frame src=a></frameset>").body.not_article == "no text");
+}
+
+TEST_CASE("a page of links is a list") {
+    std::string html = "<html><body><h1>News</h1><ul>";
+    for (int i = 0; i < 40; ++i) {
+        html += "<li><a href=/" + std::to_string(i) + ">A story about thing number " +
+                std::to_string(i) + "</a></li>";
+    }
+    const Result result = extract(html + "</ul></body></html>");
+    CHECK(result.texts.empty());
+    CHECK(result.body.not_article == "list page");
+}
+
+TEST_CASE("bodies in other scripts are found by the same numbers") {
+    struct Row {
+        const char* language;
+        const char* headline;
+        const char* sentence;
+    };
+    const Row rows[] = {
+        {"de", "Br\u00FCcke bleibt gesperrt",
+         "Der Stadtrat hat am Dienstag beschlossen, die alte Br\u00FCcke f\u00FCr Autos zu "
+         "sperren, nachdem Fachleute in zwei B\u00F6gen tiefe Risse gefunden hatten. "},
+        {"ru", "\u041C\u043E\u0441\u0442 \u0437\u0430\u043A\u0440\u043E\u044E\u0442",
+         "\u0413\u043E\u0440\u043E\u0434\u0441\u043A\u043E\u0439 \u0441\u043E\u0432\u0435\u0442 "
+         "\u0440\u0435\u0448\u0438\u043B \u0437\u0430\u043A\u0440\u044B\u0442\u044C "
+         "\u0441\u0442\u0430\u0440\u044B\u0439 \u043C\u043E\u0441\u0442 \u0434\u043B\u044F "
+         "\u043C\u0430\u0448\u0438\u043D, \u043F\u043E\u0442\u043E\u043C\u0443 "
+         "\u0447\u0442\u043E \u043E\u043D \u0440\u0430\u0437\u0440\u0443\u0448\u0430\u0435\u0442"
+         "\u0441\u044F. "},
+        {"ja", "\u6A4B\u304C\u9589\u9396\u3078",
+         "\u5E02\u8B70\u4F1A\u306F\u706B\u66DC\u65E5\u3001\u53E4\u3044\u77F3\u6A4B\u3092\u8ECA"
+         "\u4E21\u901A\u884C\u6B62\u3081\u306B\u3059\u308B\u3053\u3068\u3092\u6C7A\u3081\u305F"
+         "\u3002\u5C02\u9580\u5BB6\u304C\u4E8C\u3064\u306E\u30A2\u30FC\u30C1\u306B\u6DF1\u3044"
+         "\u3072\u3073\u3092\u898B\u3064\u3051\u305F\u305F\u3081\u3060\u3002"},
+        {"ar", "\u0625\u063A\u0644\u0627\u0642 \u0627\u0644\u062C\u0633\u0631",
+         "\u0642\u0631\u0631 \u0645\u062C\u0644\u0633 \u0627\u0644\u0645\u062F\u064A\u0646\u0629 "
+         "\u0625\u063A\u0644\u0627\u0642 \u0627\u0644\u062C\u0633\u0631 "
+         "\u0627\u0644\u0642\u062F\u064A\u0645 \u0623\u0645\u0627\u0645 "
+         "\u0627\u0644\u0633\u064A\u0627\u0631\u0627\u062A\u060C \u0628\u0639\u062F \u0623\u0646 "
+         "\u0648\u062C\u062F \u0627\u0644\u0645\u0647\u0646\u062F\u0633\u0648\u0646 "
+         "\u0634\u0642\u0648\u0642\u0627. "},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.language);
+        std::string html = "<html lang=" + std::string(row.language) + "><head><title>" +
+                           row.headline +
+                           "</title></head><body><nav><a href=/>A</a> <a href=/b>B"
+                           "</a></nav><div class=post><h1>" +
+                           row.headline + "</h1><div class=entry-content>";
+        for (int i = 1; i <= 5; ++i) {
+            html += "<p>" + std::to_string(i) + ". ";
+            for (int k = 0; k < 2; ++k) html += row.sentence;
+            html += "</p>";
+        }
+        html += "</div></div></body></html>";
+        const Result result = extract(html);
+        CHECK(result.texts.size() == 5);
+    }
+}
+
+}  // namespace
+}  // namespace stet
