@@ -29,6 +29,8 @@ using std::chrono::milliseconds;
 constexpr std::chrono::minutes kLease{30};
 /// Leased ahead for a host, so that not every page costs a query.
 constexpr std::size_t kLeasedPerHost = 8;
+/// With so few left, more are leased.
+constexpr std::size_t kLowWater = 2;
 /// A batch is on disk after so long, or so many looks.
 constexpr milliseconds kBatchTime{1'000};
 constexpr std::size_t kBatchLooks = 200;
@@ -42,6 +44,7 @@ constexpr std::size_t kPagesPerArticle = 4;
 constexpr std::size_t kMaxSitemapsOfSite = 50;
 /// Of those that do not call themselves news, without --whole-site.
 constexpr std::size_t kMaxPlainSitemaps = 3;
+constexpr milliseconds kLookAgain{250};
 constexpr milliseconds kProgressTime{1'000};
 constexpr const char* kDryRun = "dry run";
 constexpr double kKnownStoryPriority = 0.3;
@@ -405,14 +408,14 @@ private:
     }
 
     void lease_more(UtcTime now) {
-        const std::size_t wanted = options_.connections * 2;
-        if (leased_ >= wanted || (nothing_due_ && now < nothing_due_until_)) return;
+        const bool at_once = options_.delay.count() == 0;
+        const std::size_t wanted = options_.connections * (at_once ? kLeasedPerHost / 2 : 2);
+        if (leased_ >= wanted || (!want_more_ && now < look_again_)) return;
         resting_.clear();
         std::vector<std::string> busy;
         for (const auto& [host, works] : local_) {
-            if (!works.empty()) busy.push_back(host);
+            if (works.size() > (at_once ? kLowWater : 0)) busy.push_back(host);
         }
-        for (const std::string& host : politeness_.busy()) busy.push_back(host);
         for (const std::string& host : hosts_at_rest_) {
             const auto at = politeness_.next(host);
             if (at && *at > now) {
@@ -421,11 +424,11 @@ private:
             }
         }
         open_batch();
-        const std::size_t per_host = options_.delay.count() == 0 ? kLeasedPerHost : 2;
         std::vector<QueueItem> items =
-            queue_.lease(crawl_.id, owner_, now, now + kLease, wanted - leased_, per_host, busy);
-        nothing_due_ = items.empty();
-        nothing_due_until_ = now + milliseconds{250};
+            queue_.lease(crawl_.id, owner_, now, now + kLease, wanted - leased_,
+                         at_once ? kLeasedPerHost - kLowWater : 2, busy);
+        want_more_ = false;
+        look_again_ = now + kLookAgain;
         for (QueueItem& item : items) take_item(std::move(item), now);
     }
 
@@ -489,6 +492,7 @@ private:
         while (!works.empty()) {
             std::unique_ptr<Work> work = std::move(works.front());
             works.pop_front();
+            if (works.size() <= kLowWater) want_more_ = true;
             const Url url = work->visit.url();
             if (!work->for_robots) {
                 switch (robots_.check(url, now)) {
@@ -554,7 +558,7 @@ private:
         if (items.empty()) return;
         open_batch();
         queue_.add(items);
-        nothing_due_ = false;
+        want_more_ = true;
     }
 
     /// Ends an item that robots.txt keeps us from; hops made on the way are kept.
@@ -714,7 +718,7 @@ private:
         settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
         if (!reading.found.empty()) {
             queue_.add(reading.found);
-            nothing_due_ = false;
+            want_more_ = true;
         }
         for (const auto& [why, count] : reading.left_out) report_.left_out[why] += count;
         if (observer_.added && (!list || failed)) observer_.added(reading.asked, added);
@@ -797,8 +801,8 @@ private:
     std::size_t known_due_ = 0;
     bool limit_applied_ = false;
     bool lists_whole_ = true;
-    bool nothing_due_ = false;
-    UtcTime nothing_due_until_{};
+    bool want_more_ = true;  // something changed that a lease may find
+    UtcTime look_again_{};   // what was put off comes due by itself
     bool batch_open_ = false;
     UtcTime batch_begun_{};
     std::size_t batch_looks_ = 0;

@@ -108,6 +108,7 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
     const bool has_location = !header_values(capture.response_head, "Location").empty();
     const bool empty_body = capture.body.empty();
     const bool whole = capture.truncated.empty();
+    const bool cut = !whole && capture.truncated != "length";  // it may come whole another time
     cookies_of_repeat_ = std::move(cookies_);
     cookies_ = std::move(finished.cookies);
     if (is_redirect(status) && has_location) capture.verdict = Verdict::redirect;
@@ -137,6 +138,10 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
         why_ = "empty answer where there was a page";
         if (tries_left) return {Step::again, back_off(attempts_ + 1, salt), false};
         return {};
+    }
+    if (cut && tries_left) {
+        why_ = "cut short";
+        return {Step::again, back_off(attempts_ + 1, salt), false};
     }
     if (advice.action == RetryAdvice::Action::retry) {
         const bool slows = status == 429 || status == 503;

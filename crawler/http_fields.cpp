@@ -92,6 +92,18 @@ void add_directive(std::vector<std::string>& list, std::string_view written) {
     add_unique(list, std::move(word));
 }
 
+void add_meta_directives(std::vector<std::string>& list,
+                         const MetaElement& meta,
+                         std::string_view agent) {
+    if (!ascii_iequals(meta.name, "robots") && !ascii_iequals(meta.name, agent)) return;
+    std::string_view rest = meta.content;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        add_directive(list, rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string_view, std::string>> header_fields(std::string_view head) {
@@ -294,15 +306,7 @@ std::vector<std::string> robots_header_directives(std::string_view value, std::s
 
 std::vector<std::string> robots_meta_directives(std::string_view html, std::string_view agent) {
     std::vector<std::string> directives;
-    for (const MetaElement& meta : scan_meta(html)) {
-        if (!ascii_iequals(meta.name, "robots") && !ascii_iequals(meta.name, agent)) continue;
-        std::string_view rest = meta.content;
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find(','), rest.size());
-            add_directive(directives, rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-    }
+    for (const MetaElement& meta : scan_meta(html)) add_meta_directives(directives, meta, agent);
     return directives;
 }
 
@@ -319,12 +323,9 @@ std::string rights_signals(std::string_view head, std::string_view html, std::st
         }
     }
     for (const MetaElement& meta : scan_meta(html)) {
-        if (ascii_iequals(meta.name, "tdm-reservation")) {
-            reserved = reserved || trim(meta.content) == "1";
-        }
-    }
-    for (std::string& word : robots_meta_directives(html, agent)) {
-        add_unique(signals, std::move(word));
+        add_meta_directives(signals, meta, agent);
+        reserved =
+            reserved || (ascii_iequals(meta.name, "tdm-reservation") && trim(meta.content) == "1");
     }
     if (reserved) add_unique(signals, "tdm-reservation");
     std::string joined;

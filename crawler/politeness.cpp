@@ -121,12 +121,4 @@ void Politeness::store(HostState& state) const {
     state.data = data.dump();
 }
 
-std::vector<std::string> Politeness::busy() const {
-    std::vector<std::string> names;
-    for (const auto& [name, host] : hosts_) {
-        if (host.asking) names.push_back(name);
-    }
-    return names;
-}
-
 }  // namespace stet

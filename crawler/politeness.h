@@ -13,8 +13,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace stet {
 
@@ -58,7 +56,6 @@ public:
     bool is_parked(const std::string& host, UtcTime now) const;
     /// What to keep; `robots` fields are left as they are in `state`.
     void store(HostState& state) const;
-    std::vector<std::string> busy() const;
     std::size_t size() const { return hosts_.size(); }
 
 private:

@@ -11,6 +11,8 @@ namespace {
 
 /// Signs are looked for in the first part of a page.
 constexpr std::size_t kSignBytes = 64U << 10U;
+/// A page that waits for its script shows no more words than this.
+constexpr int kMaxShellWords = 20;
 /// Pages above this are no challenge.
 constexpr std::size_t kMaxChallengeBytes = 200U << 10U;
 
@@ -151,13 +153,16 @@ Judgement judge(const Capture& answer, const Url& asked, const Article* article)
     if (status >= 300 && status < 400) {
         return {Verdict::redirect, "redirect that leads nowhere"};
     }
-    const std::string lower = ascii_lower(std::string_view(answer.body).substr(0, kSignBytes));
     const bool html = is_html(answer);
-    const std::string title = html ? title_of(lower) : std::string{};
-    const bool challenge = html && is_challenge(answer, lower, title);
+    const int words = article == nullptr ? 0 : body_words(*article);
+    // Signs are only looked for where there is too little text to be an article: reading them in
+    // every page would cost more than storing it.
+    const bool suspect = html && (status >= 400 || words < kMaxWallWords);
+    const std::string lower =
+        suspect ? ascii_lower(std::string_view(answer.body).substr(0, kSignBytes)) : std::string{};
+    const std::string title = title_of(lower);
     const std::string code = "status " + std::to_string(status);
-    if (challenge &&
-        (status >= 400 || article == nullptr || body_words(*article) < kMaxWallWords)) {
+    if (suspect && is_challenge(answer, lower, title)) {
         return {Verdict::challenge, "a challenge for robots"};
     }
     if (status == 410 || status == 451) return {Verdict::removed, code};
@@ -181,11 +186,10 @@ Judgement judge(const Capture& answer, const Url& asked, const Article* article)
             parse_content_type(header_joined(answer.response_head, "Content-Type")).mime;
         return {Verdict::not_article, mime.empty() ? "no HTML" : mime};
     }
-    const int words = article == nullptr ? 0 : body_words(*article);
-    if (words < kMaxWallWords && says_not_found(title)) {
+    if (suspect && says_not_found(title)) {
         return {Verdict::soft_error, "an error page with status 200"};
     }
-    if (words < 20 && is_shell(lower))
+    if (words < kMaxShellWords && is_shell(lower))
         return {Verdict::empty_shell, "text only a script would bring"};
     if (article == nullptr) return {Verdict::not_article, "not read"};
     if (!article->not_article.empty()) return {Verdict::not_article, article->not_article};

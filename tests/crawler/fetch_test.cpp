@@ -86,6 +86,18 @@ TEST_CASE("what is tried again, and how often") {
     }
 }
 
+TEST_CASE("a body that was cut is tried again, one over the limit is not") {
+    const FetchOptions options;
+    for (const auto& [truncated, step] :
+         {std::pair{"disconnect", Step::again}, {"time", Step::again}, {"length", Step::done}}) {
+        Visit visit(*Url::parse("http://a.example/"), options, 0);
+        visit.request(std::nullopt);
+        FinishedTransfer finished = answer("http://a.example/", 200);
+        finished.capture.truncated = truncated;
+        CHECK(visit.take(std::move(finished), kNow).step == step);
+    }
+}
+
 TEST_CASE("a person's credentials stay with the host they were given for") {
     FetchOptions options;
     options.headers = {"Authorization: Basic eA==", "X-Mine: 1"};
