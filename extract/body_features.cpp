@@ -1624,36 +1624,54 @@ struct BodyFeatures::Builder {
 
     /// Three-word runs that occur in another row too: hidden copies, pulled quotes, teasers.
     void find_copies() {
-        std::vector<std::uint64_t> grams;  // hash << 16 | row
-        std::vector<std::uint32_t> counts(rows.size(), 0);
+        // A table of the runs: where a run was first met, and whether it was met in another row.
+        struct Run {
+            std::uint32_t key = 0;
+            std::uint16_t row = 0;
+            bool used = false;
+            bool shared = false;
+        };
+        std::size_t size = 1024;
+        while (size < 2 * words.size()) size *= 2;
+        std::vector<Run> table(size);
+        std::vector<std::uint32_t> slots(words.size(), UINT32_MAX);  // of the run that ends here
+        std::vector<std::uint32_t> before(rows.size(), 0);
         std::uint32_t a = 0;
         std::uint32_t b = 0;
         std::size_t at = 0;
-        grams.reserve(words.size());
-        for (std::size_t r = 0; r < rows.size() && r < 0xFFFF; ++r) {
+        constexpr std::size_t kMaxRows = 0xFFFF;
+        const std::size_t count = std::min(rows.size(), kMaxRows);
+        for (std::size_t r = 0; r < count; ++r) {
             for (std::size_t i = 0; i < word_counts[r]; ++i, ++at) {
                 if (i >= 2) {
-                    grams.push_back((mix(mix(a, b), words[at]) << 16U) | r);
-                    ++counts[r];
+                    const std::uint64_t gram = mix(mix(a, b), words[at]);
+                    const auto key = static_cast<std::uint32_t>(gram >> 32U);
+                    std::size_t slot = gram & (size - 1);
+                    while (table[slot].used && table[slot].key != key) {
+                        slot = (slot + 1) & (size - 1);
+                    }
+                    Run& run = table[slot];
+                    if (!run.used) {
+                        run = {key, static_cast<std::uint16_t>(r), true, false};
+                    } else if (run.row != r) {
+                        run.shared = true;
+                        ++before[r];
+                    }
+                    slots[at] = static_cast<std::uint32_t>(slot);
                 }
                 a = b;
                 b = words[at];
             }
         }
-        std::sort(grams.begin(), grams.end());
+        std::vector<std::uint32_t> counts(rows.size(), 0);
         std::vector<std::uint32_t> copied(rows.size(), 0);
-        std::vector<std::uint32_t> before(rows.size(), 0);
-        for (std::size_t i = 0; i < grams.size();) {
-            std::size_t j = i + 1;
-            while (j < grams.size() && grams[j] >> 16U == grams[i] >> 16U) ++j;
-            const std::uint64_t first = grams[i] & 0xFFFF;
-            const std::uint64_t last = grams[j - 1] & 0xFFFF;
-            for (std::size_t k = i; k < j && first != last; ++k) {
-                const std::uint64_t row = grams[k] & 0xFFFF;
-                ++copied[row];
-                if (row != first) ++before[row];
+        at = 0;
+        for (std::size_t r = 0; r < count; ++r) {
+            for (std::size_t i = 0; i < word_counts[r]; ++i, ++at) {
+                if (slots[at] == UINT32_MAX) continue;
+                ++counts[r];
+                if (table[slots[at]].shared) ++copied[r];
             }
-            i = j;
         }
         self.copied_.resize(rows.size());
         for (std::size_t r = 0; r < rows.size(); ++r) {

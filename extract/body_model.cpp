@@ -23,6 +23,8 @@ constexpr float kLeafUnit = 1.0F / 4000;
 /// What the first trees find as unlikely as this is not asked further.
 constexpr float kHopeless = 0.01F;
 constexpr std::size_t kFirstTreesAsked = 40;
+/// Log odds at which the first trees of the second stage settle a row.
+constexpr float kSure = 3.5F;
 /// The second stage looks at rows with hope and at so many rows on both sides of them.
 constexpr std::size_t kNeighbourhood = 3;
 /// Rows that go through a tree together, so that their loads overlap.
@@ -30,47 +32,71 @@ constexpr std::size_t kLanes = 8;
 
 #include "extract/body_weights.inc"
 
-struct Forest {
-    std::span<const TreeNode> nodes;
-    std::span<const std::int16_t> leaves;
-    std::span<const std::uint16_t> trees;  // index of each tree's root
-    std::vector<int> depths;               // of each tree
+/// The table made ready to walk: eight bytes a node, all within one tree. A leaf leads to itself,
+/// so that every row takes as many steps as the tree is deep and nothing has to be asked.
+struct Step {
+    float threshold;
+    std::uint16_t feature;
+    std::uint8_t child[2];  // up to the threshold, above it; counted from the tree's first node
 };
 
-/// Splits on the longest way down each tree.
-std::vector<int> depths_of(const Forest& forest) {
-    std::vector<int> depths;
-    for (const std::uint16_t root : forest.trees) {
-        std::vector<std::pair<int, int>> open{{root, 1}};
-        int deepest = 0;
-        while (!open.empty()) {
-            const auto [node, depth] = open.back();
-            open.pop_back();
-            deepest = std::max(deepest, depth);
-            const TreeNode& split = forest.nodes[static_cast<std::size_t>(node)];
-            if (split.left >= 0) open.emplace_back(split.left, depth + 1);
-            if (split.right >= 0) open.emplace_back(split.right, depth + 1);
+struct Tree {
+    std::uint32_t first;  // node
+    int depth;
+};
+
+struct Forest {
+    std::vector<Step> steps;
+    std::vector<int> values;  // of each node: a leaf's units, 0 for a split
+    std::vector<Tree> trees;
+
+    Forest(std::span<const TreeNode> nodes,
+           std::span<const std::int16_t> leaves,
+           std::span<const std::uint16_t> roots) {
+        for (const std::uint16_t root : roots) {
+            Tree tree{static_cast<std::uint32_t>(steps.size()), 0};
+            struct Open {
+                int node;  // of the table; negative: a leaf
+                std::size_t place;
+                int depth;
+            };
+            steps.emplace_back();
+            values.push_back(0);
+            std::vector<Open> open{{root, tree.first, 0}};
+            const auto place_for = [&](int node, int depth) {
+                const std::size_t place = steps.size();
+                steps.emplace_back();
+                values.push_back(0);
+                open.push_back({node, place, depth});
+                return static_cast<std::uint8_t>(place - tree.first);
+            };
+            while (!open.empty()) {
+                const auto [node, place, depth] = open.back();
+                open.pop_back();
+                tree.depth = std::max(tree.depth, depth);
+                if (node < 0) {
+                    const auto self = static_cast<std::uint8_t>(place - tree.first);
+                    steps[place] = {0, 0, {self, self}};
+                    values[place] = leaves[static_cast<std::size_t>(-node - 1)];
+                    continue;
+                }
+                const TreeNode& split = nodes[static_cast<std::size_t>(node)];
+                const std::uint8_t left = place_for(split.left, depth + 1);
+                const std::uint8_t right = place_for(split.right, depth + 1);
+                steps[place] = {split.threshold, split.feature, {left, right}};
+            }
+            trees.push_back(tree);
         }
-        depths.push_back(deepest);
     }
-    return depths;
-}
+};
 
 const Forest& first_forest() {
-    static const Forest forest = [] {
-        Forest made{kFirstNodes, kFirstLeaves, kFirstTrees, {}};
-        made.depths = depths_of(made);
-        return made;
-    }();
+    static const Forest forest(kFirstNodes, kFirstLeaves, kFirstTrees);
     return forest;
 }
 
 const Forest& second_forest() {
-    static const Forest forest = [] {
-        Forest made{kSecondNodes, kSecondLeaves, kSecondTrees, {}};
-        made.depths = depths_of(made);
-        return made;
-    }();
+    static const Forest forest(kSecondNodes, kSecondLeaves, kSecondTrees);
     return forest;
 }
 
@@ -78,8 +104,8 @@ float probability(int units) {
     return 1.0F / (1.0F + std::exp(-static_cast<float>(units) * kLeafUnit));
 }
 
-/// Adds the leaves that `rows` of `values` reach in the trees [from, to) to `sums`. Tree by tree,
-/// so that a tree stays in the cache; without branches on the values, which nobody can predict.
+/// Adds the leaves that `rows` of `values` reach in the trees [from, to) to `sums`. Eight rows go
+/// through all trees together: their values stay in the nearest cache and their loads overlap.
 void add_up(const Forest& forest,
             std::size_t from,
             std::size_t to,
@@ -87,29 +113,27 @@ void add_up(const Forest& forest,
             const float* values,
             std::size_t width,
             std::vector<int>& sums) {
-    const TreeNode* const nodes = forest.nodes.data();
-    for (std::size_t tree = from; tree < to; ++tree) {
-        for (std::size_t begin = 0; begin < rows.size(); begin += kLanes) {
-            const std::size_t lanes = std::min(kLanes, rows.size() - begin);
-            int at[kLanes];
-            const float* row[kLanes];
-            for (std::size_t k = 0; k < kLanes; ++k) {
-                at[k] = forest.trees[tree];
-                row[k] = values + rows[begin + std::min(k, lanes - 1)] * width;
-            }
-            for (int depth = forest.depths[tree]; depth > 0; --depth) {
+    for (std::size_t begin = 0; begin < rows.size(); begin += kLanes) {
+        const std::size_t lanes = std::min(kLanes, rows.size() - begin);
+        const float* row[kLanes];
+        int sum[kLanes] = {};
+        for (std::size_t k = 0; k < kLanes; ++k) {
+            row[k] = values + rows[begin + std::min(k, lanes - 1)] * width;
+        }
+        for (std::size_t t = from; t < to; ++t) {
+            const Tree tree = forest.trees[t];
+            const Step* const steps = forest.steps.data() + tree.first;
+            std::size_t at[kLanes] = {};
+            for (int depth = tree.depth; depth > 0; --depth) {
                 for (std::size_t k = 0; k < kLanes; ++k) {
-                    const int node = at[k];
-                    const TreeNode& split = nodes[node < 0 ? 0 : node];
-                    const int next =
-                        row[k][split.feature] <= split.threshold ? split.left : split.right;
-                    at[k] = node < 0 ? node : next;
+                    const Step& step = steps[at[k]];
+                    // An index, not a choice: nobody can predict these branches.
+                    at[k] = step.child[row[k][step.feature] > step.threshold ? 1 : 0];
                 }
             }
-            for (std::size_t k = 0; k < lanes; ++k) {
-                sums[rows[begin + k]] += forest.leaves[static_cast<std::size_t>(-at[k] - 1)];
-            }
+            for (std::size_t k = 0; k < kLanes; ++k) sum[k] += forest.values[tree.first + at[k]];
         }
+        for (std::size_t k = 0; k < lanes; ++k) sums[rows[begin + k]] += sum[k];
     }
 }
 
@@ -156,8 +180,13 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     }
     sums.assign(lines.size(), 0);
     const Forest& two = second_forest();
-    add_up(two, 0, two.trees.size(), lines, values.data(), width, sums);
-    for (std::size_t i = 0; i < lines.size(); ++i) answer[line_rows[i]] = probability(sums[i]);
+    const std::size_t enough = std::min(kFirstTreesAsked, two.trees.size());
+    add_up(two, 0, enough, lines, values.data(), width, sums);
+    std::erase_if(lines, [&](std::uint32_t i) {
+        return std::abs(static_cast<float>(sums[i]) * kLeafUnit) > kSure;
+    });
+    add_up(two, enough, two.trees.size(), lines, values.data(), width, sums);
+    for (std::size_t i = 0; i < line_rows.size(); ++i) answer[line_rows[i]] = probability(sums[i]);
     return answer;
 }
 
