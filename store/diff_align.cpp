@@ -27,7 +27,7 @@ constexpr std::uint32_t kFirmRun = 24;
 constexpr std::uint32_t kReleased = 8;
 
 /// The cells that align() may fill in one diff; what is left over gets Myers' result as it is.
-constexpr std::size_t kAlignBudget = 6U << 20U;
+constexpr std::size_t kAlignBudget = 2U << 20U;
 
 /// Shingles that occur more often than this tell nothing.
 constexpr std::size_t kMaxPostings = 8;

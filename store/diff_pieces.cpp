@@ -226,7 +226,7 @@ std::vector<Passage> passages(const FieldDiff& field) {
         if (!stands_alone && k > 0 && pieces[k - 1].kind == PieceKind::same) {
             begin = std::max(new_outline.sentence_begin(here), pieces[k - 1].new_span.begin);
         }
-        const bool joins = !out.empty() && !stands_alone && covered > 0 && begin <= covered &&
+        const bool joins = !out.empty() && !stands_alone && begin <= covered &&
                            out.back().pieces.back().kind != PieceKind::moved_here;
         if (!joins) {
             out.push_back({});

@@ -18,7 +18,7 @@ namespace stet {
 using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 /// The search for a middle point gives up after this many edits in each direction.
-inline constexpr std::int64_t kMaxMyersCost = 400;
+inline constexpr std::int64_t kMaxMyersCost = 256;
 
 /// A longest common subsequence of `a` and `b`, or nearly so where they differ in more than
 /// kMaxMyersCost places. `id_count` is one more than the greatest element. Memory is linear.
