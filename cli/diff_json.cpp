@@ -1,4 +1,5 @@
 #include "cli/diff_view.h"
+#include "store/change_class.h"
 
 #include <algorithm>
 
@@ -69,6 +70,23 @@ Json count_json(const DiffCount& count) {
             {"words_inserted", count.words_inserted}};
 }
 
+void add_finding(const Finding& finding, Json& change) {
+    if (finding.kind == ChangeClass::none) return;
+    change["class"] = change_class_name(finding.kind);
+    if (finding.detail != finding.kind) change["detail"] = change_class_name(finding.detail);
+    change["grade"] = grade_name(finding.grade);
+}
+
+/// How many changes there are of each class.
+Json classes_json(const DiffFindings& findings) {
+    Json out = Json::object();
+    for (std::size_t k = 1; k < kChangeClassCount; ++k) {
+        if (findings.counts[k] == 0) continue;
+        out[change_class_name(static_cast<ChangeClass>(k))] = findings.counts[k];
+    }
+    return out;
+}
+
 Json fields_json(const ArticleText& text) {
     Json out = Json::object();
     for (const DiffField field : kDiffFields) out[diff_field_name(field)] = text[field];
@@ -84,14 +102,24 @@ std::string diff_as_json(const ArticleDiff& diff,
     Json changes = Json::array();
     Json others = Json::array();
     Json fields = Json::object();
-    for (const FieldDiff& field : diff.fields) {
+    const DiffFindings findings = classify_diff(diff);
+    for (std::size_t f = 0; f < diff.fields.size(); ++f) {
+        const FieldDiff& field = diff.fields[f];
         FieldWriter writer(field);
         Json& list = is_contract_field(field.field) ? changes : others;
-        for (const Change& change : field.changes) list.push_back(writer.write(change));
+        for (std::size_t k = 0; k < field.changes.size(); ++k) {
+            Json change = writer.write(field.changes[k]);
+            add_finding(findings.changes[f][k], change);
+            list.push_back(std::move(change));
+        }
         fields[diff_field_name(field.field)] = count_json(count_changes(field));
     }
     Json summary = count_json(count_changes(diff));
     summary["fields"] = std::move(fields);
+    summary["classes"] = classes_json(findings);
+    summary["grade"] = grade_name(findings.grade);
+    summary["notice"] = findings.notice;
+    summary["silent_edit"] = findings.silent_edit;
     Json out = {{"changes", std::move(changes)},
                 {"other_changes", std::move(others)},
                 {"summary", std::move(summary)}};

@@ -1,6 +1,7 @@
 #include "cli/diff_view.h"
 #include "cli/layout.h"
 #include "extract/text.h"
+#include "store/change_class.h"
 #include "store/diff_pieces.h"
 
 #include <fmt/format.h>
@@ -20,6 +21,12 @@ enum class Style : std::uint8_t { deleted, inserted, moved, faint };
 class Line {
 public:
     void add(std::string_view text) { text_ += safe(text); }
+
+    /// What stands in brackets behind the text.
+    void add_note(const std::string& note, bool colour) {
+        text_ = without_end_breaks();
+        add(note, Style::faint, colour);
+    }
 
     void add(std::string_view text, Style style, bool colour) {
         // White space at the ends stays outside, or the struck-through lines would hang over.
@@ -72,9 +79,9 @@ public:
     }
 
 private:
-    /// The text without the line breaks at its end (those before a closing mark too).
+    /// The text without the line breaks at its ends.
     std::string without_end_breaks() const {
-        std::string out = text_;
+        std::string out = text_.substr(std::min(text_.find_first_not_of('\n'), text_.size()));
         for (std::size_t at = out.size(); at > 0 && out[at - 1] == '\n';) out.erase(--at);
         return out;
     }
@@ -152,13 +159,34 @@ std::string_view beginning_of(std::string_view text) {
     return space == std::string_view::npos || space < cut.size() / 2 ? cut : cut.substr(0, space);
 }
 
-void print_move(const FieldDiff& field, const Change& change, const std::string& label, Io& io) {
+/// " (number, place)": what the changes of a passage are, each class once.
+std::string classes_of(const std::vector<Piece>& pieces,
+                       const FieldDiff& field,
+                       const std::vector<Finding>& findings) {
+    std::vector<std::string_view> names;
+    for (const Piece& piece : pieces) {
+        if (piece.change == kNoChange || field.changes[piece.change].white_space) continue;
+        const Finding& finding = findings[piece.change];
+        const bool itself = field.changes[piece.change].volatile_line;
+        const std::string_view name =
+            itself ? "changes by itself" : change_class_name(finding.detail);
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    return names.empty() ? std::string() : fmt::format(" ({})", fmt::join(names, ", "));
+}
+
+void print_move(const FieldDiff& field,
+                const Change& change,
+                const Finding& finding,
+                const std::string& label,
+                Io& io) {
     Line line;
     const std::string_view text =
         std::string_view(field.new_text).substr(change.new_span.begin, change.new_span.size());
     if (!change.edits.empty()) {
         line.add("moved and edited: ", Style::moved, io.colour);
         add_pieces(field, weave_move(field, change), line, io.colour);
+        line.add(fmt::format(" ({})", change_class_name(finding.detail)), Style::faint, io.colour);
     } else {
         const std::string_view beginning = beginning_of(text);
         line.add("moved: ", Style::moved, io.colour);
@@ -171,7 +199,7 @@ void print_move(const FieldDiff& field, const Change& change, const std::string&
     line.print(label, io, io.out);
 }
 
-void print_passages(const FieldDiff& field, Io& io) {
+void print_passages(const FieldDiff& field, const std::vector<Finding>& findings, Io& io) {
     std::vector<std::pair<std::string, const Passage*>> rows;
     const std::vector<Passage> list = passages(field);
     int widest = 0;
@@ -184,20 +212,13 @@ void print_passages(const FieldDiff& field, Io& io) {
         label += place;
         label.append(static_cast<std::size_t>(widest - columns(place) + 2), ' ');
         if (passage->pieces.front().kind == PieceKind::moved_here) {
-            print_move(field, field.changes[passage->pieces.front().change], label, io);
+            const std::size_t change = passage->pieces.front().change;
+            print_move(field, field.changes[change], findings[change], label, io);
             continue;
         }
         Line line;
         add_pieces(field, passage->pieces, line, io.colour);
-        const Piece* const edit = [&]() -> const Piece* {
-            for (const Piece& piece : passage->pieces) {
-                if (piece.change != kNoChange) return &piece;
-            }
-            return nullptr;
-        }();
-        if (edit != nullptr && field.changes[edit->change].volatile_line) {
-            line.add(" (changes by itself)", Style::faint, io.colour);
-        }
+        line.add_note(classes_of(passage->pieces, field, findings), io.colour);
         line.print(label, io, io.out);
     }
     if (list.empty()) io.out << "  white space only\n";
@@ -229,19 +250,30 @@ void print_diff(const ArticleDiff& diff, const DiffLabels& labels, Io& io) {
     if (diff.empty()) return;
     io.out << paint(Ink::strong, "--- " + printable(labels.old_name), io) << '\n'
            << paint(Ink::strong, "+++ " + printable(labels.new_name), io) << '\n';
-    for (const FieldDiff& field : diff.fields) {
+    const DiffFindings all = classify_diff(diff);
+    for (std::size_t f = 0; f < diff.fields.size(); ++f) {
+        const FieldDiff& field = diff.fields[f];
+        const std::vector<Finding>& findings = all.changes[f];
         const std::string name(diff_field_name(field.field));
         if (!is_short(field.field)) {
             const DiffCount count = count_changes(field);
             io.out << '\n' << paint(Ink::strong, name, io);
             if (count.changes > 0) io.out << "  " << describe_count(count);
             io.out << '\n';
-            print_passages(field, io);
+            print_passages(field, findings, io);
             continue;
         }
         Line line;
-        add_pieces(field, weave(field), line, io.colour);
+        const std::vector<Piece> pieces = weave(field);
+        add_pieces(field, pieces, line, io.colour);
+        if (field.field == DiffField::headline || field.field == DiffField::dek) {
+            line.add_note(classes_of(pieces, field, findings), io.colour);
+        }
         line.print(fmt::format("{:<12}", name), io, io.out);
+    }
+    if (all.silent_edit) {
+        io.out << '\n'
+               << paint(Ink::warn, "a fact changed; no notice found on this page", io) << '\n';
     }
 }
 

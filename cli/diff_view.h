@@ -24,8 +24,9 @@ struct DiffLabels {
 /// For people at a terminal: a line or two for a short field; of the body each passage that changed
 /// with its whole sentences, by paragraph ("¶3", the new text's count; "¶3 gone" the old one's;
 /// "¶3→¶7" moved). Deleted text is red and struck through, inserted text green; without colour
-/// they read [-old-] and {+new+}. Control characters of the texts are made visible. Prints nothing
-/// where the diff is empty.
+/// they read [-old-] and {+new+}. Each passage ends with the classes of its changes, and a silent
+/// edit is said to be one, "no notice found on this page". Control characters of the texts are made
+/// visible. Prints nothing where the diff is empty.
 void print_diff(const ArticleDiff& diff, const DiffLabels& labels, Io& io);
 
 /// One line: "3 changes, 1 of them moved: 12 words deleted, 15 inserted".
@@ -68,7 +69,9 @@ struct DiffJsonOptions {
 /// and "new_fields". Spans count code points of the field's text, end exclusive. `changes` holds
 /// headline, byline, published, caption and body; `other_changes`, of the same shape, the other
 /// fields. Each: op (insert, delete, replace, move), field, old, new, old_span, new_span, edits (of
-/// a move that was edited too), and `white_space` and `volatile` where true.
+/// a move that was edited too), `white_space` and `volatile` where true, and `class`, `detail` and
+/// `grade` (store/change_class.h). The summary counts changes, moves and words, over all and by
+/// field, and classes; it says whether a `notice` came with them or it is a `silent_edit`.
 std::string diff_as_json(const ArticleDiff& diff,
                          const ArticleText& old_text,
                          const ArticleText& new_text,

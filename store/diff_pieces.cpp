@@ -181,6 +181,20 @@ struct Outline {
     }
 };
 
+/// How many bytes of line breaks and white space a piece begins with, 0 where there is no break.
+std::size_t start_of(const Piece& piece, const FieldDiff& field) {
+    const bool old_side = piece.kind == PieceKind::deleted;
+    const std::string_view text = old_side ? field.old_text : field.new_text;
+    const Span span = old_side ? piece.old_span : piece.new_span;
+    std::size_t at = span.begin;
+    bool line_break = false;
+    while (at < span.end && (text[at] == ' ' || text[at] == '\n')) {
+        line_break = line_break || text[at] == '\n';
+        ++at;
+    }
+    return line_break ? at - span.begin : 0;
+}
+
 }  // namespace
 
 std::vector<Piece> weave(const FieldDiff& field) {
@@ -223,15 +237,17 @@ std::vector<Passage> passages(const FieldDiff& field) {
         const std::size_t here = pieces[k].new_span.begin;
         const bool stands_alone = pieces[k].kind == PieceKind::moved_here;
         std::size_t begin = here;
-        if (!stands_alone && k > 0 && pieces[k - 1].kind == PieceKind::same) {
+        const std::size_t starts = start_of(pieces[k], field);
+        const bool new_line = starts > 0;  // whole paragraphs came or went: no sentence goes on
+        if (!stands_alone && !new_line && k > 0 && pieces[k - 1].kind == PieceKind::same) {
             begin = std::max(new_outline.sentence_begin(here), pieces[k - 1].new_span.begin);
         }
         const bool joins = !out.empty() && !stands_alone && begin <= covered &&
                            out.back().pieces.back().kind != PieceKind::moved_here;
         if (!joins) {
             out.push_back({});
-            out.back().old_paragraph = old_outline.paragraph(pieces[k].old_span.begin);
-            out.back().new_paragraph = new_outline.paragraph(here);
+            out.back().old_paragraph = old_outline.paragraph(pieces[k].old_span.begin + starts);
+            out.back().new_paragraph = new_outline.paragraph(here + starts);
             if (begin < here) {
                 const std::size_t cut = here - begin;
                 const Span old_same = pieces[k - 1].old_span;

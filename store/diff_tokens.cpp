@@ -298,4 +298,12 @@ std::size_t word_end(std::string_view text, std::size_t at, std::size_t reach) {
     return segment_around(text, at, reach).end;
 }
 
+Span line_around(std::string_view text, Span span) {
+    while (span.begin < span.end && text[span.begin] == '\n') ++span.begin;
+    while (span.end > span.begin && text[span.end - 1] == '\n') --span.end;
+    while (span.begin > 0 && text[span.begin - 1] != '\n') --span.begin;
+    while (span.end < text.size() && text[span.end] != '\n') ++span.end;
+    return span;
+}
+
 }  // namespace stet

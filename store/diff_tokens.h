@@ -58,6 +58,10 @@ private:
 /// White space is no token.
 TokenText tokenize(std::string_view text, TokenNames& names);
 
+/// The line that a span stands in, or the lines: out to the line breaks around it. Line breaks at
+/// the span's own ends do not count, as a whole line may have come or gone.
+Span line_around(std::string_view text, Span span);
+
 /// The beginning of the word (ICU's, uncut) that goes on at `at`, and the end of the word that
 /// stands before it: `at` itself on a word's border. Looks no further than `reach` bytes.
 std::size_t word_start(std::string_view text, std::size_t at, std::size_t reach);

@@ -3,6 +3,7 @@
 #include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/text.h"
+#include "store/diff_tokens.h"
 
 #include <algorithm>
 #include <array>
@@ -189,16 +190,6 @@ bool ends_like_a_sentence(std::string_view line) {
         if (line.ends_with(mark)) return true;
     }
     return false;
-}
-
-/// The line around a span: between line breaks.
-Span line_around(std::string_view text, Span span) {
-    // Line breaks at the span's own ends do not count: a whole line may have come or gone.
-    while (span.begin < span.end && text[span.begin] == '\n') ++span.begin;
-    while (span.end > span.begin && text[span.end - 1] == '\n') --span.end;
-    while (span.begin > 0 && text[span.begin - 1] != '\n') --span.begin;
-    while (span.end < text.size() && text[span.end] != '\n') ++span.end;
-    return span;
 }
 
 /// Whether everything in the lines that a span touches is volatile. An empty line decides nothing.

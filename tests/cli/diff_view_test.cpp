@@ -104,10 +104,12 @@ TEST_CASE("a terminal without colour shows words in brackets, moves as moves") {
     const std::string shown = printed(from, to, false);
     CAPTURE(shown);
     for (const char* const part :
-         {"--- old\n+++ new\n", "headline    Harbour shut {+after crane falls+}\n", "¶1→¶3",
-          "moved and edited: ", "[-Nobody-]{+One man+} was hurt.",
-          "took [-a mast-]{+two masts+} with it.",
-          "It is to be lifted on [-Thursday-]{+Friday+}. {+Divers are on their way.+}"}) {
+         {"--- old\n+++ new\n", "headline    Harbour shut {+after crane falls+} (addition)\n",
+          "¶1→¶3", "moved and edited: ", "[-Nobody-]{+One man+} was hurt.",
+          "took [-a mast-]{+two masts+} with it. (number)",
+          "a fact changed; no notice found on this page\n",
+          "It is to be lifted on [-Thursday-]{+Friday+}. {+Divers are on their way.+} (date, "
+          "addition)"}) {
         CAPTURE(part);
         CHECK(shown.find(part) != std::string::npos);
     }
