@@ -749,6 +749,11 @@ ParsedByline parse_byline(std::string_view text) {
         }
         std::string_view names = trim_marks(cut_at_stop(segment));
         const bool cut = names.size() + 1 < segment.size();
+        // "May 5, 2025" leaves "May" before its digits.
+        const bool date = has_digit(segment) && names.find(' ') == std::string_view::npos &&
+                          names.size() < segment.size();
+        if (date && named) break;
+        if (date && segment.find(' ') != std::string_view::npos) continue;
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
             out.authors.back().role = clean_text(segment);
             continue;

@@ -187,7 +187,7 @@ std::size_t label_at(std::string_view text) {
                 std::size_t after = end;
                 bool mark = false;
                 while (after < text.size()) {
-                    if (text[after] == ':' || text[after] == '/' || (text[after] == '.' && !mark)) {
+                    if (text[after] == ':' || (text[after] == '.' && !mark)) {
                         mark = true;
                         ++after;
                     } else if (text.substr(after, 3) == "：") {
@@ -417,7 +417,7 @@ CaptionText split_credit(std::string_view caption) {
         for (int again = 0; again < 2; ++again) {
             const std::size_t blank = before.find_last_of(" .|(");
             const std::size_t from = blank == std::string_view::npos ? 0 : blank + 1;
-            const std::string last = std::string(before.substr(from)) + " x";
+            const std::string last = std::string(before.substr(from)) + ": x";
             if (before.size() - from > 24 || label_at(last) == 0) break;
             before = trim(before.substr(0, from));
         }

@@ -131,8 +131,11 @@ std::string dateline_of(std::string_view paragraph) {
     }
     while (!place.empty() && (place.back() == ',' || place.back() == ':')) place.remove_suffix(1);
     if (place.size() < 2 || place.size() > 50) return {};
-    if (place.find_first_of(".!?\"“”„»«:;") != std::string_view::npos &&
-        place.find("St.") == std::string_view::npos &&
+    const bool marks = place.find_first_of(".!?\":;") != std::string_view::npos ||
+                       place.find("\u201C") != std::string_view::npos ||
+                       place.find("\u201E") != std::string_view::npos ||
+                       place.find("\u00AB") != std::string_view::npos;
+    if (marks && place.find("St.") == std::string_view::npos &&
         place.find("D.C.") == std::string_view::npos &&
         place.find("U.S.") == std::string_view::npos &&
         place.find("U.N.") == std::string_view::npos) {

@@ -1,0 +1,113 @@
+#include "extract/byline.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using stet::Author;
+using stet::parse_byline;
+
+TEST_CASE("bylines come apart in many languages") {
+    struct Row {
+        const char* text;
+        std::vector<Author> authors;
+    };
+    const Row rows[] = {
+        {"By Naomi Ellis | Senior Correspondent", {{"Naomi Ellis", "Senior Correspondent"}}},
+        {"By Ann Lee and Bo Ek", {{"Ann Lee", ""}, {"Bo Ek", ""}}},
+        {"By Ann Lee, Bo Ek and Cy Orr", {{"Ann Lee", ""}, {"Bo Ek", ""}, {"Cy Orr", ""}}},
+        {"BY ANN LEE", {{"ANN LEE", ""}}},
+        {"By Ann Lee, Staff Writer", {{"Ann Lee", "Staff Writer"}}},
+        {"By Ann Lee Updated May 5, 2025", {{"Ann Lee", ""}}},
+        {"By Ann Lee • May 5, 2025 • 3 min read", {{"Ann Lee", ""}}},
+        {"By Ann Lee ann@post.example", {{"Ann Lee", ""}}},
+        {"Written by: Ann Lee", {{"Ann Lee", ""}}},
+        {"By Ann Lee, PhD", {{"Ann Lee, PhD", ""}}},
+        {"Von Anna Beck und Jan Roth, Berlin",
+         {{"Anna Beck", ""}, {"Jan Roth", ""}, {"Berlin", ""}}},
+        {"Von Anna Beck, Wirtschaftsredakteurin", {{"Anna Beck", "Wirtschaftsredakteurin"}}},
+        {"Ein Gastbeitrag von Ursula von der Heide", {{"Ursula von der Heide", ""}}},
+        {"Par Léa Morel et Luc Petit", {{"Léa Morel", ""}, {"Luc Petit", ""}}},
+        {"Por José Díaz y Ana Ruiz", {{"José Díaz", ""}, {"Ana Ruiz", ""}}},
+        {"Di Marco Rossi", {{"Marco Rossi", ""}}},
+        {"Door Jan de Vries", {{"Jan de Vries", ""}}},
+        {"Av Kari Nordmann", {{"Kari Nordmann", ""}}},
+        {"Autor: Jan Kowalski", {{"Jan Kowalski", ""}}},
+        {"Napsal: Petr Dvořák", {{"Petr Dvořák", ""}}},
+        {"Írta: Nagy Éva", {{"Nagy Éva", ""}}},
+        {"Yazan: Ayşe Demir", {{"Ayşe Demir", ""}}},
+        {"Автор: Иван Петров", {{"Иван Петров", ""}}},
+        {"Автор: Олена Коваль", {{"Олена Коваль", ""}}},
+        {"Γράφει ο Νίκος Παππάς", {{"Νίκος Παππάς", ""}}},
+        {"بقلم: سامي حداد", {{"سامي حداد", ""}}},
+        {"מאת: דנה לוי", {{"דנה לוי", ""}}},
+        {"نویسنده: علی رضایی", {{"علی رضایی", ""}}},
+        {"लेखक: राम कुमार", {{"राम कुमार", ""}}},
+        {"Penulis: Budi Santoso", {{"Budi Santoso", ""}}},
+        {"Tác giả: Nguyễn Lan", {{"Nguyễn Lan", ""}}},
+        {"ผู้เขียน: สมชาย ใจดี", {{"สมชาย ใจดี", ""}}},
+        {"文／山田太郎", {{"山田太郎", ""}}},
+        {"作者：王小明", {{"王小明", ""}}},
+        {"홍길동 기자", {{"홍길동", ""}}},
+        {"Imeandikwa na Asha Juma", {{"Asha Juma", ""}}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.text));
+        const std::vector<Author> got = parse_byline(row.text).authors;
+        REQUIRE(got.size() == row.authors.size());
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            CHECK(got[i].name == row.authors[i].name);
+            CHECK(got[i].role == row.authors[i].role);
+        }
+    }
+}
+
+TEST_CASE("everyday words begin no byline without a name after them") {
+    for (const char* text : {"by the river", "von der Stadt", "par exemple", "por la tarde", "Text",
+                             "Reporter", "di nuovo", "By", ""}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::starts_byline(text));
+    }
+    for (const char* text : {"By Ann Lee", "Von Anna Beck", "Autor: x", "作者：王小明"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::starts_byline(text));
+    }
+}
+
+TEST_CASE("roles are told from names") {
+    for (const char* text : {"Senior Correspondent", "Redakteurin", "Wirtschaftskorrespondent",
+                             "journaliste", "Politics Editor", "корреспондент"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::looks_like_role(text));
+    }
+    for (const char* text : {"Ann Lee", "5 May 2025", "", "Berlin"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::looks_like_role(text));
+    }
+}
+
+TEST_CASE("authors come from the article's own line, not from comments or other stories") {
+    const std::string paragraph =
+        "The bridge over the river will stay shut until the engineers have looked at every one of "
+        "its "
+        "cables, the city said on Monday, and that may take the better part of the summer.";
+    std::string body;
+    for (int i = 0; i < 6; ++i) body += "<p>" + paragraph + "</p>";
+    const std::string html =
+        "<title>Bridge shut after storm</title><body><article><h1>Bridge shut after storm</h1>"
+        "<div class='byline'>By <a rel='author' href='/author/ann-lee'>Ann Lee</a><span "
+        "class='jobtitle'>Transport Editor</span></div><div>" +
+        body +
+        "</div></article>"
+        "<section id='comments' class='comments'><div class='comment'><cite class='fn author'>Max "
+        "Troll</cite><p>First of all, no.</p></div></section>"
+        "<aside class='related'><div class='card'><a href='/y'>Mayor resigns</a><span "
+        "class='author'>By Bo Ek</span></div></aside></body>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    const stet::Article article = stet::extract_article(html, context);
+    REQUIRE(article.authors.value.size() == 1);
+    CHECK(article.authors.value[0].name == "Ann Lee");
+    CHECK(article.authors.value[0].role == "Transport Editor");
+}

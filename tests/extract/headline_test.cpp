@@ -1,0 +1,89 @@
+#include "extract/headline.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using stet::Document;
+using stet::Headline;
+
+TEST_CASE("the site's name is dropped from the title, however it is joined") {
+    struct Row {
+        const char* title;
+        const char* headline;
+    };
+    const Row rows[] = {
+        {"Bridge shut after storm | The Post", "Bridge shut after storm"},
+        {"Bridge shut — for how long? — The Post", "Bridge shut — for how long?"},
+        {"The Post: Bridge shut after storm", "Bridge shut after storm"},
+        {"Bridge shut after storm - thepost.example", "Bridge shut after storm"},
+        {"Brücke gesperrt · THE POST", "Brücke gesperrt"},
+        {"橋が通行止めに｜The Post", "橋が通行止めに"},
+        {"The Post - a short life - of a long paper", "a short life - of a long paper"},
+        {"Bridge shut - what we know", "Bridge shut - what we know"},
+        {"The Post", "The Post"},
+        {"", ""},
+    };
+    const std::vector<std::string> names{"The Post", "thepost.example", "thepost"};
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.title));
+        CHECK(stet::without_site_name(row.title, names) == row.headline);
+    }
+}
+
+TEST_CASE("the headline is what reader and metadata agree on") {
+    struct Row {
+        const char* what;
+        const char* html;
+        const char* headline;
+    };
+    const Row rows[] = {
+        {"h1 and title",
+         "<title>Bridge shut after storm | The Post</title><body><h1>Bridge shut after storm</h1>",
+         "Bridge shut after storm"},
+        {"the blog's name is the only h1",
+         "<meta property='og:title' content='Bridge shut after storm'><title>River Blog: Bridge "
+         "shut "
+         "after storm</title><body><h1><a href='/'>River Blog</a></h1><h3 class='post-title "
+         "entry-title'>Bridge shut after storm</h3>",
+         "Bridge shut after storm"},
+        {"a kicker stands in the heading, and all metadata leaves it out",
+         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Brücke nach "
+         "Sturm gesperrt\"}</script><meta property='og:title' content='Brücke nach Sturm gesperrt'>"
+         "<title>Brücke nach Sturm gesperrt - Kurier</title><meta property='og:site_name' "
+         "content='Kurier'><body><h1><span class='kicker'>Unwetter an der Elbe</span> "
+         "<span>Brücke nach Sturm gesperrt</span></h1>",
+         "Brücke nach Sturm gesperrt"},
+        {"no heading at all",
+         "<title>Le pont fermé après la tempête — Le Courrier</title><meta property='og:site_name' "
+         "content='Le Courrier'><body><p>Texte.</p>",
+         "Le pont fermé après la tempête"},
+        {"a screen reader's heading comes first",
+         "<title>Мост закрыт после шторма</title><body><h1 class='sr-only'>Навигация</h1><h1>Мост "
+         "закрыт после шторма</h1>",
+         "Мост закрыт после шторма"},
+        {"only JSON-LD",
+         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"جسر مغلق "
+         "بعد "
+         "العاصفة\"}</script><body><p>x</p>",
+         "جسر مغلق بعد العاصفة"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.what));
+        const std::string html = row.html;
+        const Document page(html);
+        const stet::Metadata metadata =
+            stet::read_metadata(page, html, "https://www.thepost.example/bridge");
+        const Headline headline =
+            stet::find_headline(page, metadata, "https://www.thepost.example/bridge");
+        CHECK(headline.found.value == row.headline);
+        CHECK(headline.found.confidence > 0);
+    }
+}
+
+TEST_CASE("a page of nothing has no headline") {
+    const std::string html;
+    const Document page(html);
+    const stet::Metadata metadata = stet::read_metadata(page, html, "");
+    CHECK_FALSE(static_cast<bool>(stet::find_headline(page, metadata, "").found));
+}

@@ -1,0 +1,116 @@
+#include "extract/image.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using stet::split_credit;
+
+TEST_CASE("credits come off captions by label, sign and bracket") {
+    struct Row {
+        const char* caption;
+        const char* text;
+        const char* credit;
+    };
+    const Row rows[] = {
+        {"Police at work. (Photo: Ann Lee/Agency)", "Police at work.", "Ann Lee/Agency"},
+        {"Police at work (AFP)", "Police at work", "AFP"},
+        {"Police at work [Getty Images]", "Police at work", "Getty Images"},
+        {"His house by the sea. (Christie's)", "His house by the sea.", "Christie's"},
+        {"Polizei im Einsatz. Foto: Anna Beck/dpa", "Polizei im Einsatz.", "Anna Beck/dpa"},
+        {"Polizei im EinsatzQuelle: Anna Beck", "Polizei im Einsatz", "Anna Beck"},
+        {"Polizei im Einsatz © Anna Beck", "Polizei im Einsatz", "Anna Beck"},
+        {"Police au travail. Crédit photo : Léa Morel", "Police au travail.", "Léa Morel"},
+        {"La policía en acción. Imagen: Ana Ruiz", "La policía en acción.", "Ana Ruiz"},
+        {"Policja w akcji. Fot. Jan Nowak", "Policja w akcji.", "Jan Nowak"},
+        {"Полиция за работой. Фото: Иван Петров", "Полиция за работой.", "Иван Петров"},
+        {"警察の現場（写真：共同）", "警察の現場", "共同"},
+        {"现场。图片来源：新华社", "现场。", "新华社"},
+        {"الشرطة في الموقع. تصوير: سامي حداد", "الشرطة في الموقع.", "سامي حداد"},
+        {"Police at work. AP Photo/Ann Lee", "Police at work.", "AP Photo/Ann Lee"},
+        {"Razzia in der Altstadt / Ann Lee", "Razzia in der Altstadt", "Ann Lee"},
+        {"Police at work | Bloomberg via Getty Images", "Police at work",
+         "Bloomberg via Getty Images"},
+        {"Photo: Ann Lee", "", "Ann Lee"},
+        {"Police at work in 2019 (left) and today", "Police at work in 2019 (left) and today", ""},
+        {"The image was taken in May.", "The image was taken in May.", ""},
+        {"", "", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.caption));
+        const stet::CaptionText got = split_credit(row.caption);
+        CHECK(got.text == row.text);
+        CHECK(got.credit == row.credit);
+    }
+}
+
+TEST_CASE("only a labelled bracket at its end makes a paragraph a caption") {
+    CHECK(stet::ends_with_credit("Men in masks lead two suspects away. (Photo: Ann Lee/Agency)"));
+    CHECK(stet::ends_with_credit("Zwei Verdächtige. (Foto: Anna Beck)"));
+    CHECK_FALSE(stet::ends_with_credit("He left the party (the CDU)"));
+    CHECK_FALSE(stet::ends_with_credit("He took the photo: it was the last one."));
+}
+
+TEST_CASE("a picture's address is the largest real one") {
+    struct Row {
+        const char* html;
+        const char* address;
+    };
+    const Row rows[] = {
+        {"<img src=a.jpg>", "a.jpg"},
+        {"<img src='data:image/gif;base64,R0' data-src=a.jpg>", "a.jpg"},
+        {"<img src=/img/blank.gif data-original=a.jpg>", "a.jpg"},
+        {"<img src=s.jpg srcset='m.jpg 640w, l.jpg 1600w, s.jpg 320w'>", "l.jpg"},
+        {"<img srcset='s.jpg, l.jpg 2x'>", "l.jpg"},
+        {"<picture><source media='(min-width: 900px)' srcset='w.webp'><source srcset='n.webp'><img "
+         "src=s.jpg></picture>",
+         "w.webp"},
+        {"<img srcset='/c/w_1,h_2/a.jpg 300w, /c/w_9,h_9/a.jpg 900w'>", "/c/w_9,h_9/a.jpg"},
+        {"<img alt=x>", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.html));
+        const std::string html = std::string("<body>") + row.html;
+        const stet::Document page(html);
+        for (stet::NodeId at = 0; at < page.size(); ++at) {
+            if (page.is(at, stet::Tag::img)) CHECK(stet::image_address(page, at) == row.address);
+        }
+    }
+}
+
+TEST_CASE("captions are tied to their pictures, and those of other stories left out") {
+    const std::string paragraph =
+        "The bridge over the river will stay shut until the engineers have looked at every one of "
+        "its "
+        "cables, the city said on Monday, and that may take the better part of the summer.";
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start + "the town heard. " + paragraph + "</p>";
+    }
+    std::string more;
+    for (const char* start : {"Last year ", "This year ", "Next year "}) {
+        more += std::string("<p>") + start + "the town paid. " + paragraph + "</p>";
+    }
+    const std::string html =
+        "<title>Bridge shut</title><meta property='og:image' content='/img/bridge-2025-w1200.jpg'>"
+        "<body><article><h1>Bridge shut after the storm</h1>"
+        "<figure><img src='/img/bridge-2025-w800.jpg'><figcaption>The bridge on Monday. <span "
+        "class='credit'>Photo: Ann Lee</span></figcaption></figure>" +
+        text +
+        "<div class='wp-caption'><img src='/img/engineers-at-work.jpg'><p class='wp-caption-text'>"
+        "Engineers at work on the cables of the bridge (Foto: Bo Ek)</p></div>" +
+        more +
+        "</article><aside class='related'><figure><a href='/y'><img src='/img/mayor-resigning.jpg'>"
+        "<figcaption>Mayor resigns</figcaption></a></figure></aside></body>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    const stet::Article article = stet::extract_article(html, context);
+    REQUIRE(article.captions.size() == 2);
+    CHECK(article.captions[0].text == "The bridge on Monday.");
+    CHECK(article.captions[0].credit == "Ann Lee");
+    CHECK(article.captions[0].image == "https://thepost.example/img/bridge-2025-w800.jpg");
+    CHECK(article.captions[1].text == "Engineers at work on the cables of the bridge");
+    CHECK(article.captions[1].credit == "Bo Ek");
+    CHECK(article.captions[1].image == "https://thepost.example/img/engineers-at-work.jpg");
+    CHECK(article.lead_image.value.find("bridge-2025") != std::string::npos);
+}

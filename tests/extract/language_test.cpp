@@ -1,0 +1,60 @@
+#include "extract/language.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+TEST_CASE("language tags are written as BCP 47 has them") {
+    struct Row {
+        const char* tag;
+        const char* normal;
+    };
+    const Row rows[] = {{"de", "de"},
+                        {"DE-de", "de-DE"},
+                        {"pt_br", "pt-BR"},
+                        {"zh-hant", "zh-Hant"},
+                        {"zh-hant-tw", "zh-Hant-TW"},
+                        {" en ", "en"},
+                        {"en, fr", "en"},
+                        {"english", ""},
+                        {"", ""},
+                        {"x", ""},
+                        {"{{lang}}", ""}};
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.tag));
+        CHECK(stet::normal_language(row.tag) == row.normal);
+    }
+}
+
+TEST_CASE("a declared language stands unless the words plainly are another's") {
+    std::string german, english, norwegian;
+    for (int i = 0; i < 6; ++i) {
+        german +=
+            "Die Brücke über den Fluss bleibt gesperrt, bis die Ingenieure jedes Seil geprüft "
+            "haben. ";
+        english +=
+            "The bridge over the river stays shut until engineers have looked at every cable. ";
+        norwegian +=
+            "Broen over elven forblir stengt til ingeniørene har sett på hver eneste kabel. ";
+    }
+    struct Row {
+        const char* lang;
+        std::string text;
+        const char* language;
+    };
+    const Row rows[] = {
+        {"de-AT", german, "de-AT"},
+        {"en-US", german, "de"},
+        {"", german, "de"},
+        {"", english, "en"},
+        {"da", norwegian, "da"},
+        {"de", "Kurz.", "de"},
+        {"", "", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.lang));
+        stet::Metadata metadata;
+        metadata.html_lang = row.lang;
+        CHECK(stet::find_language(metadata, row.text).value == row.language);
+    }
+}

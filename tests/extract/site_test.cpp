@@ -1,0 +1,79 @@
+#include "extract/site.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+stet::Article article_of(const std::string& head, const std::string& tail = "") {
+    const std::string paragraph =
+        "The bridge over the river will stay shut until the engineers have looked at every one of "
+        "its "
+        "cables, the city of Northport said on Monday, and that may take the whole summer.";
+    std::string text;
+    for (int i = 0; i < 6; ++i) text += "<p>" + paragraph + "</p>";
+    const std::string html = "<html><head>" + head +
+                             "</head><body><article><h1>Bridge shut after the "
+                             "storm</h1>" +
+                             text + "</article>" + tail + "</body></html>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://www.thepost.example/news/bridge");
+    return stet::extract_article(html, context);
+}
+
+}  // namespace
+
+TEST_CASE("the site's name comes from the best that names it") {
+    struct Row {
+        const char* head;
+        const char* site;
+    };
+    const Row rows[] = {
+        {"<meta property='og:site_name' content='The Post'>", "The Post"},
+        {"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge shut "
+         "after "
+         "the storm\",\"publisher\":{\"name\":\"The Post\"}}</script>",
+         "The Post"},
+        {"<script type='application/ld+json'>{\"@type\":\"WebSite\",\"name\":\"The "
+         "Post\"}</script>",
+         "The Post"},
+        {"<script type='application/ld+json'>{\"@type\":\"BlogPosting\",\"headline\":\"Bridge shut "
+         "after "
+         "the storm\",\"publisher\":{\"name\":\"Blogger\"}}</script><link rel=alternate "
+         "type='application/atom+xml' title='The Post - Atom' href='/f'><title>The Post: Bridge "
+         "shut "
+         "after the storm</title>",
+         "The Post"},
+        {"<title>Bridge shut after the storm | The Post</title>", "The Post"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.head));
+        CHECK(article_of(row.head).site.value == row.site);
+    }
+}
+
+TEST_CASE("section, paywall and live blog are read where the page tells them") {
+    const std::string json =
+        "<script type='application/ld+json'>{\"@type\":[\"NewsArticle\",\"LiveBlogPosting\"],"
+        "\"headline\":\"Bridge shut after the storm\",\"articleSection\":[\"Local\",\"News\"],"
+        "\"isAccessibleForFree\":\"False\"}</script>";
+    const stet::Article told = article_of(json);
+    CHECK(told.section.value == "Local");
+    CHECK(told.paywalled.value);
+    CHECK(told.paywalled.source == stet::Source::json_ld);
+    CHECK(told.live.value);
+    const stet::Article silent = article_of("");
+    CHECK_FALSE(static_cast<bool>(silent.section));
+    CHECK_FALSE(static_cast<bool>(silent.paywalled));
+    CHECK_FALSE(static_cast<bool>(silent.live));
+    CHECK(article_of("<meta name='article:content_tier' content='locked'>").paywalled.value);
+}
+
+TEST_CASE("tags are those that metadata and page name, split and joined") {
+    const stet::Article article = article_of(
+        "<meta name='news_keywords' content='Northport, bridges'><meta property='article:tag' "
+        "content='Northport'><meta property='article:tag' content='bridges'>");
+    CHECK(article.tags.value == std::vector<std::string>{"Northport", "bridges"});
+}
