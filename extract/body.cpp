@@ -11,7 +11,7 @@ namespace stet {
 namespace {
 
 /// A row at least this likely is body.
-constexpr float kLikely = 0.5F;
+constexpr float kLikely = 0.45F;
 /// Blocks shown to other fields after the body's end.
 constexpr std::size_t kMaxAfter = 12;
 constexpr std::size_t kMaxBefore = 40;
@@ -73,7 +73,9 @@ private:
     void choose() {
         const std::size_t n = probability_.size();
         chosen_.assign(n, false);
-        for (std::size_t r = 0; r < n; ++r) chosen_[r] = probability_[r] >= kLikely;
+        for (std::size_t r = 0; r < n; ++r) {
+            chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
+        }
         drop_hidden_copies();
         drop_second_article();
         // Embedded posts stay where the body stands on both sides of them.

@@ -1736,6 +1736,7 @@ struct BodyFeatures::Builder {
             }
             if (b.hiding >= Hiding::style) rows[r].good *= 0.3;
             rows[r].in_comments = below_comments(r);
+            self.in_comments_.push_back(rows[r].in_comments);
             if (rows[r].in_comments) rows[r].good *= 0.1;
             good_sum[r + 1] = good_sum[r] + rows[r].good;
             words_sum[r + 1] = words_sum[r] + b.words;

@@ -49,6 +49,8 @@ public:
     float headline_likeness(std::size_t row) const { return headline_likeness_[row]; }
     /// The share of the row's three-word runs that stand in other rows too.
     float copied(std::size_t row) const { return copied_[row]; }
+    /// Whether an element of comments is around the row, with prose between headline and it.
+    bool in_comments(std::size_t row) const { return in_comments_[row]; }
     /// Identity of the row's text.
     std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
 
@@ -64,6 +66,7 @@ private:
     std::vector<std::uint64_t> text_hash_;
     std::vector<float> headline_likeness_;
     std::vector<float> copied_;
+    std::vector<bool> in_comments_;
     int headline_row_ = -1;
 };
 

@@ -119,6 +119,18 @@ TEST_CASE("comments, related stories and author notes after the body stay out") 
     CHECK_FALSE(result.has("All rights reserved"));
 }
 
+TEST_CASE("long threads of comments below a short article stay out") {
+    std::string thread = "<ol class=comment-list>";
+    for (int i = 0; i < 12; ++i) {
+        thread += "<li class=comment><p>Comment number " + std::to_string(i) +
+                  " says at some length what its writer thinks of the bridge, of the council and "
+                  "of the other people who have written here before, and why they are wrong.</p>"
+                  "</li>";
+    }
+    const Result result = extract(page_with(paragraphs(0, 2), thread + "</ol>"));
+    CHECK(result.texts == std::vector<std::string>{kParagraphs[0], kParagraphs[1]});
+}
+
 TEST_CASE("sub-heads, lists and quotes keep their type") {
     const Result result = extract(page_with(
         paragraphs(0, 2) + "<h2>What happens now</h2>" + paragraphs(2, 3) +
