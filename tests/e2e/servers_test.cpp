@@ -132,6 +132,21 @@ TEST_CASE("a site's faults: chunked, cut off, over-long, redirects, errors") {
     CHECK(client.Get("/busy")->get_header_value("Retry-After") == "120");
 }
 
+TEST_CASE("a POST without a length has no body, and is answered (RFC 9112 section 6.3)") {
+    WebSite site;
+    site.serve("/do", [](const SeenRequest& request) {
+        return plain_text(request.method + " done" + request.body);
+    });
+    if (find_program("curl").empty()) {
+        MESSAGE("skipped: curl is not installed");
+        return;
+    }
+    const ProgramResult result =
+        run_program({"curl", "-sS", "--max-time", "10", "-X", "POST", site.url("/do")});
+    CHECK(result.err == "");
+    CHECK(result.out == "POST done");
+}
+
 TEST_CASE("a held request is seen, and answered when it is released") {
     WebSite site;
     site.serve("/slow", {.body = "done"});

@@ -141,6 +141,18 @@ public:
         const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
             answer_request(request, response);
         };
+        // RFC 9112 section 6.3: a request that tells no length has no body. The library would wait
+        // for one until the client goes away.
+        server_.set_pre_routing_handler(
+            [answer](const httplib::Request& request, httplib::Response& response) {
+                const bool has_body =
+                    request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+                if (request.method != "POST" || has_body) {
+                    return httplib::Server::HandlerResponse::Unhandled;
+                }
+                answer(request, response);
+                return httplib::Server::HandlerResponse::Handled;
+            });
         server_.Get(".*", answer);
         server_.Post(".*", answer);
         if (port == 0) {
