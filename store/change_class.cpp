@@ -1,7 +1,5 @@
 #include "store/change_class.h"
 
-#include "extract/date_names.h"
-#include "extract/date_text.h"
 #include "extract/dek.h"
 #include "extract/fold.h"
 #include "extract/text.h"
@@ -62,6 +60,50 @@ constexpr auto kPlaceWords = std::to_array<std::string_view>({
     "in", "at",   "near",  "outside", "around", "across", "bei", "nahe", "nach",  "a",
     "en", "chez", "cerca", "presso",  "w",      "we",     "v",   "ve",   "i",     "pa",
     "em", "no",   "na",    "te",      "в",      "на",     "у",   "под",  "возле", "off",
+});
+
+/// Weekdays and words for days, by fold_words(). A list of our own: the tables of
+/// extract/date_names.h know more languages, but take longer to build than most diffs.
+constexpr auto kDays = std::to_array<std::string_view>({
+    "monday",       "tuesday",     "wednesday",  "thursday",  "friday",      "saturday",
+    "sunday",       "yesterday",   "tomorrow",   "today",     "tonight",     "montag",
+    "dienstag",     "mittwoch",    "donnerstag", "freitag",   "samstag",     "sonnabend",
+    "sonntag",      "gestern",     "heute",      "morgen",    "vorgestern",  "lundi",
+    "mardi",        "mercredi",    "jeudi",      "vendredi",  "samedi",      "dimanche",
+    "hier",         "aujourd hui", "demain",     "lunes",     "martes",      "miercoles",
+    "jueves",       "viernes",     "sabado",     "domingo",   "ayer",        "manana",
+    "lunedi",       "martedi",     "mercoledi",  "giovedi",   "venerdi",     "sabato",
+    "domenica",     "ieri",        "oggi",       "domani",    "segunda",     "terca",
+    "quarta",       "quinta",      "sexta",      "ontem",     "hoje",        "amanha",
+    "maandag",      "dinsdag",     "woensdag",   "donderdag", "vrijdag",     "zaterdag",
+    "zondag",       "gisteren",    "vandaag",    "mandag",    "tirsdag",     "onsdag",
+    "torsdag",      "fredag",      "lordag",     "sondag",    "mandag",      "tisdag",
+    "poniedzialek", "wtorek",      "sroda",      "srode",     "czwartek",    "piatek",
+    "sobota",       "sobote",      "niedziela",  "niedziele", "wczoraj",     "dzisiaj",
+    "jutro",        "понедельник", "вторник",    "среда",     "среду",       "четверг",
+    "пятница",      "пятницу",     "суббота",    "субботу",   "воскресенье", "вчера",
+    "сегодня",      "завтра",      "pazartesi",  "sali",      "carsamba",    "persembe",
+    "cuma",         "cumartesi",   "pazar",      "dun",       "bugun",       "yarin",
+});
+constexpr auto kMonths = std::to_array<std::string_view>({
+    "january",  "february",  "march",        "april",      "may",      "june",      "july",
+    "august",   "september", "october",      "november",   "december", "jan",       "feb",
+    "mar",      "apr",       "jun",          "jul",        "aug",      "sep",       "sept",
+    "oct",      "nov",       "dec",          "januar",     "janner",   "februar",   "marz",
+    "mai",      "juni",      "juli",         "oktober",    "dezember", "janvier",   "fevrier",
+    "mars",     "avril",     "juin",         "juillet",    "aout",     "septembre", "octobre",
+    "novembre", "decembre",  "enero",        "febrero",    "marzo",    "abril",     "mayo",
+    "junio",    "julio",     "agosto",       "septiembre", "octubre",  "noviembre", "diciembre",
+    "gennaio",  "febbraio",  "aprile",       "maggio",     "giugno",   "luglio",    "settembre",
+    "ottobre",  "dicembre",  "janeiro",      "fevereiro",  "marco",    "maio",      "junho",
+    "julho",    "setembro",  "outubro",      "novembro",   "dezembro", "januari",   "februari",
+    "maart",    "mei",       "augustus",     "desember",   "marts",    "maj",       "augusti",
+    "stycznia", "lutego",    "marca",        "kwietnia",   "maja",     "czerwca",   "lipca",
+    "sierpnia", "wrzesnia",  "pazdziernika", "listopada",  "grudnia",  "января",    "февраля",
+    "марта",    "апреля",    "мая",          "июня",       "июля",     "августа",   "сентября",
+    "октября",  "ноября",    "декабря",      "ocak",       "subat",    "mart",      "nisan",
+    "mayis",    "haziran",   "temmuz",       "agustos",    "eylul",    "ekim",      "kasim",
+    "aralik",
 });
 
 constexpr auto kNumberWords = std::to_array<std::string_view>({
@@ -297,19 +339,26 @@ std::string number_words_of(const Words& words) {
     return out;
 }
 
+/// Whether the word at k names a month; "may", "march", "mars" only with a capital inside a
+/// sentence or beside a figure.
+bool is_month(const Side& side, std::size_t k) {
+    if (k >= side.size() || side.token(k).kind != TokenKind::word) return false;
+    const std::string folded = fold_words(side.word(k));
+    if (!is_one_of(folded, kMonths)) return false;
+    const auto is_figure = [&](std::size_t at) {
+        return at < side.size() && side.token(at).kind == TokenKind::number;
+    };
+    const bool ordinal = k > 1 && side.word(k - 1) == "." && is_figure(k - 2);  // "4. Mai"
+    const bool beside = is_figure(k + 1) || (k > 0 && is_figure(k - 1)) || ordinal;
+    return beside || (is_capitalised(side.word(k)) && !side.begins_sentence(k));
+}
+
 /// Names of months and weekdays, and "yesterday", in a change.
 std::string day_words_of(const Words& words) {
     std::string out;
     for (std::size_t k = words.begin; k < words.end; ++k) {
-        const std::string_view word = words.side->word(k);
-        if (words.side->token(k).kind != TokenKind::word || word.size() < 3) continue;
-        const std::string folded = fold_date_word(word);
-        // "may" and "march" are words too; with a capital inside a sentence they are months.
-        const bool month = is_capitalised(word) && !words.side->begins_sentence(k) &&
-                           month_of_name(folded, "").has_value();
-        const bool day = word.size() > 4 && weekday_of_name(folded).has_value();
-        const std::optional<RelativeUnit> relative = relative_unit(folded);
-        if (month || day || (relative && !relative->takes_number)) out += folded + ' ';
+        const std::string folded = fold_words(words.side->word(k));
+        if (is_one_of(folded, kDays) || is_month(*words.side, k)) out += folded + ' ';
     }
     return out;
 }
@@ -325,13 +374,32 @@ std::string names_of(const Words& words) {
     return out;
 }
 
+/// Whether the token at k is part of three figures joined by two like marks: 2025-05-04, 4/5/2025.
+bool is_date_of_figures(const Side& side, std::size_t k) {
+    const auto joined = [&](std::size_t at) { return side.token(at).border == Border::joined; };
+    std::size_t begin = k;
+    while (begin > 0 && k - begin < 4 && joined(begin)) --begin;
+    if (begin + 4 >= side.size()) return false;
+    const auto figure = [&](std::size_t at) { return side.token(at).kind == TokenKind::number; };
+    const std::string_view mark = side.word(begin + 1);
+    return figure(begin) && figure(begin + 2) && figure(begin + 4) &&
+           mark == side.word(begin + 3) && (mark == "-" || mark == "/" || mark == ".") &&
+           joined(begin + 1) && joined(begin + 2) && joined(begin + 3) && joined(begin + 4);
+}
+
 /// Whether the figures of a change belong to a date or a time of day.
 bool in_date(const Words& words) {
-    const std::size_t from = words.span.begin - words.paragraph_begin;
-    const std::size_t to = words.span.end - words.paragraph_begin;
-    for (const WrittenDate& date : find_dates_in_text(words.paragraph, {})) {
-        if (date.begin < to && from < date.end) return true;
+    const Side& side = *words.side;
+    // "4. Mai", "May 4", "4 de mayo"; "2025-05-04", "4.5.2025"; "5月4日"
+    constexpr std::size_t kNear = 2;
+    for (std::size_t k = words.begin >= kNear ? words.begin - kNear : 0;
+         k < std::min(words.end + kNear, side.size()); ++k) {
+        if (is_month(side, k)) return true;
+        const bool unit = side.word(k) == "月" || side.word(k) == "日" || side.word(k) == "年" ||
+                          side.word(k) == "월" || side.word(k) == "일" || side.word(k) == "년";
+        if (unit && k >= words.end) return true;
     }
+    if (is_date_of_figures(side, words.begin)) return true;
     const auto glued_colon = [&](std::size_t k) {
         return k < words.side->size() && words.side->word(k) == ":" &&
                words.side->token(k).border == Border::joined && k + 1 < words.side->size() &&
@@ -410,7 +478,8 @@ Finding judge_words(const Words& from, const Words& to, const Change& change) {
     const std::string new_folded = to.folded();
     // "1.5" and "15" fold to the same letters, and "$5" and "€5": with figures, less is style.
     const bool figures = (old_folded + new_folded).find_first_of("0123456789") != std::string::npos;
-    if (signs_of(from) != signs_of(to)) return found(ChangeClass::number, Grade::major);
+    const bool both = !from.span.empty() && !to.span.empty();
+    if (both && signs_of(from) != signs_of(to)) return found(ChangeClass::number, Grade::major);
     if (figures ? old_folded == new_folded : joined(old_folded) == joined(new_folded)) {
         return found(ChangeClass::style, Grade::minor);
     }

@@ -160,9 +160,18 @@ bool is_counter(std::string_view folded) {
     return number && counted;
 }
 
+/// One number of at most three figures, which is all that "36 min ago" has.
+bool has_one_small_number(std::string_view text) {
+    constexpr std::size_t kMaxFigures = 3;
+    const auto first = std::find_if(text.begin(), text.end(), is_digit);
+    const auto last = std::find_if_not(first, text.end(), is_digit);
+    return first != text.end() && static_cast<std::size_t>(last - first) <= kMaxFigures &&
+           std::none_of(last, text.end(), is_digit);
+}
+
 /// Whether a text is "36 min ago", in any language; "2時間前" too, which has no spaces.
 bool is_relative_time(std::string_view text) {
-    if (!has_digit(text)) return false;
+    if (!has_one_small_number(text)) return false;  // a date: the names need not be looked up
     const DateReading reading = {{}, false, kSomeMoment};
     if (read_relative_date(text, reading)) return true;
     std::string spaced(text);
