@@ -264,25 +264,21 @@ Added Archive::Impl::add(const Look& look) {
     for (std::size_t i = 0; i < look.hops.size(); ++i) {
         const bool is_answer = i + 1 == look.hops.size();
         const Capture& hop = look.hops[i];
-        if (is_answer && hop.verdict != verdict) {
-            Capture judged = hop;
-            judged.verdict = verdict;
-            page_capture = captures.keep(judged, last_payload(*db, hop.url));
-        } else {
-            page_capture = captures.keep(hop, last_payload(*db, hop.url));
-        }
+        page_capture =
+            captures.keep(hop, is_answer ? verdict : hop.verdict, last_payload(*db, hop.url));
         db->run("INSERT INTO look_captures (look, ordinal, capture, role) VALUES (?, ?, ?, ?)",
                 look_id, static_cast<std::int64_t>(i), page_capture.id, is_answer ? "page" : "hop");
     }
 
     std::int64_t article_of = 0;
+    std::int64_t kept = 0;
     if (has_article) {
         if (!page_capture.new_payload && page_capture.payload) {
             article_of = look_with_payload(*db, place.story, *page_capture.payload,
                                            options.extractor_version);
         }
         if (article_of == 0) {
-            articles.keep(place.story, look_id, options.extractor_version, *article, 0);
+            kept = articles.keep(place.story, look_id, options.extractor_version, *article).id;
             article_of = look_id;
         }
     } else if (verdict == Verdict::not_modified && place.story != 0) {
@@ -304,7 +300,7 @@ Added Archive::Impl::add(const Look& look) {
     } else {
         derive_story(place.story);
     }
-    summarise(place.story);
+    summarise(place.story, kept, article ? &*article : nullptr);
     describe(*db, place.story, time, added);
     const auto revisions_after =
         db->value(0, "SELECT count(*) FROM revisions WHERE story = ?", place.story);

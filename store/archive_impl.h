@@ -51,9 +51,12 @@ public:
     /// The same for one look that is the story's latest.
     void append_look(std::int64_t story, std::int64_t look);
     /// Brings the columns that stories keep for list() up to date.
-    void summarise(std::int64_t story);
+    /// `known` is the article of id `known_id`, where the caller has it at hand.
+    void summarise(std::int64_t story, std::int64_t known_id = 0, const Article* known = nullptr);
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
     std::int64_t read_again(std::int64_t story, std::int64_t look);
+    /// Notes which texts differ only by the newer extractor's choice.
+    void join_same_texts(std::int64_t story);
     std::int64_t reextract(const std::vector<std::string>& stories);
 
     // read.cpp

@@ -73,19 +73,35 @@ std::int64_t Articles::text_id(std::int64_t story,
 KeptArticle Articles::keep(std::int64_t story,
                            std::int64_t look,
                            int extractor,
-                           const Article& article,
-                           std::int64_t /*similar*/) {
+                           const Article& article) {
     KeptArticle kept;
     kept.id = db_.value(0, "SELECT max(id) FROM articles") + 1;
+    const std::int64_t similar = db_.value(
+        0, "SELECT max(a.id) FROM texts t JOIN articles a ON a.text = t.id WHERE t.story = ?",
+        story);
     const Sha256 digest = text_digest(article);
     kept.text = text_id(story, digest.view(), kept.id, kept.new_text);
     const std::string json = article_to_json(article);
     const std::size_t words = count_words(body_text(article));
+    // Against the article before: of two versions little differs. A full chain begins anew.
+    std::optional<std::int64_t> base;
+    int depth = 0;
+    std::string prefix;
+    if (similar != 0) {
+        const auto before =
+            db_.value(kMaxChain, "SELECT depth FROM articles WHERE id = ?", similar);
+        if (before < kMaxChain) {
+            base = similar;
+            depth = static_cast<int>(before) + 1;
+            prefix = read_json(similar);
+        }
+    }
     db_.run(
-        "INSERT INTO articles (id, look, extractor, text, words, length, sha256, data) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        kept.id, look, extractor, kept.text, words, json.size(), Blob{sha256(json).view()},
-        Blob{zstd_.compress(json, {}, kLevel)});
+        "INSERT INTO articles (id, look, extractor, text, words, base, depth, length, sha256, "
+        "data) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        kept.id, look, extractor, kept.text, words, base, depth, json.size(),
+        Blob{sha256(json).view()}, Blob{zstd_.compress(json, prefix, kLevel)});
     if (kept.new_text) {
         db_.run(
             "INSERT INTO search (rowid, headline, dek, byline, body, captions) "

@@ -24,13 +24,8 @@ public:
     Articles(const Articles&) = delete;
     Articles& operator=(const Articles&) = delete;
 
-    /// Keeps what `extractor` found in a look, and its text under the story. `similar`: an article
-    /// that may serve as base, 0 for none.
-    KeptArticle keep(std::int64_t story,
-                     std::int64_t look,
-                     int extractor,
-                     const Article& article,
-                     std::int64_t similar);
+    /// Keeps what `extractor` found in a look, and its text under the story.
+    KeptArticle keep(std::int64_t story, std::int64_t look, int extractor, const Article& article);
 
     /// The article as it was kept. Throws Error (damaged) where it cannot be read.
     Article read(std::int64_t id) const;

@@ -48,7 +48,7 @@ std::vector<Secret> secrets_of(const Db& db, std::int64_t id, std::string_view h
 
 }  // namespace
 
-KeptCapture Captures::keep(const Capture& capture, std::int64_t similar) {
+KeptCapture Captures::keep(const Capture& capture, Verdict verdict, std::int64_t similar) {
     const CutHead request = cut_secrets(capture.request_head);
     const CutHead response = cut_secrets(capture.response_head);
     const Sha256 digest = sha256(capture.body);
@@ -87,8 +87,8 @@ KeptCapture Captures::keep(const Capture& capture, std::int64_t similar) {
             }
         }
     }
-    const Sha256 leaf =
-        leaf_hash({capture, request.head, response.head, digest, capture.body.size(), wire});
+    const Sha256 leaf = leaf_hash(
+        {capture, verdict, request.head, response.head, digest, capture.body.size(), wire});
     db_.run("INSERT INTO chain (writer, sequence, previous, leaf, hash) VALUES (?, ?, ?, ?, ?)",
             writer_, sequence, Blob{previous.view()}, Blob{leaf.view()},
             Blob{link_hash(previous, sequence, leaf).view()});
@@ -106,7 +106,7 @@ KeptCapture Captures::keep(const Capture& capture, std::int64_t similar) {
         milliseconds_of(capture.started), milliseconds_of(capture.finished), capture.status,
         capture.failure, capture.protocol, capture.ip_address, Blob{request.head},
         Blob{response.head}, kept.payload, wire_blob, capture.wire_bytes, wire_payload,
-        capture.truncated, verdict_name(capture.verdict), capture.robots_override, capture.rights,
+        capture.truncated, verdict_name(verdict), capture.robots_override, capture.rights,
         origin_name(capture.origin.kind), capture.origin.source, capture.origin.software,
         capture.origin.time_assumed);
     keep_secrets(db_, kept.id, "request", request);

@@ -21,8 +21,9 @@ class Captures {
 public:
     Captures(const Db& db, Payloads& payloads) : db_(db), payloads_(payloads) {}
 
-    /// `similar`: a payload that may be near this body, 0 for none. Inside a transaction.
-    KeptCapture keep(const Capture& capture, std::int64_t similar);
+    /// `verdict` is kept in place of the capture's own. `similar`: a payload that may be near this
+    /// body, 0 for none. Inside a transaction.
+    KeptCapture keep(const Capture& capture, Verdict verdict, std::int64_t similar);
 
     /// Throws not_found. Without `secrets`, credentials' values are missing from the heads.
     Capture read(std::int64_t id, bool secrets, bool body = true) const;

@@ -52,7 +52,7 @@ Sha256 leaf_hash(const Leaf& leaf) {
     stream.add_field(std::to_string(capture.wire_bytes));
     stream.add_field(leaf.wire ? leaf.wire->view() : std::string_view());
     stream.add_field(capture.truncated);
-    stream.add_field(verdict_name(capture.verdict));
+    stream.add_field(verdict_name(leaf.verdict));
     stream.add_field(capture.robots_override);
     stream.add_field(capture.rights);
     stream.add_field(origin_name(capture.origin.kind));

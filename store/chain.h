@@ -12,7 +12,8 @@ namespace stet {
 
 /// What a leaf covers: the capture with its secrets cut out, and digests in place of bodies.
 struct Leaf {
-    const Capture& capture;            // bodies and heads are not looked at
+    const Capture& capture;  // bodies, heads and verdict are not looked at
+    Verdict verdict;
     const std::string& request_head;   // cut
     const std::string& response_head;  // cut
     Sha256 payload;                    // of the decoded body, the empty one included

@@ -2,6 +2,7 @@
 #include "store/archive_impl.h"
 #include "store/article_json.h"
 #include "store/chain.h"
+#include "store/check_search.h"
 #include "store/text_digest.h"
 
 #include <fmt/format.h>
@@ -159,9 +160,10 @@ void Checker::check_captures() {
             const Capture capture = impl_.captures.read(id, false, false);
             const Sha256 payload =
                 row.is_null(1) ? empty : Sha256::from_bytes(row.blob(1)).value_or(Sha256{});
-            const Sha256 leaf = leaf_hash({capture, capture.request_head, capture.response_head,
-                                           payload, static_cast<std::uint64_t>(row.integer(2)),
-                                           Sha256::from_hex(capture.wire_digest)});
+            const Sha256 leaf =
+                leaf_hash({capture, capture.verdict, capture.request_head, capture.response_head,
+                           payload, static_cast<std::uint64_t>(row.integer(2)),
+                           Sha256::from_hex(capture.wire_digest)});
             if (leaf.view() != row.blob(3)) {
                 fault(fmt::format("capture {} ({}, {}) is changed: it does not match its leaf in "
                                   "the chain",
@@ -230,13 +232,15 @@ void Checker::check_revisions() {
 }
 
 void Checker::check_search() {
-    if (quick_) return;
-    // FTS5's own check is a command that is written as an INSERT; it changes nothing, but a
-    // connection that may only read refuses it. Then the words are looked up instead.
     const std::int64_t texts = db_.value(0, "SELECT count(*) FROM texts");
     const std::int64_t indexed = db_.value(0, "SELECT count(*) FROM search_docsize");
     if (texts != indexed) {
         fault(fmt::format("the full-text index has {} texts of {}", indexed, texts), kReextract);
+    }
+    if (quick_) return;
+    for (const std::int64_t text : texts_with_wrong_index(db_, impl_.articles)) {
+        fault(fmt::format("the full-text index does not have the words of text {}", text),
+              kReextract);
     }
 }
 

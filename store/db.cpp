@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kSqlInMessage = 60;
 constexpr auto kPoll = std::chrono::milliseconds(1);
+/// A transaction that took this long leaves the lock free for as long as several polls.
+constexpr auto kLong = std::chrono::milliseconds(50);
+constexpr auto kLeaveFree = std::chrono::milliseconds(5);
 
 /// What went wrong and what to do, for SQLite's primary result codes.
 struct Meaning {
@@ -24,6 +27,7 @@ Meaning meaning_of(int code, const char* message, std::chrono::milliseconds time
     switch (code & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
+        case SQLITE_PROTOCOL:
             return {fmt::format("another program has kept it locked for {} s",
                                 std::chrono::duration_cast<std::chrono::seconds>(timeout).count()),
                     "end the program that has it open, then try again"};
@@ -234,9 +238,15 @@ void Db::fail(std::string_view doing, int code) const {
     throw_meaning(path_, doing, meaning_of(code, message, wait_.timeout));
 }
 
+void Db::let_others_in() const {
+    if (std::chrono::steady_clock::now() < free_until_) std::this_thread::sleep_until(free_until_);
+}
+
 Transaction::Transaction(const Db& db)
     : db_(db), nested_(sqlite3_get_autocommit(db.handle()) == 0) {
+    if (!nested_) db_.let_others_in();
     db_.run(nested_ ? "SAVEPOINT stet" : "BEGIN IMMEDIATE");
+    begun_ = std::chrono::steady_clock::now();
 }
 
 Transaction::~Transaction() {
@@ -257,8 +267,17 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+    if (sqlite3_get_autocommit(db_.handle()) != 0) {
+        open_ = false;
+        throw Error(
+            fmt::format("archive {}: what was done since the last commit was rolled back "
+                        "after an error; what was committed before is kept",
+                        db_.path()));
+    }
     db_.run(nested_ ? "RELEASE stet" : "COMMIT");
     open_ = false;
+    const auto now = std::chrono::steady_clock::now();
+    if (!nested_ && now - begun_ >= kLong) db_.free_until_ = now + kLeaveFree;
 }
 
 ReadTransaction::ReadTransaction(const Db& db)

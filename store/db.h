@@ -132,6 +132,7 @@ public:
 
 private:
     friend class Statement;
+    friend class Transaction;
     struct Close {
         void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
     };
@@ -148,11 +149,14 @@ private:
         std::chrono::steady_clock::time_point begun;
     };
     static int wait_for_lock(void* user, int tries) noexcept;
+    /// Leaves the lock free for a moment after it was held for long: others only poll for it.
+    void let_others_in() const;
     Statement prepare(std::string_view sql) const;
     sqlite3_stmt* compile(std::string_view sql, unsigned flags) const;
 
     std::string path_;
     mutable Wait wait_;
+    mutable std::chrono::steady_clock::time_point free_until_;
     std::unique_ptr<sqlite3, Close> handle_;
     // After handle_: statements are finalised before the connection closes.
     mutable std::map<std::string, Cached, std::less<>> cache_;
@@ -172,6 +176,7 @@ private:
     const Db& db_;
     bool nested_;
     bool open_ = true;
+    std::chrono::steady_clock::time_point begun_;
 };
 
 /// A consistent view over several reads.

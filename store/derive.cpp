@@ -156,17 +156,20 @@ void Archive::Impl::append_look(std::int64_t story, std::int64_t look_id) {
         run.first_time = run.last_time = look->time;
         run.looks = 1;
         run.assumed = look->assumed;
-        run.same_as = static_cast<int>(
-            db->value(0,
-                      "SELECT min(r.number) FROM revisions r JOIN looks l ON l.id = r.first_look "
-                      "JOIN articles a ON a.look = l.article_of WHERE r.story = ? "
-                      "AND a.text IN (SELECT text FROM articles WHERE look = ?)",
-                      story, look->article_of));
+        Statement row = db->query(
+            "SELECT r.number, r.first_look FROM revisions r JOIN looks l ON l.id = r.first_look "
+            "WHERE r.story = ? AND EXISTS (SELECT 1 FROM articles a WHERE a.look = l.article_of "
+            "AND a.text IN (SELECT text FROM articles WHERE look = ?)) ORDER BY r.number",
+            story, look->article_of);
+        while (run.same_as == 0 && row.step()) {
+            const auto earlier = read_look(*db, row.integer(1));
+            if (earlier && same_text(*earlier, *look, same)) run.same_as = row.number(0);
+        }
     }
     write_run(*db, story, number, run);
 }
 
-void Archive::Impl::summarise(std::int64_t story) {
+void Archive::Impl::summarise(std::int64_t story, std::int64_t known_id, const Article* known) {
     std::int64_t article_id = 0;
     std::int64_t revisions = 0;
     {
@@ -184,7 +187,9 @@ void Archive::Impl::summarise(std::int64_t story) {
                                     "ON s.id = r.story WHERE r.story = ? AND s.revisions = ? "
                                     "AND r.number = ? AND s.headline <> ''",
                                     article_id, story, revisions, revisions) == 0) {
-        const Article article = articles.read(article_id);
+        std::optional<Article> read;
+        if (known == nullptr || known_id != article_id) read = articles.read(article_id);
+        const Article& article = read ? *read : *known;
         const std::string site_name = article.site.value;
         db->run(
             "UPDATE stories SET site_name = ?, headline = ?, byline = ?, published = ?, "
@@ -240,7 +245,7 @@ std::int64_t Archive::Impl::read_again(std::int64_t story, std::int64_t look) {
     const Article article = options.extract(page.body, context);
     // What the older extractor took for an article stays one, as it read it.
     if (!article.not_article.empty()) return 0;
-    return articles.keep(story, look, options.extractor_version, article, 0).id;
+    return articles.keep(story, look, options.extractor_version, article).id;
 }
 
 }  // namespace stet

@@ -8,7 +8,6 @@
 #include "store/digest.h"
 
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +30,9 @@ public:
                                           std::string_view prefix,
                                           std::size_t length);
 
+    /// Whether the frame is one of exactly these bytes.
+    bool decodes_to(std::string_view frame, std::string_view prefix, std::string_view bytes);
+
 private:
     struct FreeC {
         void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
@@ -40,7 +42,7 @@ private:
     };
     std::unique_ptr<ZSTD_CCtx, FreeC> compressor_;
     std::unique_ptr<ZSTD_DCtx, FreeD> decompressor_;
-    std::string scratch_;
+    std::string scratch_;  // grows to the longest body's needs
 };
 
 class Payloads {
@@ -61,8 +63,26 @@ public:
     std::string read(std::int64_t id) const;
 
 private:
+    struct Way {
+        std::int64_t root = 0;  // the payload that stands alone
+        int depth = 0;
+    };
+    Way way_to(std::int64_t id) const;
+    /// The shortest frame among: alone, against `similar`, against the root of its chain.
+    struct Frame {
+        std::string data;
+        std::int64_t base = 0;
+        int depth = 0;
+    };
+    Frame best_frame(std::string_view bytes, std::int64_t similar);
+    void require_decodes(std::string_view frame, std::string_view prefix, std::string_view bytes);
+
     const Db& db_;
     mutable Zstd zstd_;
+    // What was read or kept last: the next version's base, as often as not.
+    // Known by its digest: an id may come again after a rollback.
+    mutable std::optional<Sha256> cached_;
+    mutable std::string cached_bytes_;
 };
 
 }  // namespace stet

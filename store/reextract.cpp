@@ -1,7 +1,71 @@
 // Reading old captures again with a newer extractor, without inventing revisions.
+//
+// Every look of a story is read by the new extractor, so that neighbours are compared by one and
+// the same. Where the old one saw no difference and the new one sees one, the pages decide: words
+// that the edit would have brought or taken must be missing on the other page. If all of them
+// stand on both pages, the new extractor only chose otherwise, and the two texts are kept as the
+// same (table same_texts).
 #include "store/archive_impl.h"
+#include "store/text_change.h"
+
+#include <algorithm>
 
 namespace stet {
+namespace {
+
+const Reading* reading_by(const ReadLook& look, int extractor) {
+    const auto found =
+        std::find_if(look.readings.begin(), look.readings.end(),
+                     [&](const Reading& reading) { return reading.extractor == extractor; });
+    return found == look.readings.end() ? nullptr : &*found;
+}
+
+/// The look as it was before `extractor` read it.
+ReadLook before(const ReadLook& look, int extractor) {
+    ReadLook old = look;
+    std::erase_if(old.readings,
+                  [&](const Reading& reading) { return reading.extractor >= extractor; });
+    return old;
+}
+
+struct Page {
+    Article article;
+    std::string words;
+};
+
+Page page_of(const Archive::Impl& impl, const ReadLook& look, std::int64_t article) {
+    const std::int64_t capture = impl.db->value(
+        0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look.article_of);
+    const Capture page = impl.captures.read(capture, false);
+    return {impl.articles.read(article),
+            page_words(page.body, header_value(page.response_head, "Content-Type"))};
+}
+
+}  // namespace
+
+void Archive::Impl::join_same_texts(std::int64_t story) {
+    const int version = options.extractor_version;
+    const std::vector<ReadLook> looks = read_looks(story);
+    const SameTexts same = same_texts(story);
+    for (std::size_t i = 1; i < looks.size(); ++i) {
+        const ReadLook& a = looks[i - 1];
+        const ReadLook& b = looks[i];
+        if (same_text(a, b, same)) continue;
+        const Reading* new_a = reading_by(a, version);
+        const Reading* new_b = reading_by(b, version);
+        const ReadLook old_a = before(a, version);
+        const ReadLook old_b = before(b, version);
+        if (new_a == nullptr || new_b == nullptr || old_a.readings.empty() ||
+            old_b.readings.empty() || !same_text(old_a, old_b, same)) {
+            continue;
+        }
+        const Page page_a = page_of(*this, a, new_a->article);
+        const Page page_b = page_of(*this, b, new_b->article);
+        if (pages_differ(page_a.article, page_a.words, page_b.article, page_b.words)) continue;
+        db->run("INSERT OR IGNORE INTO same_texts (a, b) VALUES (?, ?)",
+                std::min(new_a->text, new_b->text), std::max(new_a->text, new_b->text));
+    }
+}
 
 std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories) {
     std::vector<std::int64_t> numbers;
@@ -17,22 +81,26 @@ std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories) {
         {
             Statement row = db->query(
                 "SELECT DISTINCT a.look FROM texts t JOIN articles a ON a.text = t.id "
-                "WHERE t.story = ? ORDER BY a.look",
-                story);
+                "WHERE t.story = ? AND NOT EXISTS (SELECT 1 FROM articles n WHERE n.look = a.look "
+                "AND n.extractor >= ?) ORDER BY a.look",
+                story, options.extractor_version);
             while (row.step()) old.push_back(row.integer(0));
         }
         for (const std::int64_t look : old) {
-            const auto before = db->value(
+            const auto read_as = db->value(
                 0, "SELECT text FROM articles WHERE look = ? ORDER BY extractor DESC LIMIT 1",
                 look);
             const std::int64_t article = read_again(story, look);
             if (article != 0 &&
-                db->value(0, "SELECT text FROM articles WHERE id = ?", article) != before) {
+                db->value(0, "SELECT text FROM articles WHERE id = ?", article) != read_as) {
                 ++differ;
             }
         }
-        derive_story(story);
-        summarise(story);
+        if (!old.empty()) {
+            join_same_texts(story);
+            derive_story(story);
+            summarise(story);
+        }
         transaction.commit();
     }
     return differ;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
-#include <set>
 
 namespace stet {
 namespace {
@@ -55,7 +54,18 @@ bool same_text(const ReadLook& a, const ReadLook& b, const SameTexts& same) {
 std::vector<Run> derive_runs(std::span<const ReadLook> looks, const SameTexts& same) {
     const Representatives stands_for(same);
     std::vector<Run> runs;
-    std::map<std::int64_t, int> first_with;  // text -> number of the first run that had it
+    std::vector<const ReadLook*> first_looks;                    // of each run
+    std::map<std::int64_t, std::vector<std::size_t>> with_text;  // text -> numbers of runs
+    const auto earliest_like = [&](const ReadLook& look) {
+        std::size_t earliest = 0;
+        for (const Reading& reading : look.readings) {
+            for (const std::size_t number : with_text[stands_for.of(reading.text)]) {
+                if (earliest != 0 && number >= earliest) break;
+                if (same_text(*first_looks[number - 1], look, stands_for)) earliest = number;
+            }
+        }
+        return static_cast<int>(earliest);
+    };
     const ReadLook* last = nullptr;
     const bool page_seen =
         std::any_of(looks.begin(), looks.end(), [](const ReadLook& look) { return !look.variant; });
@@ -69,13 +79,10 @@ std::vector<Run> derive_runs(std::span<const ReadLook> looks, const SameTexts& s
             run.article = look.readings.back().article;
             run.first_look = look.id;
             run.first_time = look.time;
-            const int number = static_cast<int>(runs.size()) + 1;
+            run.same_as = earliest_like(look);
+            first_looks.push_back(&look);
             for (const Reading& reading : look.readings) {
-                const auto [found, added] = first_with.emplace(stands_for.of(reading.text), number);
-                const bool earlier = !added && found->second != number;
-                if (earlier && (run.same_as == 0 || found->second < run.same_as)) {
-                    run.same_as = found->second;
-                }
+                with_text[stands_for.of(reading.text)].push_back(first_looks.size());
             }
             runs.push_back(run);
         }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <vector>
 
 #include <unicode/normalizer2.h>
@@ -160,6 +161,7 @@ bool is_variant_segment(std::string_view segment) {
 
 /// "name-640x480", "name_large", "name@2x", "name=s640-p": the end that names a variant is cut.
 std::string_view without_variant(std::string_view stem) {
+    constexpr std::size_t kTellingName = 6;
     if (const std::size_t equals = stem.rfind('='); equals != std::string_view::npos &&
                                                     equals > 0 &&
                                                     is_variant_segment(stem.substr(equals + 1))) {
@@ -169,9 +171,14 @@ std::string_view without_variant(std::string_view stem) {
         const std::size_t cut = stem.find_last_of("-_@~");
         if (cut == std::string_view::npos || cut == 0) return stem;
         const std::string_view end = stem.substr(cut + 1);
-        // A bare number may be the picture's own ("photo-2"): only what is surely a size goes.
-        const bool number = std::all_of(end.begin(), end.end(), is_digit);
-        if (end.empty() || !is_variant_word(end) || (number && end.size() < 3)) return stem;
+        if (end.empty() || !is_variant_word(end)) return stem;
+        // A bare number may be the picture's own ("photo-2", "IMG_1250"): only what looks like a
+        // width goes, and only from a name that says something without it.
+        if (std::all_of(end.begin(), end.end(), is_digit)) {
+            const int width = std::atoi(std::string(end).c_str());
+            const bool size = end.size() >= 3 && (width % 10 == 0 || width % 16 == 0);
+            if (!size || cut < kTellingName) return stem;
+        }
         stem = stem.substr(0, cut);
     }
 }
@@ -218,16 +225,24 @@ std::string picture_identity(std::string_view url) {
     // From the file's name towards the host: the first segment that says which picture it is.
     std::size_t end = path.size();
     std::string fallback;
+    std::string_view number;  // "1.jpg" is the first picture of a folder, not a size
     bool file_name = true;
     while (end > 0) {
         const std::size_t slash = path.rfind('/', end - 1);
         const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
         std::string_view segment = std::string_view(path).substr(begin, end - begin);
-        if (file_name) segment = without_extension(segment);
+        if (file_name) {
+            segment = without_extension(segment);
+            if (segment.size() < 3 && std::all_of(segment.begin(), segment.end(), is_digit)) {
+                number = segment;
+            }
+        }
         file_name = false;
         if (fallback.empty()) fallback = segment;
         if (!segment.empty() && !is_variant_segment(segment)) {
-            return std::string(without_variant(segment));
+            std::string identity(without_variant(segment));
+            if (!number.empty()) identity.append("/").append(number);
+            return identity;
         }
         if (slash == std::string::npos) break;
         end = slash;
