@@ -453,7 +453,7 @@ private:
         while (!open_.empty() && open_.back().end <= at) {
             const Open& top = open_.back();
             if (top.block) flush();
-            if (top.quotes) text_bytes(run_.append("\u201D"));
+            if (top.quotes && block_.first != kNoNode) text_bytes(run_.append("\u201D"));
             state_ = top.before;
             open_.pop_back();
         }

@@ -1542,7 +1542,7 @@ struct BodyFeatures::Builder {
     }
 
     void find_rows() {
-        for (std::uint32_t i = 0; i < blocks.blocks.size(); ++i) {
+        for (std::uint32_t i = 0; i < blocks.blocks.size() && self.rows_.size() < kMaxRows; ++i) {
             if (blocks.blocks[i].text_end > blocks.blocks[i].text_begin) self.rows_.push_back(i);
         }
         const std::size_t n = self.rows_.size();
@@ -1639,9 +1639,8 @@ struct BodyFeatures::Builder {
         std::uint32_t a = 0;
         std::uint32_t b = 0;
         std::size_t at = 0;
-        constexpr std::size_t kMaxRows = 0xFFFF;
-        const std::size_t count = std::min(rows.size(), kMaxRows);
-        for (std::size_t r = 0; r < count; ++r) {
+        static_assert(kMaxRows <= 0xFFFF);  // Run::row
+        for (std::size_t r = 0; r < rows.size(); ++r) {
             for (std::size_t i = 0; i < word_counts[r]; ++i, ++at) {
                 if (i >= 2) {
                     const std::uint64_t gram = mix(mix(a, b), words[at]);
@@ -1666,7 +1665,7 @@ struct BodyFeatures::Builder {
         std::vector<std::uint32_t> counts(rows.size(), 0);
         std::vector<std::uint32_t> copied(rows.size(), 0);
         at = 0;
-        for (std::size_t r = 0; r < count; ++r) {
+        for (std::size_t r = 0; r < rows.size(); ++r) {
             for (std::size_t i = 0; i < word_counts[r]; ++i, ++at) {
                 if (slots[at] == UINT32_MAX) continue;
                 ++counts[r];

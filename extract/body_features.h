@@ -28,6 +28,9 @@ BodyHints read_body_hints(const Document& page);
 
 class BodyFeatures {
 public:
+    /// Blocks with text beyond these are not looked at: the longest article met has some 2,000.
+    static constexpr std::size_t kMaxRows = 4000;
+
     BodyFeatures(const Document& page, const PageBlocks& blocks, const BodyHints& hints);
 
     /// The blocks that have text, by their index in PageBlocks::blocks. Rows are in this order.

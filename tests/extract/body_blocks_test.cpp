@@ -144,6 +144,11 @@ TEST_CASE("what a block holds is counted") {
     CHECK_FALSE(block.whole_link);
 }
 
+TEST_CASE("a quotation around blocks is not closed in a block that has no text") {
+    CHECK(read("<q><div>inside</div></q>") == Lines{"\u201C", "inside"});
+    CHECK(read("<q></q><p>after</p>") == Lines{"\u201C\u201D", "after"});
+}
+
 TEST_CASE("nesting as deep as the parser allows is read without recursion") {
     std::string html;
     for (int i = 0; i < 400; ++i) html += "<div><span>";
