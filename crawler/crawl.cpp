@@ -204,9 +204,14 @@ private:
             Selection selection;
             selection.site = site.substr(0, site.find(':'));
             for (const Story& story : archive_.list(selection)) {
-                const std::optional<Url> url = Url::parse(story.url);
-                if (!url || !in_site(*url, site)) continue;
                 KnownStory known{story.url, story.first_seen, story.last_seen};
+                // What a page calls itself may never have been asked: go where the story was had.
+                if (!archive_.last_look(story.url)) {
+                    const std::vector<Snapshot> looks = archive_.looks(story.id);
+                    if (!looks.empty() && !looks.back().url.empty()) known.url = looks.back().url;
+                }
+                const std::optional<Url> url = Url::parse(known.url);
+                if (!url || !in_site(*url, site)) continue;
                 if (story.revisions > 1) {
                     const std::vector<Revision> history = archive_.history(story.id);
                     if (!history.empty()) known.last_change = history.back().first_seen;

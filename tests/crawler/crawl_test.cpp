@@ -157,6 +157,24 @@ TEST_CASE("a finished crawl makes another pass: changed stories become revisions
     }
 }
 
+TEST_CASE("a story is asked again where it was had, not under a name that it only gives itself") {
+    WebSite site;
+    const std::string path = "/2026/03/bridge-shut-after-the-storm";
+    std::string html = story("Bridge shut after the storm", "The bridge is shut.");
+    html.insert(html.find("</head>"),
+                "<link rel=canonical href=/bridge-shut-after-the-storm-4711>");
+    site.serve("/", page("<html><body><a href=" + path +
+                         ">Bridge shut after the storm</a></body></html>"));
+    site.serve(path, page(html));
+    Archive archive(":memory:", Archive::Mode::create);
+    crawl_once(archive, url(site, "/"), quick());
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.report.total.unchanged == 1);
+    CHECK(site.count(path) == 2);
+    CHECK(site.count("/bridge-shut-after-the-storm-4711") == 0);
+    CHECK(archive.list({}).size() == 1);
+}
+
 TEST_CASE("the limit is counted in articles, and what it leaves out comes in the next pass") {
     WebSite site;
     std::string links;
