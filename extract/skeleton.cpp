@@ -314,9 +314,12 @@ private:
         } else if (page_.substr(from, 2) == "->") {
             from += 2;
         } else {
-            const std::size_t plain = page_.find("-->", from);
-            const std::size_t bang = page_.substr(0, plain).find("--!>", from);
-            if (bang != std::string_view::npos) {
+            // Looked for once each, however many comments there are.
+            if (plain_end_ < from) plain_end_ = page_.find("-->", from);
+            if (bang_end_ < from) bang_end_ = page_.find("--!>", from);
+            const std::size_t plain = plain_end_;
+            const std::size_t bang = bang_end_;
+            if (bang < plain) {
                 from = bang + 4;
             } else {
                 from = plain == std::string_view::npos ? page_.size() : plain + 3;
@@ -497,6 +500,8 @@ private:
     /// Keeps book of what is open; false where the tag must not reach the parser.
     bool admit(const ScannedTag& tag) {
         if (markup_ == Markup::text_only) return false;
+        // Gumbo adds the attributes of each to the first one's, comparing all with all.
+        if (tag.name == "html" || tag.name == "body") return ++roots_ <= kMaxRoots;
         if (is_void(tag.name) || closes_itself(tag.name)) return true;
         if (tag.name == "script" || tag.name == "style" || tag.name == "title" ||
             tag.name == "textarea") {
@@ -631,6 +636,11 @@ private:
     std::vector<std::uint16_t> open_;
     std::array<std::size_t, std::size(kFormatting)> formatting_{};
     std::size_t formatting_open_ = 0;
+    static constexpr int kMaxRoots = 32;
+    int roots_ = 0;  // start tags of <html> and <body>
+    std::size_t plain_end_ =
+        0;                      // the first "-->" at or after what was looked at, kept for the next
+    std::size_t bang_end_ = 0;  // the same of "--!>"
     int foreign_ = 0;
 };
 
