@@ -515,6 +515,22 @@ private:
         printed_names(block.node, block.text, F::plain_line, false);
     }
 
+    /// Names that share a printed line with an author whom JSON-LD names.
+    std::set<std::string> beside_json_authors() const {
+        std::set<std::string> json;
+        for (const AuthorCandidate& candidate : list_) {
+            if (feature(candidate, F::json_author) != 0) json.insert(candidate.folded);
+        }
+        std::set<std::string> out;
+        for (const Printed& line : printed) {
+            const bool any =
+                std::any_of(line.folded.begin(), line.folded.end(),
+                            [&](const std::string& name) { return json.count(name) != 0; });
+            if (any) out.insert(line.folded.begin(), line.folded.end());
+        }
+        return out;
+    }
+
     void relate() {
         bool any_json = false, any_meta = false, any_label = false, any_near = false;
         std::size_t marked = 0;
@@ -539,6 +555,12 @@ private:
                         feature(candidate, F::labelled_marked) != 0;
             any_near = any_near || feature(candidate, F::near_headline) != 0;
             marked += is_marked(candidate) ? 1 : 0;
+        }
+        const std::set<std::string> with_json = beside_json_authors();
+        std::size_t json_visible = 0;
+        for (const AuthorCandidate& candidate : list_) {
+            const bool json = feature(candidate, F::json_author) != 0;
+            json_visible += json && candidate.node != kNoNode ? 1 : 0;
         }
         bool first = true;
         for (std::size_t i = 0; i < list_.size(); ++i) {
@@ -594,6 +616,8 @@ private:
             set(F::only_candidate, list_.size() == 1);
             set(F::label_near, label && get(F::near_headline));
             set(F::marked_near, is_marked(candidate) && get(F::near_headline));
+            set(F::json_mate_visible, json && json_count > 1 && json_visible > (visible ? 1U : 0U));
+            set(F::line_mate_json, !json && with_json.count(candidate.folded) != 0);
             set(F::json_org_only_one, get(F::json_org) && json_count == 1);
             for (const AuthorCandidate& other : list_) {
                 if (&other == &candidate) continue;

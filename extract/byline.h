@@ -99,6 +99,8 @@ enum class AuthorFeature : std::uint8_t {
     wide_script,
     json_org_only_one,
     plain_line,
+    json_mate_visible,
+    line_mate_json,
     count
 };
 inline constexpr std::size_t kAuthorFeatures = static_cast<std::size_t>(AuthorFeature::count);

@@ -557,6 +557,17 @@ std::size_t label_length(std::string_view text) {
     return std::min(best, text.size());
 }
 
+/// Whether a word is a month's name in the languages that write it before the day.
+bool is_month(std::string_view word) {
+    static constexpr std::string_view months[] = {
+        "january",   "february", "march",    "april",    "may",  "june", "july",    "august",
+        "september", "october",  "november", "december", "jan",  "feb",  "mar",     "apr",
+        "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",     "dec",
+        "januar",    "februar",  "marz",     "mai",      "juni", "juli", "oktober", "dezember",
+        "enero",     "mayo",     "janvier",  "mars",     "juin", "aout"};
+    return one_of(fold_words(word), months);
+}
+
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -750,8 +761,7 @@ ParsedByline parse_byline(std::string_view text) {
         std::string_view names = trim_marks(cut_at_stop(segment));
         const bool cut = names.size() + 1 < segment.size();
         // "May 5, 2025" leaves "May" before its digits.
-        const bool date = has_digit(segment) && names.find(' ') == std::string_view::npos &&
-                          names.size() < segment.size();
+        const bool date = has_digit(segment) && is_month(names);
         if (date && named) break;
         if (date && segment.find(' ') != std::string_view::npos) continue;
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
