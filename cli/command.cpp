@@ -18,8 +18,17 @@ namespace stet {
 namespace {
 
 constexpr auto kCommands = std::to_array<Command>({
+    {"add", "Fetch pages and keep them", Group::collect, declare_add},
+    {"crawl", "Keep the stories that a site, section or feed lists", Group::collect, declare_crawl},
+    {"list", "The stories of the archive", Group::read, declare_list},
+    {"history", "The revisions of a story", Group::read, declare_history},
+    {"show", "A revision of a story: text, or the page itself", Group::read, declare_show},
     {"diff", "What changed, field by field and word by word", Group::read, declare_diff},
+    {"search", "Articles by their words", Group::read, declare_search},
+    {"export", "Articles as text, Markdown, JSON lines or CSV", Group::take_out, declare_export},
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
+    {"stats", "How much the archive holds", Group::look_after, declare_stats},
+    {"check", "Whether the archive is sound", Group::look_after, declare_check},
     {"help", "The manual: of stet, or of one command", Group::look_after, declare_help},
 });
 
@@ -53,6 +62,7 @@ Settings settings_of(const GlobalFlags& flags, const Io& io) {
     const std::string_view archive = io.variable("STET_ARCHIVE");
     if (!archive.empty()) settings.archive = archive;
     if (!flags.archive.empty()) settings.archive = flags.archive;
+    settings.archive_given = !flags.archive.empty();
     if (!flags.zone.empty()) settings.zone = Zone::named(flags.zone, io.variable("TZ"));
     settings.json = flags.json;
     settings.quiet = flags.quiet;

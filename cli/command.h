@@ -44,6 +44,7 @@ struct Io {
 /// What holds for every command: the flags that may stand before or after its name.
 struct Settings {
     std::string archive = "stet.db";  // --archive, else STET_ARCHIVE
+    bool archive_given = false;       // by --archive: hints repeat it
     bool json = false;                // --json
     Zone zone;                        // --tz: prints and reads times
     bool quiet = false;

@@ -1,6 +1,8 @@
 // stet diff OLD NEW, or STORY [A B]: what changed, field by field and word by word.
+#include "cli/archive_access.h"
 #include "cli/command.h"
 #include "cli/diff_input.h"
+#include "cli/diff_story.h"
 #include "cli/diff_view.h"
 #include "store/volatile.h"
 
@@ -21,6 +23,7 @@ namespace {
 
 struct DiffFlags {
     std::vector<std::string> words;
+    std::string rev;
     bool patch = false;
     bool html = false;
     bool side_by_side = false;
@@ -75,11 +78,19 @@ ExitStatus diff_files(const DiffFlags& flags, const Settings& settings, Io& io) 
                      from.is_html || to.is_html, flags, settings, io);
 }
 
+ExitStatus diff_story(const DiffFlags& flags, const Settings& settings, Io& io) {
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    const RevisionPair pair = revision_pair(archive, flags.words, flags.rev, settings);
+    return show_diff(article_text(pair.old_article), article_text(pair.new_article), pair.labels,
+                     true, flags, settings, io);
+}
+
 }  // namespace
 
 Action declare_diff(CLI::App& app) {
     const auto flags = std::make_shared<DiffFlags>();
-    app.add_option("words", flags->words)->expected(1, 3)->required();
+    app.add_option("STORY", flags->words)->expected(1, 3)->required();
+    app.add_option("--rev", flags->rev);
     app.add_flag("--patch", flags->patch);
     app.add_flag("--html", flags->html);
     app.add_flag("--side-by-side", flags->side_by_side);
@@ -89,7 +100,7 @@ Action declare_diff(CLI::App& app) {
         if (words.size() == 2 && is_file(words[0]) && is_file(words[1])) {
             return diff_files(*flags, settings, io);
         }
-        throw Error("give two files that exist", ExitStatus::usage);
+        return diff_story(*flags, settings, io);
     };
 }
 

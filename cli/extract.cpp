@@ -1,12 +1,15 @@
 #include "cli/extract.h"
 
 #include "cli/command.h"
+#include "cli/fetch_flags.h"
+#include "crawler/crawl.h"
 #include "extract/dom.h"
 #include "extract/format.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
@@ -407,9 +410,42 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
     return ExitStatus::ok;
 }
 
+namespace {
+
+/// Whether SOURCE is to be fetched: an http URL that is no file's name.
+bool is_address(const std::string& source) {
+    const std::optional<Url> url = Url::parse(source);
+    std::error_code status;
+    return url && url->is_http() && !std::filesystem::exists(source, status);
+}
+
+/// As extract_command(), of a page that is fetched.
+ExitStatus extract_address(const ExtractOptions& options,
+                           const FetchOptions& fetch,
+                           std::ostream& out) {
+    const Look look = fetch_page(url_of(options.source), fetch);
+    const Capture& answer = look.hops.back();
+    if (answer.status < 200 || answer.status > 299) {
+        const std::string why = answer.status == 0
+                                    ? answer.failure
+                                    : "the server answered " + std::to_string(answer.status);
+        throw Error("cannot fetch " + options.source + ": " + why, ExitStatus::incomplete);
+    }
+    PageContext context;
+    if (const std::optional<Url> url = Url::parse(answer.url)) context.url = *url;
+    context.content_type = header_value(answer.response_head, "content-type");
+    context.fetched =
+        std::chrono::floor<std::chrono::seconds>(answer.started).time_since_epoch().count();
+    out << formatted(extract_article(answer.body, context), options.format);
+    return ExitStatus::ok;
+}
+
+}  // namespace
+
 Action declare_extract(CLI::App& app) {
     struct Words {
         ExtractOptions options;
+        FetchWords fetch;
         bool batch = false;
         bool markdown = false;
         unsigned jobs = 0;
@@ -422,6 +458,7 @@ Action declare_extract(CLI::App& app) {
     app.add_option("--content-type", words->options.content_type);
     app.add_option("--fetched", words->options.fetched);
     app.add_flag("--markdown", words->markdown);
+    declare_fetch(app, words->fetch, false);
     return [words](const Settings& settings, Io& io) {
         if (words->batch) {
             extract_batch(io.in, io.out, words->jobs);
@@ -434,6 +471,9 @@ Action declare_extract(CLI::App& app) {
         }
         if (words->markdown) options.format = ArticleFormat::markdown;
         if (settings.json) options.format = ArticleFormat::json;
+        if (is_address(options.source)) {
+            return extract_address(options, fetch_options_of(words->fetch), io.out);
+        }
         return extract_command(options, io.in, io.out);
     };
 }

@@ -163,6 +163,10 @@ std::string fit(std::string_view text, int width) {
     return to_utf8(kept.trim()) + "…";
 }
 
+std::string fit_line(std::string_view text, const Io& io) {
+    return io.width > 0 ? fit(text, io.width) : std::string(text);
+}
+
 std::vector<std::string> wrap(std::string_view text, int width) {
     std::vector<std::string> lines;
     std::size_t begin = 0;
@@ -202,6 +206,7 @@ std::string paint(Ink ink, std::string_view text, const Io& io) {
         case Ink::bad: code = "31"; break;
         case Ink::warn: code = "33"; break;
         case Ink::name: code = "36"; break;
+        case Ink::match: code = "1;33"; break;
     }
     return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
@@ -309,20 +314,38 @@ void Table::print(Io& io) const {
     }
     const auto print_row = [&](const std::vector<std::string>& cells, bool header) {
         std::string line(static_cast<std::size_t>(indent_), ' ');
+        std::string line_plain = line;  // without ink: how far the line has come
+        std::vector<std::string> lines_below;
+        int margin = 0;
         std::size_t last = 0;
         for (std::size_t i = 0; i < cells.size(); ++i) {
             if (shown[i] && !cells[i].empty()) last = i;
         }
         for (std::size_t i = 0; i <= last; ++i) {
             if (!shown[i]) continue;
-            const std::string text =
-                io.width > 0 && columns_[i].flexible ? fit(cells[i], widths[i]) : cells[i];
+            std::string text = cells[i];
+            if (io.width > 0 && columns_[i].wraps && i + 1 == cells.size()) {
+                lines_below = wrap(text, widths[i]);
+                text = lines_below.front();
+                lines_below.erase(lines_below.begin());
+                margin = columns(line_plain);
+            } else if (io.width > 0 && columns_[i].flexible) {
+                text = fit(text, widths[i]);
+            }
             const std::string cell =
                 i == last && !columns_[i].right ? text : padded(text, widths[i], columns_[i].right);
             line += paint(header ? Ink::faint : columns_[i].ink, cell, io);
-            if (i != last) line.append(kGap, ' ');
+            line_plain += cell;
+            if (i != last) {
+                line.append(kGap, ' ');
+                line_plain.append(kGap, ' ');
+            }
         }
         io.out << line << '\n';
+        for (const std::string& below : lines_below) {
+            io.out << std::string(static_cast<std::size_t>(margin), ' ')
+                   << paint(columns_[last].ink, below, io) << '\n';
+        }
     };
     if (has_header && !rows_.empty()) {
         std::vector<std::string> headers;

@@ -17,6 +17,8 @@ namespace stet {
 int columns(std::string_view text);
 /// `text`, cut to at most `width` columns with "…" for what is missing.
 std::string fit(std::string_view text, int width);
+/// fit() to the terminal's width; the whole text in a pipe.
+std::string fit_line(std::string_view text, const Io& io);
 /// `text` in lines of at most `width` columns (a word that is longer stands alone, cut at
 /// characters). Breaks by UAX #14, so that Chinese and Thai wrap too. Newlines are kept.
 std::vector<std::string> wrap(std::string_view text, int width);
@@ -25,7 +27,7 @@ std::vector<std::string> wrap(std::string_view text, int width);
 std::string printable(std::string_view text, bool multiline = false);
 
 /// What a piece of text is, from which its colour follows.
-enum class Ink : std::uint8_t { plain, strong, faint, good, bad, warn, name };
+enum class Ink : std::uint8_t { plain, strong, faint, good, bad, warn, name, match };
 
 /// `text` in that ink; itself where Io::colour is off.
 std::string paint(Ink ink, std::string_view text, const Io& io);
@@ -51,6 +53,7 @@ struct Column {
     bool right = false;     // numbers
     bool flexible = false;  // gives way when the terminal is narrow
     Ink ink = Ink::plain;
+    bool wraps = false;  // the last column only: goes on in lines below instead of being cut
 };
 
 /// Columns two spaces apart, as wide as their widest cell. On a terminal the flexible columns are

@@ -25,16 +25,22 @@ std::string_view view_of(const spdlog::string_view_t& text) {
 /// "stet: warning: MESSAGE", as other programs have it.
 class TextFormatter : public spdlog::formatter {
 public:
+    /// `over_progress`: a progress line may stand where the message goes.
+    explicit TextFormatter(bool over_progress) : over_progress_(over_progress) {}
+
     void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
         std::string_view level;
         if (message.level == spdlog::level::warn) level = "warning: ";
-        const std::string line =
-            fmt::format("stet: {}{}\n", level, printable(view_of(message.payload)));
+        const std::string line = fmt::format("{}stet: {}{}\n", over_progress_ ? "\r\x1b[K" : "",
+                                             level, printable(view_of(message.payload)));
         out.append(line.data(), line.data() + line.size());
     }
     std::unique_ptr<spdlog::formatter> clone() const override {
-        return std::make_unique<TextFormatter>();
+        return std::make_unique<TextFormatter>(over_progress_);
     }
+
+private:
+    bool over_progress_ = false;
 };
 
 class JsonFormatter : public spdlog::formatter {
@@ -63,7 +69,7 @@ LogScope::LogScope(const Io& io, const Settings& settings, bool as_json)
     if (as_json) {
         logger->set_formatter(std::make_unique<JsonFormatter>());
     } else {
-        logger->set_formatter(std::make_unique<TextFormatter>());
+        logger->set_formatter(std::make_unique<TextFormatter>(io.err_is_terminal));
     }
     logger->set_level(settings.quiet     ? spdlog::level::err
                       : settings.verbose ? spdlog::level::debug

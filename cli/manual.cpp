@@ -286,6 +286,8 @@ const ManualPage& manual_page(std::string_view name) {
     const auto found = std::find_if(pages.begin(), pages.end(),
                                     [name](const ManualPage& page) { return page.name == name; });
     if (found == pages.end()) {
+        const std::string_view prefix = "stet-";
+        if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
         throw Error(fmt::format("the manual has no page \"{}\"; \"stet help\" lists the commands",
                                 printable(name)),
                     ExitStatus::usage);

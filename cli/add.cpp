@@ -1,0 +1,250 @@
+// stet add URL…: fetches pages one by one and keeps them.
+#include "cli/archive_access.h"
+#include "cli/article_view.h"
+#include "cli/command.h"
+#include "cli/fetch_flags.h"
+#include "cli/layout.h"
+#include "cli/terminal.h"
+#include "cli/url_list.h"
+#include "crawler/guard.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+namespace {
+
+struct AddOptions {
+    std::vector<std::string> urls;
+    std::string from;
+    double delay_s = 2;
+    FetchWords fetch;
+};
+
+std::string read_all(const std::string& path, Io& io) {
+    if (path == "-") return {std::istreambuf_iterator<char>(io.in), {}};
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) throw Error(fmt::format("cannot read the list {}", printable(path)));
+    return text;
+}
+
+/// The URLs given as words, then those of --from.
+std::vector<Url> wanted(const AddOptions& options, const Settings& settings, Io& io) {
+    std::vector<Url> urls;
+    for (const std::string& typed : options.urls) urls.push_back(url_of(typed));
+    if (!options.from.empty()) {
+        const std::string_view name = options.from;
+        const UrlList list = read_url_list(read_all(options.from, io),
+                                           name.ends_with(".csv") || name.ends_with(".tsv"));
+        for (const std::string& line : list.skipped) {
+            spdlog::warn("{} holds no URL in \"{}\"", options.from, fit(line, 60));
+        }
+        for (const std::string& url : list.urls) urls.push_back(url_of(url));
+        if (list.urls.empty()) {
+            throw Error(
+                fmt::format("{} holds no URL (read as {})", printable(options.from), list.kind),
+                ExitStatus::usage);
+        }
+        if (!settings.quiet) {
+            io.err << fmt::format(
+                "stet: {} in {} (read as {})\n",
+                counted(static_cast<std::int64_t>(list.urls.size()), "URL", "URLs"),
+                printable(options.from), list.kind);
+        }
+    }
+    if (urls.empty()) {
+        throw Error("add needs a URL, or --from FILE with a list of them (see: stet help add)",
+                    ExitStatus::usage);
+    }
+    return urls;
+}
+
+/// What became of one URL, in the words that add prints.
+struct Result {
+    std::string label;
+    Ink ink = Ink::plain;
+    std::string key;   // of "outcome" in JSON
+    std::string next;  // command without "stet"; "" for none
+};
+
+Result result_of(const Added& added, const Url& url, const Zone& zone) {
+    using Outcome = Added::Outcome;
+    switch (added.outcome) {
+        case Outcome::new_story: return {"kept", Ink::good, "kept", "show " + added.story};
+        case Outcome::new_revision:
+            return {"new revision", Ink::good, "new revision", "diff " + added.story};
+        case Outcome::unchanged:
+            return {added.unchanged_since
+                        ? fmt::format("unchanged since {}", zone.minute(*added.unchanged_since))
+                        : std::string("unchanged"),
+                    Ink::faint, "unchanged", "history " + added.story};
+        case Outcome::no_article:
+            return {"no article found", Ink::warn, "no article found",
+                    added.why.find("list") != std::string::npos ? "crawl " + url.href() : ""};
+        case Outcome::failed:
+            if (refused_url(url, false) && !refused_url(url, true)) {
+                return {"not fetched", Ink::bad, "not fetched",
+                        "add --allow-private " + url.href()};
+            }
+            return {"not fetched", Ink::bad, "not fetched", "add " + url.href()};
+    }
+    return {};
+}
+
+class Reporter {
+public:
+    Reporter(const Archive& archive, const Settings& settings, Io& io)
+        : archive_(archive), settings_(settings), io_(io) {}
+
+    void operator()(const Url& url, const Look& look, const Added& added) {
+        const Result result = result_of(added, url, settings_.zone);
+        ++counts_[static_cast<std::size_t>(added.outcome)];
+        std::optional<Revision> revision;
+        if (!added.story.empty() && added.number > 0) {
+            revision = archive_.resolve(added.story, std::to_string(added.number)).revision;
+        }
+        if (settings_.json) {
+            print_json(url, look, added, result, revision);
+        } else {
+            print(url, added, result, revision);
+        }
+        io_.out.flush();
+    }
+
+    ExitStatus finish(std::size_t asked) const {
+        std::size_t done = 0;
+        for (const std::int64_t count : counts_) done += static_cast<std::size_t>(count);
+        const auto of = [this](Added::Outcome outcome) {
+            return counts_[static_cast<std::size_t>(outcome)];
+        };
+        if (!settings_.json && !settings_.quiet && asked > 1) {
+            std::vector<std::string> parts;
+            const auto part = [&parts](std::int64_t count, std::string_view what) {
+                if (count > 0) parts.push_back(fmt::format("{} {}", grouped(count), what));
+            };
+            part(of(Added::Outcome::new_story), "kept");
+            part(of(Added::Outcome::new_revision), "with a new revision");
+            part(of(Added::Outcome::unchanged), "unchanged");
+            part(of(Added::Outcome::no_article), "without an article");
+            part(of(Added::Outcome::failed), "not fetched");
+            part(static_cast<std::int64_t>(asked - done), "not begun");
+            io_.out << fmt::format("\n{}\n", fmt::join(parts, ", "));
+        }
+        const bool incomplete = of(Added::Outcome::failed) > 0 || done < asked;
+        return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
+    }
+
+private:
+    void print(const Url& url,
+               const Added& added,
+               const Result& result,
+               const std::optional<Revision>& revision) {
+        io_.out << paint(result.ink, result.label, io_) << "  " << printable(url.href()) << '\n';
+        const auto line = [this](Ink ink, std::string_view text) {
+            if (text.empty()) return;
+            const int room = io_.width > 0 ? io_.width - 2 : 0;
+            for (const std::string& part : wrap(text, room)) {
+                io_.out << "  " << paint(ink, part, io_) << '\n';
+            }
+        };
+        if (revision) {
+            line(Ink::strong, printable(revision->headline));
+            std::string facts =
+                article_facts(printable(revision->byline), revision->published, revision->words);
+            if (added.body_bytes > 0) facts += " · " + human_bytes(added.body_bytes);
+            line(Ink::faint, facts);
+            line(Ink::faint,
+                 fmt::format("{}@{} · revision {}", added.story, revision->name, revision->number));
+        }
+        if (!added.why.empty()) {
+            const bool kept = added.outcome == Added::Outcome::no_article;
+            line(Ink::plain,
+                 printable(added.why) +
+                     (kept && added.body_bytes > 0
+                          ? fmt::format("; the answer is kept ({})", human_bytes(added.body_bytes))
+                          : ""));
+        }
+        if (!result.next.empty() && !settings_.quiet) {
+            io_.out << "  next: "
+                    << paint(Ink::name, typed_command(settings_, printable(result.next)), io_)
+                    << '\n';
+        }
+    }
+
+    void print_json(const Url& url,
+                    const Look& look,
+                    const Added& added,
+                    const Result& result,
+                    const std::optional<Revision>& revision) {
+        using Json = nlohmann::ordered_json;
+        const auto text = [](const std::string& value) {
+            return value.empty() ? Json(nullptr) : Json(value);
+        };
+        const Capture* answer = look.hops.empty() ? nullptr : &look.hops.back();
+        const Json row = {
+            {"url", url.href()},
+            {"answered_by", answer == nullptr ? Json(nullptr) : text(answer->url)},
+            {"status",
+             answer == nullptr || answer->status == 0 ? Json(nullptr) : Json(answer->status)},
+            {"outcome", result.key},
+            {"why", text(added.why)},
+            {"story", text(added.story)},
+            {"revision", text(added.revision)},
+            {"number", added.number == 0 ? Json(nullptr) : Json(added.number)},
+            {"unchanged_since", added.unchanged_since
+                                    ? Json(settings_.zone.iso(*added.unchanged_since))
+                                    : Json(nullptr)},
+            {"headline", revision ? text(revision->headline) : Json(nullptr)},
+            {"byline", revision ? text(revision->byline) : Json(nullptr)},
+            {"published", revision ? text(revision->published) : Json(nullptr)},
+            {"words", revision ? Json(revision->words) : Json(nullptr)},
+            {"bytes", added.body_bytes}};
+        io_.out << row.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    }
+
+    const Archive& archive_;
+    const Settings& settings_;
+    Io& io_;
+    std::array<std::int64_t, 5> counts_{};  // by Added::Outcome
+};
+
+ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
+    CrawlOptions crawl_options;
+    crawl_options.fetch = fetch_options_of(options.fetch);
+    crawl_options.delay = delay_of(options.delay_s);
+    const std::vector<Url> urls = wanted(options, settings, io);
+    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    Reporter report(archive, settings, io);
+    const Interrupt interrupt;
+    add_pages(
+        archive, urls, crawl_options,
+        [&report](const Url& url, const Look& look, const Added& added) {
+            report(url, look, added);
+        },
+        interrupt.requested());
+    return report.finish(urls.size());
+}
+
+}  // namespace
+
+Action declare_add(CLI::App& app) {
+    const auto options = std::make_shared<AddOptions>();
+    app.add_option("URL", options->urls);
+    app.add_option("--from", options->from);
+    app.add_option("--delay", options->delay_s);
+    declare_fetch(app, options->fetch, true);
+    return
+        [options](const Settings& settings, Io& io) { return add_command(*options, settings, io); };
+}
+
+}  // namespace stet

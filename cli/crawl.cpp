@@ -1,0 +1,207 @@
+// stet crawl SEED…: the stories that a home page, section front, feed or sitemap lists.
+#include "crawler/crawl.h"
+
+#include "cli/archive_access.h"
+#include "cli/command.h"
+#include "cli/fetch_flags.h"
+#include "cli/layout.h"
+#include "cli/terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+namespace {
+
+struct CrawlWords {
+    std::vector<std::string> seeds;
+    CrawlOptions options;
+    double delay_s = 2;
+    FetchWords fetch;
+};
+
+/// One line on stderr that is drawn again and again; nothing where stderr is no terminal.
+class ProgressLine {
+public:
+    ProgressLine(Io& io, bool shown) : io_(io), shown_(shown && io.err_is_terminal) {}
+    ~ProgressLine() { clear(); }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    void draw(const CrawlProgress& progress) {
+        if (!shown_) return;
+        const double seconds = static_cast<double>(progress.elapsed.count()) / 1000;
+        const double rate = seconds > 0 ? static_cast<double>(progress.fetched) / seconds : 0;
+        std::string text = fmt::format("{} done, {:.1f}/s, {} left", grouped(progress.fetched),
+                                       rate, grouped(progress.waiting));
+        if (progress.failed > 0) {
+            text += fmt::format(", {}", counted(progress.failed, "error", "errors"));
+        }
+        if (progress.revisions_new > 0) {
+            text += fmt::format(", {}",
+                                counted(progress.revisions_new, "new revision", "new revisions"));
+        }
+        text += fmt::format(", {}, {}", human_bytes(progress.bytes),
+                            human_duration(progress.elapsed.count()));
+        constexpr int kWidth = 79;
+        io_.err << "\r\x1b[K" << fit(text, io_.width > 0 ? io_.width - 1 : kWidth) << std::flush;
+        drawn_ = true;
+    }
+
+    void clear() {
+        if (drawn_) io_.err << "\r\x1b[K" << std::flush;
+        drawn_ = false;
+    }
+
+private:
+    Io& io_;
+    bool shown_ = false;
+    bool drawn_ = false;
+};
+
+void print_reasons(std::string_view title,
+                   const std::map<std::string, std::int64_t>& reasons,
+                   Io& io) {
+    if (reasons.empty()) return;
+    std::vector<std::pair<std::string, std::int64_t>> rows(reasons.begin(), reasons.end());
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+    io.out << title << '\n';
+    Table table({{"", true}, {"", false, true}}, 2);
+    for (const auto& [reason, count] : rows) table.add({grouped(count), printable(reason)});
+    table.print(io);
+}
+
+nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlReport& report) {
+    using Json = nlohmann::ordered_json;
+    Json addresses = Json::array();
+    for (const Url& seed : seeds) addresses.push_back(seed.href());
+    const CrawlProgress& total = report.total;
+    return {{"seeds", addresses},
+            {"finished", !report.stopped},
+            {"fetched", total.fetched},
+            {"new_stories", total.stories_new},
+            {"new_revisions", total.revisions_new},
+            {"unchanged", total.unchanged},
+            {"no_article", total.no_article},
+            {"failed", total.failed},
+            {"waiting", total.waiting},
+            {"hosts", total.hosts},
+            {"bytes", total.bytes},
+            {"seconds", static_cast<double>(total.elapsed.count()) / 1000},
+            {"left_out", report.left_out},
+            {"failures", report.failures}};
+}
+
+void print_report(const CrawlReport& report,
+                  const std::vector<std::string>& changed,
+                  const std::string& again,
+                  const Settings& settings,
+                  Io& io) {
+    const CrawlProgress& total = report.total;
+    io.out << paint(Ink::strong, report.stopped ? "Stopped" : "Done", io)
+           << fmt::format(": {} fetched from {} in {}, {}\n",
+                          counted(total.fetched, "page", "pages"),
+                          counted(total.hosts, "host", "hosts"),
+                          human_duration(total.elapsed.count()), human_bytes(total.bytes));
+    Table table({{"", true}, {"", false, true}}, 2);
+    const auto row = [&table](std::int64_t count, std::string_view one, std::string_view many) {
+        if (count > 0) table.add({grouped(count), std::string(count == 1 ? one : many)});
+    };
+    row(total.stories_new, "new story", "new stories");
+    row(total.revisions_new, "new revision", "new revisions");
+    row(total.unchanged, "unchanged", "unchanged");
+    row(total.no_article, "page without an article", "pages without an article");
+    row(total.failed, "not fetched", "not fetched");
+    row(report.stopped ? total.waiting : 0, "still waiting", "still waiting");
+    table.print(io);
+    print_reasons("Left out", report.left_out, io);
+    print_reasons("Not fetched", report.failures, io);
+    if (settings.quiet) return;
+    if (report.stopped) {
+        io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
+        return;
+    }
+    constexpr std::size_t kMostNamed = 3;
+    for (std::size_t i = 0; i < std::min(changed.size(), kMostNamed); ++i) {
+        io.out << "What changed: "
+               << paint(Ink::name, typed_command(settings, "diff " + changed[i]), io) << '\n';
+    }
+    if (changed.empty() && total.stories_new > 0) {
+        io.out << "To see them: " << paint(Ink::name, typed_command(settings, "list"), io) << '\n';
+    }
+}
+
+ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& io) {
+    CrawlOptions options = words.options;
+    options.fetch = fetch_options_of(words.fetch);
+    options.delay = delay_of(words.delay_s);
+    std::vector<Url> seeds;
+    std::string typed_seeds = "crawl";
+    for (const std::string& typed : words.seeds) {
+        seeds.push_back(url_of(typed));
+        typed_seeds += " " + seeds.back().href();
+    }
+    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    const Interrupt interrupt;
+    ProgressLine line(io, !settings.quiet && !settings.verbose);
+    std::vector<std::string> changed;
+    CrawlObserver observer;
+    observer.planned = [&](const CrawlPlan& plan) {
+        if (settings.quiet || settings.json) return;
+        io.out << printable(plan.text, true);
+        if (!plan.text.ends_with('\n')) io.out << '\n';
+        io.out.flush();
+    };
+    observer.added = [&](const Url& url, const Added& added) {
+        if (added.outcome == Added::Outcome::new_revision) {
+            changed.push_back(added.story);
+            line.clear();
+            if (!settings.json && !settings.quiet) {
+                io.out << fmt::format("{}  {}  {}\n", paint(Ink::good, "new revision", io),
+                                      added.story, printable(url.href()));
+            }
+        } else if (settings.verbose) {
+            const bool fresh = added.outcome == Added::Outcome::new_story;
+            io.err << fmt::format("stet: {}{} {}\n", fresh ? "kept as " : added.why,
+                                  fresh ? added.story : "", printable(url.href()));
+        }
+    };
+    observer.progress = [&line](const CrawlProgress& progress) { line.draw(progress); };
+    const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
+    line.clear();
+    if (settings.json) {
+        io.out << report_row(seeds, report)
+                      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+               << '\n';
+    } else {
+        print_report(report, changed, typed_command(settings, typed_seeds), settings, io);
+    }
+    const bool incomplete = report.stopped || report.total.failed > 0;
+    return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
+}
+
+}  // namespace
+
+Action declare_crawl(CLI::App& app) {
+    const auto words = std::make_shared<CrawlWords>();
+    app.add_option("SEED", words->seeds)->required();
+    app.add_flag("--whole-site", words->options.whole_site);
+    app.add_option("--limit", words->options.limit);
+    app.add_option("--delay", words->delay_s);
+    app.add_option("--connections", words->options.connections);
+    app.add_option("--jobs", words->options.jobs);
+    app.add_flag("--dry-run", words->options.dry_run);
+    declare_fetch(app, words->fetch, true);
+    return
+        [words](const Settings& settings, Io& io) { return crawl_command(*words, settings, io); };
+}
+
+}  // namespace stet

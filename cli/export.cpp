@@ -1,0 +1,223 @@
+// stet export: articles out of the archive, in one stream or one file a story.
+#include "cli/archive_access.h"
+#include "cli/command.h"
+#include "cli/export_formats.h"
+#include "cli/layout.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+
+namespace stet {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ExportOptions {
+    std::vector<std::string> stories;
+    std::string format;
+    std::string output;
+    std::string directory;
+    bool all = false;
+    bool latest = false;
+    bool first_last = false;
+    SelectionWords selection;
+};
+
+/// A file that stands under its name only once it is whole.
+class WholeFile {
+public:
+    explicit WholeFile(fs::path path) : path_(std::move(path)), part_(path_) {
+        part_ += ".part";
+        errno = 0;
+        file_.open(part_, std::ios::binary | std::ios::trunc);
+        if (!file_) fail();
+    }
+    ~WholeFile() {
+        std::error_code ignored;
+        if (!finished_) fs::remove(part_, ignored);
+    }
+    WholeFile(const WholeFile&) = delete;
+    WholeFile& operator=(const WholeFile&) = delete;
+
+    void write(std::string_view text) {
+        errno = 0;
+        if (!file_.write(text.data(), static_cast<std::streamsize>(text.size()))) fail();
+    }
+    void finish() {
+        errno = 0;
+        file_.close();
+        if (!file_) fail();
+        std::error_code error;
+        fs::rename(part_, path_, error);
+        if (error) throw Error(fmt::format("cannot write {}: {}", path_.string(), error.message()));
+        finished_ = true;
+    }
+
+private:
+    [[noreturn]] void fail() const {
+        const int reason = errno != 0 ? errno : EIO;
+        throw Error(fmt::format("cannot write {}: {}", path_.string(),
+                                std::generic_category().message(reason)));
+    }
+
+    fs::path path_;
+    fs::path part_;
+    std::ofstream file_;
+    bool finished_ = false;
+};
+
+ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
+    if (!options.format.empty()) return export_format(options.format);
+    if (settings.json) return ExportFormat::jsonl;
+    const std::string extension = fs::path(options.output).extension().string();
+    for (const ExportFormat format :
+         {ExportFormat::markdown, ExportFormat::jsonl, ExportFormat::csv}) {
+        if (extension == file_extension(format)) return format;
+    }
+    return ExportFormat::text;
+}
+
+Selection selection_of(const ExportOptions& options, const Archive& archive, const Zone& zone) {
+    Selection selection = selection_of(options.selection, zone);
+    selection.which = options.all          ? Selection::Which::all
+                      : options.first_last ? Selection::Which::first_and_last
+                                           : Selection::Which::latest;
+    for (const std::string& story : options.stories) {
+        const Target target = find_target(archive, story, "", zone);
+        if (target.revision) {
+            throw Error(fmt::format("export takes whole stories, not {}; one revision: stet show "
+                                    "{} --json",
+                                    printable(story), printable(story)),
+                        ExitStatus::usage);
+        }
+        selection.stories.push_back(target.story);
+    }
+    return selection;
+}
+
+struct Count {
+    std::int64_t stories = 0;
+    std::int64_t revisions = 0;
+};
+
+/// Everything into one stream; stops where it takes no more.
+Count export_stream(const Archive& archive,
+                    const Selection& selection,
+                    ExportFormat format,
+                    const Zone& zone,
+                    const std::function<bool(const std::string&)>& write) {
+    Count count;
+    std::string story_before;
+    if (!write(export_header(format))) return count;
+    archive.for_each_revision(
+        selection, [&](const Story& story, const Revision& revision, const Article& article) {
+            if (story.id != story_before) ++count.stories;
+            story_before = story.id;
+            const bool first = count.revisions++ == 0;
+            return write(exported(story, revision, article, format, zone, first));
+        });
+    return count;
+}
+
+/// A file a story. Revisions come story by story, so that one file is open at a time.
+Count export_files(const Archive& archive,
+                   const Selection& selection,
+                   ExportFormat format,
+                   const Zone& zone,
+                   const fs::path& directory) {
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (error) {
+        throw Error(fmt::format("cannot make {}: {}", directory.string(), error.message()));
+    }
+    Count count;
+    std::string story_now;
+    std::unique_ptr<WholeFile> file;
+    archive.for_each_revision(
+        selection, [&](const Story& story, const Revision& revision, const Article& article) {
+            const bool first = story.id != story_now;
+            if (first) {
+                if (file) file->finish();
+                story_now = story.id;
+                file = std::make_unique<WholeFile>(
+                    directory / (story_file_name(story) + std::string(file_extension(format))));
+                file->write(export_header(format));
+                ++count.stories;
+            }
+            file->write(exported(story, revision, article, format, zone, first));
+            ++count.revisions;
+            return true;
+        });
+    if (file) file->finish();
+    return count;
+}
+
+ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
+    if (!options.output.empty() && !options.directory.empty()) {
+        throw Error("--output is one file, --dir one file a story: give one of them",
+                    ExitStatus::usage);
+    }
+    const ExportFormat format = format_of(options, settings);
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    const Selection selection = selection_of(options, archive, settings.zone);
+    Count count;
+    if (!options.directory.empty()) {
+        count = export_files(archive, selection, format, settings.zone, options.directory);
+    } else if (!options.output.empty() && options.output != "-") {
+        WholeFile file(options.output);
+        count = export_stream(archive, selection, format, settings.zone,
+                              [&file](const std::string& text) {
+                                  file.write(text);
+                                  return true;
+                              });
+        file.finish();
+    } else {
+        count = export_stream(archive, selection, format, settings.zone,
+                              [&io](const std::string& text) {
+                                  io.out << text;
+                                  return static_cast<bool>(io.out);
+                              });
+    }
+    if (count.revisions == 0 && io.out) {
+        throw Error(fmt::format("{} holds no article that matches", printable(settings.archive)),
+                    ExitStatus::not_found);
+    }
+    const bool to_files = !options.directory.empty() || !options.output.empty();
+    if (to_files && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} of {} written to {}\n", counted(count.revisions, "revision", "revisions"),
+            counted(count.stories, "story", "stories"),
+            printable(options.directory.empty() ? options.output : options.directory));
+    }
+    return ExitStatus::ok;
+}
+
+}  // namespace
+
+Action declare_export(CLI::App& app) {
+    const auto options = std::make_shared<ExportOptions>();
+    app.add_option("STORY", options->stories);
+    app.add_option("--format", options->format)
+        ->check(CLI::IsMember({"text", "markdown", "jsonl", "csv"}).description(""));
+    app.add_option("-o,--output", options->output);
+    app.add_option("--dir", options->directory);
+    CLI::Option* const latest = app.add_flag("--latest", options->latest);
+    CLI::Option* const all = app.add_flag("--all", options->all);
+    app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);
+    all->excludes(latest);
+    declare_selection(app, options->selection);
+    return [options](const Settings& settings, Io& io) {
+        return export_command(*options, settings, io);
+    };
+}
+
+}  // namespace stet

@@ -1,0 +1,90 @@
+#include "cli/fetch_flags.h"
+
+#include "cli/layout.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+namespace stet {
+
+void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
+    app.add_option("--contact", words.options.contact);
+    app.add_option("--user-agent", words.options.user_agent);
+    app.add_option("--header", words.options.headers)->allow_extra_args(false);
+    app.add_option("--cookies", words.options.cookies_file);
+    app.add_option("--proxy", words.options.proxy);
+    app.add_option("--timeout", words.timeout_s);
+    app.add_option("--max-size", words.max_size_mb);
+    app.add_flag("--allow-private", words.options.allow_private);
+    app.add_option("--ignore-robots", words.options.ignore_robots);
+    if (keeps) app.add_flag("--keep-wire", words.options.keep_wire);
+}
+
+FetchOptions fetch_options_of(const FetchWords& words) {
+    constexpr double kMegabyte = 1e6;
+    constexpr double kMostSeconds = 24 * 60 * 60;
+    constexpr double kMostMegabytes = 1e6;
+    FetchOptions options = words.options;
+    if (words.timeout_s < 0 || words.timeout_s > kMostSeconds) {
+        throw Error("--timeout: wanted seconds, such as 30", ExitStatus::usage);
+    }
+    if (words.max_size_mb < 0 || words.max_size_mb > kMostMegabytes) {
+        throw Error("--max-size: wanted megabytes, such as 32", ExitStatus::usage);
+    }
+    if (words.timeout_s > 0) {
+        options.total_timeout = std::chrono::milliseconds{static_cast<int>(words.timeout_s * 1000)};
+        options.connect_timeout = std::min(options.connect_timeout, options.total_timeout);
+    }
+    if (words.max_size_mb > 0) {
+        options.max_body_bytes = static_cast<std::uint64_t>(words.max_size_mb * kMegabyte);
+    }
+    for (const std::string& header : options.headers) {
+        const std::size_t colon = header.find(':');
+        const bool broken = header.find_first_of("\r\n") != std::string::npos;
+        if (colon == 0 || colon == std::string::npos || broken) {
+            throw Error(
+                fmt::format("--header: wanted \"Name: value\", not \"{}\"", printable(header)),
+                ExitStatus::usage);
+        }
+    }
+    return options;
+}
+
+std::chrono::milliseconds delay_of(double seconds) {
+    constexpr double kMostSeconds = 24 * 60 * 60;
+    if (!(seconds >= 0 && seconds <= kMostSeconds)) {
+        throw Error("--delay: wanted seconds, such as 2 or 0.5", ExitStatus::usage);
+    }
+    return std::chrono::milliseconds{static_cast<int>(seconds * 1000)};
+}
+
+Url url_of(const std::string& typed) {
+    std::optional<Url> url = Url::parse(typed);
+    // "example.com:8080/x" parses with the scheme "example.com": a scheme has no dot in practice.
+    const bool no_scheme =
+        typed.find("://") == std::string::npos &&
+        (!url || url->scheme().find('.') != std::string::npos || url->scheme() == "localhost");
+    if (no_scheme) {
+        const std::size_t host_end = std::min(typed.find_first_of("/?#"), typed.size());
+        const std::string_view host = std::string_view(typed).substr(0, host_end);
+        const std::string_view name = host.substr(0, host.find(':'));
+        const bool local = name == "localhost" ||
+                           (name.find('.') != std::string_view::npos &&
+                            name.find_first_not_of("0123456789.") == std::string_view::npos);
+        if (local) {
+            url = Url::parse("http://" + typed);
+        } else if (name.find('.') != std::string_view::npos) {
+            url = Url::parse("https://" + typed);
+        } else {
+            url = std::nullopt;
+        }
+    }
+    if (!url || !url->is_http()) {
+        throw Error(fmt::format("\"{}\" is no http or https URL", printable(typed)),
+                    ExitStatus::usage);
+    }
+    return *url;
+}
+
+}  // namespace stet

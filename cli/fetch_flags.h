@@ -1,0 +1,37 @@
+// The flags of every command that asks a server: add, crawl, extract.
+#pragma once
+
+#include "cli/command.h"
+#include "crawler/crawl.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace stet {
+
+/// The flags as typed, in units that a person writes.
+struct FetchWords {
+    FetchOptions options;
+    double timeout_s = 0;  // 0: as FetchOptions has it
+    double max_size_mb = 0;
+};
+
+/// Declares --contact, --user-agent, --header, --cookies, --proxy, --timeout, --max-size,
+/// --allow-private, --ignore-robots and, where pages are kept, --keep-wire.
+void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
+/// Throws usage on values that make no sense.
+FetchOptions fetch_options_of(const FetchWords& words);
+
+/// A delay in seconds, as --delay gives it. Throws usage.
+std::chrono::milliseconds delay_of(double seconds);
+
+/// A URL as a person types it: "example.com/story" is https, "localhost:8000" and a bare IPv4
+/// address are http, since servers for trying things out speak no TLS. Throws usage on what is
+/// none, or has another scheme than http or https.
+Url url_of(const std::string& typed);
+
+}  // namespace stet

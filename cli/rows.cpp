@@ -1,0 +1,96 @@
+#include "cli/rows.h"
+
+#include "extract/format.h"
+
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json or_null(const std::optional<UtcTime>& time, const Zone& zone) {
+    return time ? Json(zone.iso(*time)) : Json(nullptr);
+}
+
+}  // namespace
+
+Json story_row(const Story& story, const Zone& zone) {
+    return {{"story", story.id},
+            {"url", story.url},
+            {"site", or_null(story.site)},
+            {"site_name", or_null(story.site_name)},
+            {"state", or_null(story.state)},
+            {"headline", or_null(story.headline)},
+            {"byline", or_null(story.byline)},
+            {"published", or_null(story.published)},
+            {"language", or_null(story.language)},
+            {"first_seen", zone.iso(story.first_seen)},
+            {"last_seen", zone.iso(story.last_seen)},
+            {"looks", story.looks},
+            {"revisions", story.revisions},
+            {"words", story.words}};
+}
+
+Json revision_row(const Revision& revision, const Zone& zone) {
+    return {
+        {"revision", revision.name},
+        {"number", revision.number},
+        {"digest", revision.digest},
+        {"same_text_as", revision.same_text_as == 0 ? Json(nullptr) : Json(revision.same_text_as)},
+        {"first_seen", zone.iso(revision.first_seen)},
+        {"last_seen", zone.iso(revision.last_seen)},
+        {"changed_after", or_null(revision.changed_after, zone)},
+        {"time_assumed", revision.time_assumed},
+        {"looks", revision.looks},
+        {"headline", or_null(revision.headline)},
+        {"byline", or_null(revision.byline)},
+        {"published", or_null(revision.published)},
+        {"modified", or_null(revision.modified)},
+        {"words", revision.words},
+        {"extractor_version", revision.extractor_version}};
+}
+
+Json snapshot_row(const Snapshot& snapshot, const Zone& zone) {
+    return {{"time", zone.iso(snapshot.time)},
+            {"status", snapshot.status == 0 ? Json(nullptr) : Json(snapshot.status)},
+            {"verdict", or_null(snapshot.verdict)},
+            {"revision", or_null(snapshot.revision)},
+            {"brought_new", snapshot.brought_new},
+            {"url", snapshot.url},
+            {"failure", or_null(snapshot.failure)}};
+}
+
+std::string article_row(const Story& story,
+                        const Revision& revision,
+                        const Article& article,
+                        const Zone& zone) {
+    const Json provenance = {{"story", story.id},
+                             {"url", story.url},
+                             {"revision", revision.name},
+                             {"number", revision.number},
+                             {"revisions", story.revisions},
+                             {"digest", revision.digest},
+                             {"first_seen", zone.iso(revision.first_seen)},
+                             {"last_seen", zone.iso(revision.last_seen)},
+                             {"changed_after", or_null(revision.changed_after, zone)},
+                             {"time_assumed", revision.time_assumed},
+                             {"words", revision.words},
+                             {"extractor_version", revision.extractor_version}};
+    std::string line = json_line(provenance);
+    line.back() = ',';
+    append_json_members(line, article);
+    line += '}';
+    return line;
+}
+
+std::string json_line(const Json& row) {
+    return row.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace stet

@@ -1,0 +1,88 @@
+// stet show STORY[@REV]: one revision, as text or in another form, or the page that it rests on.
+#include "cli/archive_access.h"
+#include "cli/article_view.h"
+#include "cli/command.h"
+#include "cli/layout.h"
+#include "cli/rows.h"
+#include "extract/format.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+namespace stet {
+
+namespace {
+
+struct ShowOptions {
+    std::string story;
+    std::string rev;
+    bool markdown = false;
+    bool raw = false;
+    bool headers = false;
+};
+
+/// A page's bytes go to a file as they are; a terminal gets no control characters from strangers.
+void print_bytes(const std::string& bytes, Io& io) {
+    io.out << (io.is_terminal ? printable(bytes, true) : bytes);
+}
+
+/// Where the text stands in the story's history: the last lines on a terminal.
+void print_provenance(const Story& story,
+                      const Revision& revision,
+                      const Settings& settings,
+                      Io& io) {
+    const std::string text =
+        fmt::format("{}@{} · revision {} of {} · {} · {}\n{}", story.id, revision.name,
+                    revision.number, story.revisions, seen_span(revision, settings.zone),
+                    counted(revision.words, "word", "words"), printable(story.url));
+    io.out << '\n';
+    for (const std::string& line : wrap(text, io.width)) {
+        io.out << paint(Ink::faint, line, io) << '\n';
+    }
+}
+
+ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io& io) {
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    const Target target = find_target(archive, options.story, options.rev, settings.zone);
+    const Revision revision = revision_of(archive, target);
+    if (options.raw || options.headers) {
+        const Capture capture = archive.page_capture(target.story, revision.number);
+        if (options.headers) {
+            print_bytes(capture.request_head, io);
+            print_bytes(capture.response_head, io);
+        }
+        if (options.raw) print_bytes(capture.body, io);
+        return ExitStatus::ok;
+    }
+    const Story story = archive.story(target.story);
+    const Article article = archive.article(target.story, revision.number);
+    if (settings.json) {
+        io.out << article_row(story, revision, article, settings.zone) << '\n';
+    } else if (options.markdown) {
+        io.out << to_markdown(article);
+    } else {
+        print_article(article, io);
+        if (io.width > 0 && !settings.quiet) print_provenance(story, revision, settings, io);
+    }
+    return ExitStatus::ok;
+}
+
+}  // namespace
+
+Action declare_show(CLI::App& app) {
+    const auto options = std::make_shared<ShowOptions>();
+    app.add_option("STORY", options->story)->required();
+    app.add_option("--rev", options->rev);
+    CLI::Option* const markdown = app.add_flag("--markdown", options->markdown);
+    app.add_flag("--raw", options->raw)->excludes(markdown);
+    app.add_flag("--headers", options->headers)->excludes(markdown);
+    return [options](const Settings& settings, Io& io) {
+        return show_command(*options, settings, io);
+    };
+}
+
+}  // namespace stet

@@ -1,0 +1,181 @@
+// add, crawl and extract URL, against a site on loopback.
+#include "tests/cli/console.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/web_site.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+using namespace stet;
+using stet::test::Console;
+using stet::test::Refusal;
+using stet::test::refusal;
+using Json = nlohmann::json;
+
+namespace {
+
+/// A story's page, long enough to be one.
+std::string page(const std::string& headline, const std::string& first_words) {
+    std::string html =
+        "<!DOCTYPE html><html lang=en><head><title>" + headline +
+        " | The Sample</title><meta property=og:type content=article>"
+        "<meta property=article:published_time content=2025-05-15T08:00:00Z></head><body>"
+        "<nav><a href=/>Home</a></nav><article><h1>" +
+        headline + "</h1><p class=byline>By <a rel=author href=/ann>Ann Ash</a></p>";
+    const char* const rest[] = {
+        " and the harbour master said that crews had worked through the night to inspect the "
+        "piers, the cables and the deck before any traffic could be let across again.",
+        " Ferries ran every ten minutes between the two banks, and the city asked commuters to "
+        "leave their cars at home until engineers had finished their report on the damage.",
+        " The bridge, which opened in 1931, carries some forty thousand vehicles on a working "
+        "day; it was last closed for more than an hour after the flood of the spring of 1987."};
+    for (const char* paragraph : rest) html += "<p>" + first_words + paragraph + "</p>";
+    return html + "</article><footer>Imprint</footer></body></html>";
+}
+
+std::vector<Json> lines_of(const std::string& text) {
+    std::vector<Json> rows;
+    std::istringstream in(text);
+    std::string line;
+    while (std::getline(in, line)) rows.push_back(Json::parse(line));
+    return rows;
+}
+
+/// A site and an archive of their own, and the flags that reach them.
+struct Desk {
+    WebSite site;
+    TempDir dir;
+    Console console;
+
+    std::vector<std::string> words(std::vector<std::string> arguments) const {
+        for (const char* flag : {"--allow-private", "--delay", "0", "--archive"}) {
+            arguments.emplace_back(flag);
+        }
+        arguments.push_back(dir.file("news.db"));
+        return arguments;
+    }
+    ExitStatus run(std::vector<std::string> arguments) {
+        return console.run(words(std::move(arguments)));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("add says of each URL what came of it, with the next command") {
+    Desk desk;
+    desk.site.serve("/bridge", {.body = page("Bridge shut after storm", "It was shut")});
+    const std::string url = desk.site.url("/bridge");
+    CHECK(desk.run({"add", url}) == ExitStatus::ok);
+    CHECK(desk.console.take_err() == "stet: new archive " + desk.dir.file("news.db") + "\n");
+    std::string text = desk.console.take_out();
+    CAPTURE(text);
+    CHECK(text.starts_with("kept  " + url + "\n  Bridge shut after storm\n"));
+    CHECK(text.find("Ann Ash · 2025-05-15T08:00:00Z · 99 words · ") != std::string::npos);
+    CHECK(text.find(" bytes\n") != std::string::npos);
+    CHECK(text.ends_with("  next: stet show s1 --archive " + desk.dir.file("news.db") + "\n"));
+
+    CHECK(desk.run({"add", url}) == ExitStatus::ok);
+    CHECK(desk.console.take_err().empty());
+    CHECK(desk.console.take_out().starts_with("unchanged since 20"));
+
+    desk.site.serve("/bridge", {.body = page("Bridge open again", "It was opened")});
+    CHECK(desk.run({"add", "--quiet", url}) == ExitStatus::ok);
+    text = desk.console.take_out();
+    CHECK(text.starts_with("new revision  " + url + "\n  Bridge open again\n"));
+    CHECK(text.find("revision 2") != std::string::npos);
+    CHECK(text.find("next:") == std::string::npos);
+
+    CHECK(desk.console.run({"diff", "s1", "--archive", desk.dir.file("news.db")}) ==
+          ExitStatus::ok);
+    CHECK(desk.console.take_out().find("open again") != std::string::npos);
+}
+
+TEST_CASE("a 404 is news and kept; no answer at all is status 4; robots.txt is obeyed and named") {
+    Desk desk;
+    desk.site.serve("/robots.txt", plain_text("User-agent: *\nDisallow: /private\n"));
+    desk.site.serve("/private", {.body = page("Not for robots", "It was shut")});
+    CHECK(desk.run({"add", "--json", desk.site.url("/gone")}) == ExitStatus::ok);
+    const Json gone = lines_of(desk.console.take_out()).at(0);
+    CHECK(gone.at("status") == 404);
+    CHECK(gone.at("outcome") == "no article found");
+    CHECK(gone.at("story") == nullptr);
+
+    CHECK(desk.run({"add", desk.site.url("/private")}) == ExitStatus::incomplete);
+    CHECK(desk.console.take_out().find("--ignore-robots") != std::string::npos);
+    CHECK(desk.run({"add", "--ignore-robots", "asked the editor", desk.site.url("/private")}) ==
+          ExitStatus::ok);
+    CHECK(desk.console.take_out().starts_with("kept"));
+
+    CHECK(desk.run({"add", "http://127.0.0.1:1/"}) == ExitStatus::incomplete);
+    CHECK(desk.console.take_out().starts_with("not fetched"));
+}
+
+TEST_CASE("add --from takes a list, says how it read it, and sums up") {
+    Desk desk;
+    desk.site.serve("/1", {.body = page("Bridge shut after storm", "It was shut")});
+    desk.site.serve("/2", {.body = page("Ferry timetable grows", "It was grown")});
+    std::ofstream(desk.dir.file("urls.csv"))
+        << "title,url\nOne," << desk.site.url("/1") << "\n\"Two\"," << desk.site.url("/2") << "\n";
+    CHECK(desk.run({"add", "--from", desk.dir.file("urls.csv")}) == ExitStatus::ok);
+    CHECK(desk.console.take_err().find("2 URLs in " + desk.dir.file("urls.csv") +
+                                       " (read as CSV)") != std::string::npos);
+    CHECK(desk.console.take_out().ends_with("\n2 kept\n"));
+
+    desk.console.in.str(desk.site.url("/1") + "\n# a comment\nno URL here\n");
+    CHECK(desk.run({"add", "--json", "--from", "-"}) == ExitStatus::ok);
+    CHECK(lines_of(desk.console.take_out()).size() == 1);
+    CHECK(desk.console.take_err().find("no URL here") != std::string::npos);
+    CHECK(refusal(desk.console, desk.words({"add", "--from", "/nonexistent"}))
+              .message.find("/nonexistent") != std::string::npos);
+}
+
+TEST_CASE("a mistake on the command line makes no archive") {
+    Desk desk;
+    CHECK(refusal(desk.console, desk.words({"add", "nonsense"})).status == ExitStatus::usage);
+    CHECK(refusal(desk.console, desk.words({"crawl", "--delay", "x", "a.example"})).status ==
+          ExitStatus::usage);
+    CHECK_FALSE(std::filesystem::exists(desk.dir.file("news.db")));
+}
+
+TEST_CASE("crawl tells its plan, then what came of it; the next one what has changed") {
+    Desk desk;
+    std::string front = "<html><body><h1>The Sample</h1>";
+    for (const char* name : {"bridge-shut-after-storm", "ferry-timetable-grows-again"}) {
+        const std::string path = "/2025/05/15/" + std::string(name) + ".html";
+        front += "<h2><a href=\"" + path + "\">" + name + " and more on that story</a></h2>";
+        desk.site.serve(path, {.body = page(name, "It was shut")});
+    }
+    desk.site.serve("/", {.body = front + "</body></html>"});
+    CHECK(desk.run({"crawl", desk.site.url()}) == ExitStatus::ok);
+    std::string text = desk.console.take_out();
+    CAPTURE(text);
+    CHECK(text.starts_with("Crawl " + desk.site.url()));
+    CHECK(text.find("at most 500 articles") != std::string::npos);
+    CHECK(text.find("2  new stories") != std::string::npos);
+    CHECK(text.find("To see them: stet list") != std::string::npos);
+    CHECK(desk.console.take_err().find('\r') == std::string::npos);
+
+    desk.site.serve("/2025/05/15/bridge-shut-after-storm.html",
+                    {.body = page("Bridge open again", "It was opened")});
+    CHECK(desk.run({"crawl", "--json", desk.site.url()}) == ExitStatus::ok);
+    const Json report = Json::parse(desk.console.take_out());
+    CHECK(report.at("finished") == true);
+    CHECK(report.at("new_stories") == 0);
+    CHECK(report.at("failed") == 0);
+}
+
+TEST_CASE("extract takes a URL and keeps nothing") {
+    Desk desk;
+    desk.site.serve("/bridge", {.body = page("Bridge shut after storm", "It was shut")});
+    CHECK(desk.console.run({"extract", "--allow-private", desk.site.url("/bridge")}) ==
+          ExitStatus::ok);
+    CHECK(desk.console.take_out().starts_with("Bridge shut after storm\n"));
+    const Refusal gone =
+        refusal(desk.console, {"extract", "--allow-private", desk.site.url("/gone")});
+    CHECK(gone.status == ExitStatus::incomplete);
+    CHECK(gone.message.find("404") != std::string::npos);
+}

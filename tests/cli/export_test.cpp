@@ -1,0 +1,153 @@
+#include "cli/export_formats.h"
+#include "tests/cli/console.h"
+#include "tests/cli/sample_archive.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+using namespace stet;
+using stet::test::Console;
+using stet::test::Refusal;
+using stet::test::refusal;
+using stet::test::SampleArchive;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string read(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+        ++found;
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("each article carries where it comes from, in every format") {
+    const SampleArchive sample;
+    const Archive archive(sample.path(), Archive::Mode::read);
+    const Revision latest = archive.history("s1").back();
+    for (const char* format : {"text", "markdown", "jsonl", "csv"}) {
+        CAPTURE(format);
+        Console console;
+        CHECK(console.run({"export", "s1", "--format", format, "--archive", sample.path()}) ==
+              ExitStatus::ok);
+        const std::string text = console.take_out();
+        CHECK(text.find("https://www.news.example/2025/bridge") != std::string::npos);
+        CHECK(text.find(latest.name) != std::string::npos);
+        CHECK(text.find(latest.digest) != std::string::npos);
+        CHECK(text.find("2025-05-16T10:00:00Z") != std::string::npos);
+        CHECK(text.find("Ferries run as usual.") != std::string::npos);
+    }
+}
+
+TEST_CASE("latest, all, or first and last revisions; of all stories or of those chosen") {
+    const SampleArchive sample;
+    struct Row {
+        std::vector<std::string> flags;
+        std::size_t revisions;
+    };
+    const Row rows[] = {
+        {{}, 2},
+        {{"--latest"}, 2},
+        {{"--all"}, 4},
+        {{"--first-last"}, 3},
+        {{"--all", "s1"}, 3},
+        {{"--all", "--site", "other.example"}, 1},
+        {{"--all", "--language", "en"}, 4},
+        {{"--author", "ann ash"}, 1},
+        {{"--all", "--limit", "1"}, 3},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.revisions);
+        Console console;
+        std::vector<std::string> arguments = {"export", "--json", "--archive", sample.path()};
+        arguments.insert(arguments.end(), row.flags.begin(), row.flags.end());
+        CHECK(console.run(arguments) == ExitStatus::ok);
+        CHECK(count(console.out.str(), "\n") == row.revisions);
+    }
+    Console console;
+    const Refusal one = refusal(console, {"export", "s1@2", "--archive", sample.path()});
+    CHECK(one.status == ExitStatus::usage);
+    CHECK(one.message.find("stet show s1@2") != std::string::npos);
+}
+
+TEST_CASE("Markdown has YAML front matter; a stream of it can be split at its lines of ---") {
+    const SampleArchive sample;
+    Console console;
+    console.run({"export", "--format", "markdown", "--archive", sample.path()});
+    const std::string text = console.take_out();
+    CHECK(
+        text.starts_with("---\ntitle: \"Bridge shut after storm\"\nbyline: \"By Ann Ash\"\n"
+                         "authors: [\"Ann Ash\"]\npublished: \"2025-05-15\"\n"));
+    CHECK(text.find("title: \"新しい橋、Mira \\\"M\\\" Sol\"") != std::string::npos);
+    CHECK(text.find("\nnumber: 3\nrevisions: 3\n") != std::string::npos);
+    CHECK(text.find("---\n\n# Bridge shut after storm\n") != std::string::npos);
+    CHECK(count(text, "\n---\n") == 3);
+}
+
+TEST_CASE("CSV is RFC 4180: a header line, CRLF, quotes doubled") {
+    const SampleArchive sample;
+    Console console;
+    console.run({"export", "--format", "csv", "--archive", sample.path()});
+    const std::string text = console.take_out();
+    CHECK(text.starts_with("headline,dek,byline,"));
+    CHECK(text.find("\r\n\"新しい橋、Mira \"\"M\"\" Sol\",") != std::string::npos);
+    CHECK(text.ends_with("\r\n"));
+    const std::string header = export_header(ExportFormat::csv);
+    const auto columns = std::count(header.begin(), header.end(), ',');
+    CHECK(columns == std::count(text.begin(), text.end(), ',') / 3);
+}
+
+TEST_CASE("one file a story, named after it in letters that every system takes") {
+    const SampleArchive sample;
+    const fs::path folder = sample.file("out/articles");
+    Console console;
+    CHECK(console.run({"export", "--all", "--format", "markdown", "--dir", folder.string(),
+                       "--archive", sample.path()}) == ExitStatus::ok);
+    CHECK(console.err.str() ==
+          "stet: 4 revisions of 2 stories written to " + folder.string() + "\n");
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    REQUIRE(names.size() == 2);
+    CHECK(names[0] == "s1-bridge-shut-after-storm.md");
+    CHECK(names[1].starts_with("s2-"));
+    for (const char c : names[1]) CHECK(static_cast<unsigned char>(c) < 0x80);
+    CHECK(count(read(folder / names[0]), "# Bridge") == 3);
+}
+
+TEST_CASE("--output decides the format by its name, and stands there whole or not at all") {
+    const SampleArchive sample;
+    Console console;
+    CHECK(console.run({"export", "-o", sample.file("a.jsonl"), "--archive", sample.path()}) ==
+          ExitStatus::ok);
+    CHECK(nlohmann::json::accept(
+        read(sample.file("a.jsonl")).substr(0, 0) +
+        read(sample.file("a.jsonl")).substr(0, read(sample.file("a.jsonl")).find('\n'))));
+    CHECK_FALSE(fs::exists(sample.file("a.jsonl.part")));
+    const Refusal refused = refusal(
+        console, {"export", "-o", sample.file("no/such/dir.csv"), "--archive", sample.path()});
+    CHECK(refused.status == ExitStatus::failed);
+    CHECK(refused.message.find("No such file or directory") != std::string::npos);
+}
+
+TEST_CASE("a reader that goes away ends the export, it does not run on") {
+    const SampleArchive sample;
+    Console console;
+    console.out.setstate(std::ios::badbit);
+    CHECK(console.run({"export", "--all", "--archive", sample.path()}) != ExitStatus::usage);
+    CHECK(console.out.str().empty());
+}
