@@ -649,8 +649,25 @@ Byline find_byline(const FieldContext& context) {
     float worst = 0;
     std::set<std::string> chosen;
     Source source = Source::none;
+    // A byline printed at the head of the body names the writer; beside it, an account's name
+    // (on Blogger) or a desk's is only who pressed the button.
+    const auto in_body = [](const AuthorCandidate& candidate) {
+        return candidate.features[static_cast<std::size_t>(F::in_body_start)] != 0 &&
+               (candidate.features[static_cast<std::size_t>(F::labelled)] != 0 ||
+                candidate.features[static_cast<std::size_t>(F::labelled_marked)] != 0);
+    };
+    const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
     for (const AuthorCandidate& candidate : candidates) {
-        if (candidate.score <= kAuthorThreshold) continue;
+        const bool chosen_by_body = any_in_body && in_body(candidate);
+        if (candidate.score <= kAuthorThreshold &&
+            !(context.metadata.is_blogger && chosen_by_body)) {
+            continue;
+        }
+        if (any_in_body && !chosen_by_body &&
+            (context.metadata.is_blogger ||
+             candidate.features[static_cast<std::size_t>(F::desk_word)] != 0)) {
+            continue;
+        }
         out.authors.value.push_back({candidate.name, candidate.role});
         chosen.insert(candidate.folded);
         worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);
