@@ -1,0 +1,268 @@
+// The real stet against the newsroom: what it asks for, what it keeps, and how it stops.
+#include "tests/e2e/desk.h"
+
+#include <csignal>
+#include <map>
+#include <set>
+
+using namespace stet;
+
+TEST_CASE("a crawl keeps every story that the sites list, once, whatever system they use") {
+    Desk desk;
+    const nlohmann::json report = desk.crawl();
+    CHECK(report["finished"] == true);
+    CHECK(report["failed"] == 0);
+    std::set<std::string> wanted;
+    for (const std::string& site : desk.newsroom.sites()) {
+        for (const std::string& slug : desk.newsroom.stories(site)) {
+            wanted.insert(desk.newsroom.story_url(site, slug));
+        }
+    }
+    std::multiset<std::string> kept;
+    for (const nlohmann::json& story : desk.rows("list")) {
+        kept.insert(story["url"].get<std::string>());
+        CHECK(story["revisions"] == 1);
+        CHECK(story["words"] > 0);
+    }
+    for (const std::string& url : wanted) {
+        CAPTURE(url);
+        CHECK(kept.count(url) == 1);
+    }
+    for (const std::string& url : kept) {
+        CAPTURE(url);
+        CHECK(wanted.contains(url));
+    }
+    CHECK(report["new_stories"] == wanted.size());
+    CHECK(desk.stet("check").exit_status == 0);
+}
+
+TEST_CASE("robots.txt is asked for first and obeyed") {
+    Desk desk;
+    desk.crawl();
+    for (const std::string& name : desk.newsroom.sites()) {
+        CAPTURE(name);
+        const std::vector<SeenRequest> requests = desk.newsroom.site(name).requests();
+        REQUIRE_FALSE(requests.empty());
+        CHECK(requests.front().target == "/robots.txt");
+        for (const SeenRequest& request : requests) {
+            CAPTURE(request.target);
+            CHECK_FALSE(request.target.starts_with("/account/"));
+            CHECK_FALSE(request.target.starts_with("/search"));
+            CHECK_FALSE(request.target.starts_with("/user/login"));
+            CHECK(request.header("user-agent").starts_with("stet/"));
+            CHECK(contains(request.header("accept-encoding"), "gzip"));
+        }
+        CHECK(desk.newsroom.site(name).count("/robots.txt") == 1);
+    }
+}
+
+TEST_CASE("a host is asked one thing at a time, and nothing twice") {
+    Desk desk;
+    desk.crawl();
+    for (const std::string& name : desk.newsroom.sites()) {
+        CAPTURE(name);
+        const WebSite& site = desk.newsroom.site(name);
+        CHECK(site.most_at_once() == 1);
+        std::map<std::string, int> asked;
+        for (const SeenRequest& request : site.requests()) ++asked[request.target];
+        for (const auto& [target, times] : asked) {
+            CAPTURE(target);
+            CHECK(times == 1);
+        }
+    }
+}
+
+TEST_CASE("the politeness delay stands between two requests to one host") {
+    Desk desk;
+    constexpr std::chrono::milliseconds kDelay{150};
+    std::vector<std::string> words = desk.seeds({"shinpo"});
+    words.insert(words.begin(), {"--allow-private", "--delay", "0.15"});
+    CHECK(desk.stet("crawl", words).exit_status == 0);
+    const std::vector<SeenRequest> requests = desk.newsroom.site("shinpo").requests();
+    REQUIRE(requests.size() >= 5);
+    // Together, so that one late wake-up of this machine does not count against any pair.
+    const auto all = requests.back().arrived - requests.front().arrived;
+    CHECK(all >= kDelay * (requests.size() - 1) * 9 / 10);
+}
+
+TEST_CASE("a second pass asks on condition, and finds nothing new where nothing is") {
+    Desk desk;
+    const std::vector<std::string> sites = {"abendpost", "courier", "ledger", "shinpo"};
+    desk.crawl(sites);
+    for (const std::string& name : desk.newsroom.sites())
+        desk.newsroom.site(name).forget_requests();
+    const nlohmann::json report = desk.crawl(sites);
+    CHECK(report["new_stories"] == 0);
+    // View counts, ad ids, relative times and related boxes have changed on abendpost.
+    CHECK(report["new_revisions"] == 0);
+    std::size_t conditional = 0;
+    for (const SeenRequest& request : desk.newsroom.site("courier").requests()) {
+        if (!request.target.starts_with("/port/2025")) continue;
+        CAPTURE(request.target);
+        CHECK(request.header("if-none-match").starts_with("\""));
+        ++conditional;
+    }
+    CHECK(conditional >= 1);
+    for (const SeenRequest& request : desk.newsroom.site("ledger").requests()) {
+        if (!request.target.starts_with("/2025/")) continue;
+        CHECK(request.header("if-modified-since").ends_with(" GMT"));
+    }
+    for (const nlohmann::json& story : desk.rows("list")) CHECK(story["revisions"] == 1);
+}
+
+TEST_CASE("editions become revisions, and noise does not") {
+    Desk desk;
+    desk.crawl();
+    desk.newsroom.advance();
+    desk.crawl();
+    desk.newsroom.advance();
+    desk.crawl();
+    struct Row {
+        const char* site;
+        const char* slug;
+        std::size_t revisions;
+    };
+    const Row rows[] = {
+        {"courier", "ferry-fares", 3},        // a number, then a notice
+        {"courier", "council-vote", 2},       // headline
+        {"courier", "bridge-closure", 2},     // paragraph moved
+        {"courier", "hospital-wing", 2},      // quote
+        {"courier", "reservoir", 2},          // byline
+        {"courier", "storm-live", 3},         // live blog
+        {"courier", "museum-theft", 1},       // removed
+        {"courier", "tram-extension", 1},     // new in the second edition
+        {"ledger", "courier-drones", 2},      // numbers and a credit
+        {"ledger", "lighthouse-auction", 1},  // modified stamp and a label alone
+        {"ledger", "salt-road", 1},
+        {"abendpost", "seebruecke", 2},
+        {"abendpost", "rathausuhr", 2},
+        {"abendpost", "felchen", 1},
+        {"shinpo", "watashi", 2},
+        {"shinpo", "neko", 1},
+    };
+    for (const Row& row : rows) {
+        const std::string slug = row.slug;
+        CAPTURE(slug);
+        CHECK(desk.history(row.site, row.slug).size() == row.revisions);
+    }
+    const std::string ferry = desk.newsroom.story_url("courier", "ferry-fares");
+    const ProgramResult diff = desk.stet("diff", {ferry, "1", "2"});
+    CHECK(diff.exit_status == 0);
+    CHECK(contains(diff.out, "4.20"));
+    CHECK(contains(diff.out, "4.80"));
+    CHECK_FALSE(contains(diff.out, "petition"));
+    CHECK(desk.stet("diff", {"--exit-code", ferry, "1", "2"}).exit_status == 1);
+    CHECK(desk.stet("diff", {"--exit-code", ferry, "2", "2"}).exit_status == 0);
+    CHECK(contains(desk.stet("history", {ferry}).out, "correction notice"));
+    CHECK(desk.stet("check").exit_status == 0);
+}
+
+TEST_CASE("a removed story stays in the archive and is no longer live") {
+    Desk desk;
+    desk.crawl({"courier"});
+    desk.newsroom.advance();
+    desk.crawl({"courier"});
+    const std::string theft = desk.newsroom.story_url("courier", "museum-theft");
+    CHECK(contains(desk.stet("show", {theft}).out, "forty-six silver coins"));
+    const nlohmann::json story = desk.rows("history", {theft}).at(0);
+    CHECK(story["state"] != "live");
+    CHECK(story["looks"] == 2);
+}
+
+TEST_CASE("a crawl that is killed goes on where it was") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    const std::string last = "/council/2025/05/school-kitchens-to-buy-from-the-quay-20399";
+    courier.hold(last);
+    std::vector<std::string> words = desk.seeds();
+    words.insert(words.begin(), {STET_BINARY, "crawl", "--archive", desk.archive(),
+                                 "--allow-private", "--delay", "0"});
+    {
+        Program crawl(words);
+        REQUIRE(courier.wait_for(last));
+        crawl.signal(SIGKILL);
+        CHECK(crawl.wait().signal == SIGKILL);
+    }
+    courier.release_all();
+    CHECK(desk.stet("check").exit_status == 0);
+    const nlohmann::json report = desk.crawl();
+    CHECK(report["finished"] == true);
+    std::multiset<std::string> kept;
+    for (const nlohmann::json& story : desk.rows("list"))
+        kept.insert(story["url"].get<std::string>());
+    std::size_t stories = 0;
+    for (const std::string& site : desk.newsroom.sites()) {
+        for (const std::string& slug : desk.newsroom.stories(site)) {
+            CAPTURE(slug);
+            ++stories;
+            CHECK(kept.count(desk.newsroom.story_url(site, slug)) == 1);
+        }
+    }
+    CHECK(kept.size() == stories);
+    CHECK(desk.stet("check").exit_status == 0);
+}
+
+TEST_CASE("Ctrl-C ends a crawl cleanly, and the next call goes on") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    const std::string held = "/council/2025/05/school-kitchens-to-buy-from-the-quay-20399";
+    courier.hold(held);
+    std::vector<std::string> words = desk.seeds({"courier"});
+    words.insert(words.begin(), {STET_BINARY, "crawl", "--archive", desk.archive(),
+                                 "--allow-private", "--delay", "0"});
+    Program crawl(words);
+    REQUIRE(courier.wait_for(held));
+    crawl.signal(SIGINT);
+    courier.release_all();
+    const ProgramResult stopped = crawl.wait();
+    CHECK(stopped.signal == 0);
+    CHECK(stopped.exit_status == 4);
+    CHECK(desk.stet("check").exit_status == 0);
+    CHECK(desk.crawl({"courier"})["finished"] == true);
+    CHECK(desk.rows("list").size() == desk.newsroom.stories("courier").size());
+}
+
+TEST_CASE("a crawl stays on its site") {
+    Desk desk;
+    desk.crawl({"courier"});
+    CHECK(desk.rows("list").size() == desk.newsroom.stories("courier").size());
+    for (const std::string& name : desk.newsroom.sites()) {
+        if (name != "courier") CHECK(desk.newsroom.site(name).requests().empty());
+    }
+}
+
+// What follows is known to be wrong; each is to lose its may_fail() once it is right.
+
+TEST_CASE(
+    "a limit is kept exactly" * doctest::may_fail() *
+    doctest::description("a story that is being read when the limit is reached is kept too")) {
+    Desk desk;
+    std::vector<std::string> words = Desk::on_loopback(desk.seeds({"courier"}));
+    words.insert(words.end(), {"--limit", "3"});
+    const ProgramResult result = desk.stet("crawl", words);
+    CHECK(result.exit_status == 0);
+    CHECK(contains(result.out, "limit"));  // what was left out, and why
+    CHECK(desk.rows("list").size() == 3);
+}
+
+TEST_CASE("a counter of readers beside the story is no revision" * doctest::may_fail() *
+          doctest::description("the standfirst goes in and out of the body with the counter")) {
+    Desk desk;
+    for (int pass = 0; pass < 3; ++pass) desk.crawl({"gaceta"});
+    for (const nlohmann::json& story : desk.rows("list")) CHECK(story["revisions"] == 1);
+    desk.newsroom.advance();
+    desk.crawl({"gaceta"});
+    CHECK(desk.history("gaceta", "marismas").size() == 2);
+    CHECK(desk.history("gaceta", "tren").size() == 1);
+}
+
+TEST_CASE("a diff shows the correction notice that came" * doctest::may_fail() *
+          doctest::description("the diff of a revision that brought a notice leaves it out")) {
+    Desk desk;
+    desk.newsroom.advance();
+    desk.crawl({"courier"});
+    desk.newsroom.advance();
+    desk.crawl({"courier"});
+    const std::string ferry = desk.newsroom.story_url("courier", "ferry-fares");
+    CHECK(contains(desk.stet("diff", {ferry}).out, "amended on 15 May 2025"));
+}
