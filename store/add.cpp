@@ -298,6 +298,7 @@ Added Archive::Impl::add(const Look& look) {
     if (latest && !place.joined && !place.address.variant) {
         if (article_of != 0) append_look(place.story, look_id);
     } else {
+        join_volatile_texts(place.story);
         derive_story(place.story);
     }
     summarise(place.story, kept, article ? &*article : nullptr);

@@ -50,6 +50,10 @@ public:
     void derive_story(std::int64_t story);
     /// The same for one look that is the story's latest.
     void append_look(std::int64_t story, std::int64_t look);
+    /// Notes which neighbours differ only by lines that change by themselves.
+    void join_volatile_texts(std::int64_t story);
+    /// The same for two looks; true where they are one text now.
+    bool join_if_volatile(const ReadLook& a, const ReadLook& b);
     /// Brings the columns that stories keep for list() up to date.
     /// `known` is the article of id `known_id`, where the caller has it at hand.
     void summarise(std::int64_t story, std::int64_t known_id = 0, const Article* known = nullptr);

@@ -1,6 +1,7 @@
 // From looks to revisions and stories: what add() and reextract() bring up to date.
 #include "extract/url.h"
 #include "store/archive_impl.h"
+#include "store/volatile.h"
 
 #include <fmt/format.h>
 
@@ -103,6 +104,26 @@ void Archive::Impl::derive_story(std::int64_t story) {
     db->run("DELETE FROM revisions WHERE story = ? AND number > ?", story, number);
 }
 
+bool Archive::Impl::join_if_volatile(const ReadLook& a, const ReadLook& b) {
+    const Reading& of_a = a.readings.back();
+    const Reading& of_b = b.readings.back();
+    if (of_a.extractor != of_b.extractor || of_a.text == of_b.text ||
+        !same_but_for_volatile(articles.read(of_a.article), articles.read(of_b.article))) {
+        return false;
+    }
+    db->run("INSERT OR IGNORE INTO same_texts (a, b) VALUES (?, ?)", std::min(of_a.text, of_b.text),
+            std::max(of_a.text, of_b.text));
+    return true;
+}
+
+void Archive::Impl::join_volatile_texts(std::int64_t story) {
+    const std::vector<ReadLook> looks = read_looks(story);
+    const SameTexts same = same_texts(story);
+    for (std::size_t i = 1; i < looks.size(); ++i) {
+        if (!same_text(looks[i - 1], looks[i], same)) join_if_volatile(looks[i - 1], looks[i]);
+    }
+}
+
 void Archive::Impl::append_look(std::int64_t story, std::int64_t look_id) {
     const std::optional<ReadLook> look = read_look(*db, look_id);
     if (!look) return;
@@ -132,7 +153,8 @@ void Archive::Impl::append_look(std::int64_t story, std::int64_t look_id) {
         return one.readings.back().extractor == version;
     };
     const SameTexts same = same_texts(story);
-    if (!last || last->variant || look->variant || !same.empty() || look->time < last->time) {
+    if (!last || last->variant || look->variant || look->time < last->time ||
+        (!same_text(*last, *look, same) && join_if_volatile(*last, *look)) || !same.empty()) {
         derive_story(story);
         return;
     }

@@ -4,6 +4,7 @@
 #include "extract/fold.h"
 #include "extract/text.h"
 #include "store/diff_tokens.h"
+#include "store/text_digest.h"
 
 #include <algorithm>
 #include <array>
@@ -291,6 +292,16 @@ void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text) {
         old_text[name] = without_lines(field.old_text, std::move(old_lines));
         new_text[name] = without_lines(field.new_text, std::move(new_lines));
     }
+}
+
+bool same_but_for_volatile(Article a, Article b) {
+    for (Article* article : {&a, &b}) {
+        std::erase_if(article->blocks,
+                      [](const Block& block) { return is_volatile_line(block.text); });
+        std::erase_if(article->captions,
+                      [](const Caption& caption) { return is_volatile_line(caption.text); });
+    }
+    return text_digest(a) == text_digest(b);
 }
 
 }  // namespace stet

@@ -25,4 +25,8 @@ void mark_volatile(FieldDiff& field);
 /// they come, where nothing is known of the site. Lines that are the same in both stay.
 void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text);
 
+/// Whether two articles are one text but for volatile lines of body and captions: then a look
+/// that found the second brought no revision.
+bool same_but_for_volatile(Article a, Article b);
+
 }  // namespace stet

@@ -72,6 +72,30 @@ TEST_CASE("a text that comes back is a third revision that points at the first")
     CHECK(archive.resolve("s1@1").revision->number == 1);
 }
 
+TEST_CASE("lines that change by themselves bring no revision, whatever the order of looks") {
+    const std::string text = "# Bridge shut\nThe bridge was shut on Monday.\n";
+    const std::string looks[] = {text + "4868 views, updated 11 minutes ago",
+                                 text + "4903 views, updated 16 minutes ago",
+                                 text + "5120 views, updated 2 hours ago"};
+    for (const bool forwards : {true, false}) {
+        CAPTURE(forwards);
+        Archive archive(":memory:", Archive::Mode::create, line_reader());
+        for (int i = 0; i < 3; ++i) {
+            const int hours = forwards ? i : 2 - i;
+            const Added added =
+                archive.add(look(kUrl, hours, looks[static_cast<std::size_t>(hours)]));
+            CHECK(added.number == 1);
+        }
+        CHECK(archive.history("s1").size() == 1);
+        CHECK(archive.history("s1").front().looks == 3);
+        CHECK(archive.check(false).faults.empty());
+        archive.add(look(
+            kUrl, 9,
+            "# Bridge shut\nThe bridge was shut on Tuesday.\n5300 views, updated 3 hours ago"));
+        CHECK(archive.history("s1").size() == 2);
+    }
+}
+
 TEST_CASE("a 304 is a look at the text before it") {
     Archive archive(":memory:", Archive::Mode::create, line_reader());
     archive.add(look(kUrl, 0, kFirst));
