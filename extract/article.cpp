@@ -110,6 +110,35 @@ void drop_byline(Article& article, Body& body) {
     }
 }
 
+/// Whether a block only says who wrote and when: a line without a sentence that names an author
+/// and has a figure in it ("Published 10 May 2025 by Paul Wenzel, 4868 views").
+bool is_head_line(const Block& block, const Article& article) {
+    constexpr std::size_t kMaxWords = 24;
+    if (block.type != BlockType::paragraph || block.text.empty() ||
+        block.text.find_first_of("0123456789") == std::string::npos ||
+        std::string_view(".!?:;\"").find(block.text.back()) != std::string_view::npos ||
+        count_words(block.text) > kMaxWords) {
+        return false;
+    }
+    return std::any_of(
+        article.authors.value.begin(), article.authors.value.end(), [&](const Author& author) {
+            return !author.name.empty() && block.text.find(author.name) != std::string::npos;
+        });
+}
+
+/// Takes such lines out of the first blocks of the body: short articles are so little text that
+/// the judge of blocks takes their head for a part of it.
+void drop_head_lines(Article& article, Body& body) {
+    constexpr std::size_t kFirst = 3;
+    for (std::size_t i = std::min(kFirst, article.blocks.size()); i-- > 0;) {
+        if (!is_head_line(article.blocks[i], article)) continue;
+        article.blocks.erase(article.blocks.begin() + static_cast<std::ptrdiff_t>(i));
+        if (i < body.nodes.size()) {
+            body.nodes.erase(body.nodes.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+}
+
 /// Gives the body's pictures their captions, and the captions that stand in the body their place.
 void take_pictures(
     Article& article, const Document& page, const Body& body, Images images, const Url& base) {
@@ -181,6 +210,7 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     }
     article.language = find_language(metadata, body_text(article));
     drop_byline(article, body);
+    drop_head_lines(article, body);
     take_pictures(article, page, body, std::move(images), base);
     return article;
 }
