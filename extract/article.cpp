@@ -208,7 +208,14 @@ Article article_of(const Document& page, std::string_view html, const PageContex
             block.type = BlockType::correction;
         }
     }
-    article.language = find_language(metadata, body_text(article));
+    const std::string text = body_text(article);
+    article.language = find_language(metadata, text);
+    // A notice is read with the text, wherever on the page it stands.
+    for (const std::string& notice : article.corrections) {
+        if (is_correction_notice(notice) && text.find(notice) == std::string::npos) {
+            article.blocks.push_back({BlockType::correction, 0, notice, "", "", false});
+        }
+    }
     drop_byline(article, body);
     drop_head_lines(article, body);
     take_pictures(article, page, body, std::move(images), base);
