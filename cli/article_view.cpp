@@ -125,6 +125,7 @@ std::string change_phrase(const Article& before, const Article& after) {
         if (field.field != DiffField::body) {
             std::string name(diff_field_name(field.field));
             std::replace(name.begin(), name.end(), '_', ' ');
+            if (field.field == DiffField::correction) name = "correction notice";
             parts.push_back(std::move(name));
             continue;
         }
@@ -138,8 +139,10 @@ std::string change_phrase(const Article& before, const Article& after) {
         if (count.moves > 0) parts.push_back(fmt::format("{} moved", count.moves));
         if (words.empty() && count.moves == 0) parts.emplace_back("punctuation");
     }
-    if (before.corrections != after.corrections && !after.corrections.empty()) {
-        parts.emplace_back("correction notice");
+    const std::string notices = notices_outside(after.corrections, "");
+    if (diff.find(DiffField::correction) == nullptr && !notices.empty() &&
+        notices != notices_outside(before.corrections, "")) {
+        parts.emplace_back("correction notice");  // within the body
     }
     return parts.empty() ? "no change in the text shown"
                          : fmt::format("{}", fmt::join(parts, ", "));

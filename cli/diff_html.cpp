@@ -190,8 +190,8 @@ private:
 
 std::string_view field_title(DiffField field) {
     constexpr std::array<std::string_view, kDiffFieldCount> kTitles = {
-        "Headline", "Standfirst", "Byline",     "Published",
-        "Modified", "Captions",   "Lead image", "Text"};
+        "Headline", "Standfirst", "Byline", "Published",        "Modified",
+        "Captions", "Lead image", "Text",   "Correction notice"};
     return kTitles[static_cast<std::size_t>(field)];
 }
 

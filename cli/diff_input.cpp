@@ -27,6 +27,16 @@ std::vector<Caption> captions_of(const Json& article) {
     return out;
 }
 
+std::vector<std::string> strings_at(const Json& article, const char* key) {
+    std::vector<std::string> out;
+    const auto list = article.find(key);
+    if (list == article.end() || !list->is_array()) return out;
+    for (const Json& item : *list) {
+        if (item.is_string()) out.push_back(item.get<std::string>());
+    }
+    return out;
+}
+
 ArticleText text_of(const Json& article) {
     Article with_captions;
     with_captions.captions = captions_of(article);
@@ -41,6 +51,8 @@ ArticleText text_of(const Json& article) {
         article.contains("caption") ? string_at(article, "caption") : captions_text(with_captions);
     text[DiffField::body] =
         article.contains("body") ? string_at(article, "body") : string_at(article, "text");
+    text[DiffField::correction] =
+        notices_outside(strings_at(article, "corrections"), text[DiffField::body]);
     return text;
 }
 

@@ -225,7 +225,8 @@ void print_passages(const FieldDiff& field, const std::vector<Finding>& findings
 }
 
 bool is_short(DiffField field) {
-    return field != DiffField::body && field != DiffField::caption;
+    return field != DiffField::body && field != DiffField::caption &&
+           field != DiffField::correction;
 }
 
 }  // namespace

@@ -16,6 +16,16 @@ std::string captions_text(const Article& article) {
     return captions;
 }
 
+std::string notices_outside(const std::vector<std::string>& corrections, std::string_view body) {
+    std::string out;
+    for (const std::string& notice : corrections) {
+        if (notice.empty() || body.find(notice) != std::string_view::npos) continue;
+        if (!out.empty()) out += "\n\n";
+        out += notice;
+    }
+    return out;
+}
+
 ArticleText article_text(const Article& article) {
     ArticleText text;
     text[DiffField::headline] = article.headline.value;
@@ -26,6 +36,7 @@ ArticleText article_text(const Article& article) {
     text[DiffField::lead_image] = article.lead_image.value;
     text[DiffField::body] = body_text(article);
     text[DiffField::caption] = captions_text(article);
+    text[DiffField::correction] = notices_outside(article.corrections, text[DiffField::body]);
     return text;
 }
 

@@ -558,6 +558,12 @@ public:
             case DiffField::lead_image:
                 finding = {ChangeClass::picture, ChangeClass::picture, Grade::minor};
                 break;
+            case DiffField::correction:
+                finding.kind = ChangeClass::correction;
+                finding.detail =
+                    change.new_span.empty() ? ChangeClass::deletion : ChangeClass::correction;
+                finding.grade = Grade::major;
+                break;
             case DiffField::dek:
             case DiffField::caption:
             case DiffField::body: break;

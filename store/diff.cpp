@@ -248,7 +248,8 @@ private:
 
 std::string_view diff_field_name(DiffField field) {
     constexpr std::array<std::string_view, kDiffFieldCount> kNames = {
-        "headline", "dek", "byline", "published", "modified", "caption", "lead_image", "body"};
+        "headline", "dek",        "byline", "published", "modified",
+        "caption",  "lead_image", "body",   "correction"};
     return kNames[static_cast<std::size_t>(field)];
 }
 

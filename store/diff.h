@@ -29,14 +29,17 @@ enum class DiffField : std::uint8_t {
     modified,
     caption,
     lead_image,
-    body
+    body,
+    correction
 };
-inline constexpr std::size_t kDiffFieldCount = 8;
+inline constexpr std::size_t kDiffFieldCount = 9;
 inline constexpr std::array<DiffField, kDiffFieldCount> kDiffFields = {
-    DiffField::headline, DiffField::dek,     DiffField::byline,     DiffField::published,
-    DiffField::modified, DiffField::caption, DiffField::lead_image, DiffField::body};
+    DiffField::headline,   DiffField::dek,      DiffField::byline,
+    DiffField::published,  DiffField::modified, DiffField::caption,
+    DiffField::lead_image, DiffField::body,     DiffField::correction};
 
-/// "headline", "dek", "byline", "published", "modified", "caption", "lead_image", "body".
+/// "headline", "dek", "byline", "published", "modified", "caption", "lead_image", "body",
+/// "correction".
 std::string_view diff_field_name(DiffField field);
 
 /// The texts that a diff compares: one string a field, "" where the article has none.
@@ -50,11 +53,15 @@ struct ArticleText {
 };
 
 /// What of an article is compared. Captions (with their credit in brackets) and the paragraphs of
-/// the body are joined by an empty line; dates are written as DateTime::iso() does.
+/// the body are joined by an empty line; dates are written as DateTime::iso() does. Correction
+/// notices that stand outside the body are a field of their own; the others are part of the body.
 ArticleText article_text(const Article& article);
 
 /// The captions' part of article_text().
 std::string captions_text(const Article& article);
+
+/// The correction notices that `body` does not hold, joined by an empty line.
+std::string notices_outside(const std::vector<std::string>& corrections, std::string_view body);
 
 /// A range of bytes, end exclusive.
 struct Span {
