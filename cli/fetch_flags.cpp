@@ -16,6 +16,7 @@ void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
     app.add_option("--proxy", words.options.proxy);
     app.add_option("--timeout", words.timeout_s);
     app.add_option("--max-size", words.max_size_mb);
+    app.add_option("--retries", words.options.max_retries);
     app.add_flag("--allow-private", words.options.allow_private);
     app.add_option("--ignore-robots", words.options.ignore_robots);
     if (keeps) app.add_flag("--keep-wire", words.options.keep_wire);
@@ -25,9 +26,14 @@ FetchOptions fetch_options_of(const FetchWords& words) {
     constexpr double kMegabyte = 1e6;
     constexpr double kMostSeconds = 24 * 60 * 60;
     constexpr double kMostMegabytes = 1e6;
+    constexpr int kMostRetries = 10;
     FetchOptions options = words.options;
     if (words.timeout_s < 0 || words.timeout_s > kMostSeconds) {
         throw Error("--timeout: wanted seconds, such as 30", ExitStatus::usage);
+    }
+    if (options.max_retries < 0 || options.max_retries > kMostRetries) {
+        throw Error(fmt::format("--retries: wanted a number from 0 to {}", kMostRetries),
+                    ExitStatus::usage);
     }
     if (words.max_size_mb < 0 || words.max_size_mb > kMostMegabytes) {
         throw Error("--max-size: wanted megabytes, such as 32", ExitStatus::usage);

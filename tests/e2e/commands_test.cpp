@@ -75,9 +75,10 @@ TEST_CASE("every fault of framing ends in a result, never in a crash") {
         if (name == "drip" || name == "silence" || name == "reset") continue;
         CAPTURE(name);
         const MisbehavingServer server(read_file(file));
-        const ProgramResult result = desk.stet(
-            "add", Desk::on_loopback({server.url("/story"), "--ignore-robots",
-                                      "the script is all that this server says", "--json"}));
+        const ProgramResult result =
+            desk.stet("add", Desk::on_loopback({server.url("/story"), "--ignore-robots",
+                                                "the script is all that this server says",
+                                                "--retries", "0", "--json"}));
         CAPTURE(result.err);
         CHECK(result.signal == 0);
         CHECK((result.exit_status == 0 || result.exit_status == 4));
