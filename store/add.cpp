@@ -82,6 +82,15 @@ public:
         address.story = story;
     }
 
+    /// Takes the URL that answered for one that never did: http where https had failed.
+    void answered(const Address& address, const std::string& url) const {
+        db_.run(
+            "UPDATE addresses SET url = ? WHERE id = ? AND url <> ? AND EXISTS "
+            "(SELECT 1 FROM looks WHERE address = addresses.id) AND NOT EXISTS "
+            "(SELECT 1 FROM looks WHERE address = addresses.id AND status <> 0)",
+            url, address.id, url);
+    }
+
     void set_variant(Address& address) const {
         if (address.variant) return;
         db_.run("UPDATE addresses SET role = 'variant' WHERE id = ?", address.id);
@@ -114,6 +123,7 @@ Place place_article(const Db& db, const Look& look, const Article& article) {
     const std::string& answered_url = look.hops.back().url;
     Place place;
     place.address = addresses.of(answered_url);
+    addresses.answered(place.address, answered_url);
     Address asked = addresses.of(asked_url);
     std::optional<Address> canonical;
     const std::optional<Url> page = Url::parse(answered_url);

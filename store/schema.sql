@@ -134,7 +134,7 @@ CREATE INDEX stories_by_site ON stories (site);
 CREATE TABLE addresses (
     id    INTEGER PRIMARY KEY,
     key   TEXT NOT NULL UNIQUE,
-    url   TEXT NOT NULL,                -- as first seen
+    url   TEXT NOT NULL,                -- as first seen, or as first answered
     story INTEGER REFERENCES stories (id),  -- NULL: no article was found there yet
     role  TEXT NOT NULL DEFAULT 'page' CHECK (role IN ('page', 'variant'))  -- variant: AMP, print
 ) STRICT;

@@ -83,6 +83,19 @@ TEST_CASE("addresses come together in one story where the site says so") {
     }
 }
 
+TEST_CASE("a story's address is one that answered: http where https had failed") {
+    Archive archive(":memory:", Archive::Mode::create, line_reader());
+    Look failed = look("https://news.example/a", 0, "");
+    failed.hops.back().status = 0;
+    failed.hops.back().failure = "connection refused";
+    archive.add(failed);
+    archive.add(look("http://news.example/a", 1, kText));
+    CHECK(archive.story("s1").url == "http://news.example/a");
+    // Once one has answered, it stays.
+    archive.add(look("https://news.example/a", 2, kText));
+    CHECK(archive.story("s1").url == "http://news.example/a");
+}
+
 TEST_CASE("a variant with another text makes no revision of the page") {
     Archive archive(":memory:", Archive::Mode::create, line_reader());
     const std::string amp = "canonical https://news.example/a\n# Bridge shut\nRead more.\n";
