@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace stet {
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::string_view kRestore =
     "restore the archive from a backup; what else it holds can still be read";
-constexpr std::string_view kReextract = "run: stet reextract";
+constexpr std::string_view kReextract =
+    "the page itself is kept, and a later extractor reads it again";
 
 class Checker {
 public:
@@ -42,6 +44,7 @@ private:
     void check_references();
     void check_chains();
     void check_payloads();
+    std::string payload_name(std::int64_t id) const;
     void check_captures();
     void check_secrets();
     void check_articles();
@@ -58,7 +61,10 @@ private:
 void Checker::check_file() {
     Statement row = db_.query(quick_ ? "PRAGMA quick_check(20)" : "PRAGMA integrity_check(20)");
     while (row.step()) {
-        if (row.text(0) != "ok") fault(fmt::format("file: {}", row.text(0)), kRestore);
+        if (row.text(0) == "ok") continue;
+        std::string what(row.text(0));
+        std::replace(what.begin(), what.end(), '\n', ' ');
+        fault("file: " + what, kRestore);
     }
 }
 
@@ -131,7 +137,7 @@ void Checker::check_payloads() {
         ++report_.payloads;
         const std::int64_t id = row.integer(0);
         if (row.is_null(6) || row.integer(6) != row.integer(3)) {
-            fault(fmt::format("payload {} has not the length it should have", id), kRestore);
+            fault(payload_name(id) + " has not the length it should have", kRestore);
             continue;
         }
         if (!row.is_null(7) && row.integer(5) != row.integer(7) + 1) {
@@ -139,13 +145,32 @@ void Checker::check_payloads() {
         }
         if (quick_) continue;
         part(fmt::format("payload {}", id), [&] {
-            const std::string bytes = impl_.payloads.read(id);
+            std::string bytes;
+            try {
+                bytes = impl_.payloads.read(id);
+            } catch (const Error& error) {
+                return fault(fmt::format("{}: {}", payload_name(id), error.what()), kRestore);
+            }
             if (bytes.size() != static_cast<std::size_t>(row.integer(2)) ||
                 sha256(bytes).view() != row.blob(1)) {
-                fault(fmt::format("payload {} does not match its digest", id), kRestore);
+                fault(payload_name(id) + " does not match its digest", kRestore);
             }
         });
     }
+}
+
+/// A payload by the first capture that rests on it, which is what a person knows it by.
+std::string Checker::payload_name(std::int64_t id) const {
+    std::string name = fmt::format("payload {}", id);
+    Statement row = db_.query(
+        "SELECT id, url, started FROM captures WHERE payload = ? OR wire_payload = ? "
+        "ORDER BY id LIMIT 1",
+        id, id);
+    if (row.step()) {
+        name += fmt::format(" of capture {} ({}, {})", row.integer(0), row.text(1),
+                            iso_time(from_ms(row.integer(2))));
+    }
+    return name;
 }
 
 void Checker::check_captures() {

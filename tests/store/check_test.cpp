@@ -55,7 +55,7 @@ TEST_CASE("any change of what was kept is found and named") {
         {"UPDATE chain SET sequence = 9 WHERE id = 4", "capture 4 is missing", true},
         {"DELETE FROM captures WHERE id = 2", "capture 2 is gone", true},
         {"UPDATE payloads SET sha256 = zeroblob(32) WHERE id = 1", "capture 1 ", true},
-        {"UPDATE blobs SET data = x'00' WHERE id = 1", "payload 1 ", true},
+        {"UPDATE blobs SET data = x'00' WHERE id = 1", "payload 1 of capture 1 (", true},
         {"UPDATE secrets SET value = x'00' WHERE capture = 3", "Cookie of capture 3", true},
         {"UPDATE articles SET sha256 = zeroblob(32) WHERE id = 1", "article 1 ", false},
         {"UPDATE texts SET sha256 = zeroblob(32) WHERE id = 1", "name of text", true},
