@@ -92,7 +92,8 @@ Result result_of(const Added& added, const Url& url, const Zone& zone) {
             return {"no article found", Ink::warn, "no article found",
                     added.why.find("list") != std::string::npos ? "crawl " + url.href() : ""};
         case Outcome::failed:
-            if (refused_url(url, false) && !refused_url(url, true)) {
+            if (refused_url(url, true)) return {"not fetched", Ink::bad, "not fetched", ""};
+            if (refused_url(url, false)) {
                 return {"not fetched", Ink::bad, "not fetched",
                         "add --allow-private " + url.href()};
             }
@@ -110,7 +111,9 @@ public:
         const Result result = result_of(added, url, settings_.zone);
         ++counts_[static_cast<std::size_t>(added.outcome)];
         std::optional<Revision> revision;
-        if (!added.story.empty() && added.number > 0) {
+        const bool read =
+            added.outcome != Added::Outcome::failed && added.outcome != Added::Outcome::no_article;
+        if (read && !added.story.empty() && added.number > 0) {
             revision = archive_.resolve(added.story, std::to_string(added.number)).revision;
         }
         if (settings_.json) {
@@ -173,6 +176,10 @@ private:
                      (kept && added.body_bytes > 0
                           ? fmt::format("; the answer is kept ({})", human_bytes(added.body_bytes))
                           : ""));
+        }
+        if (!revision && added.number > 0) {
+            line(Ink::faint,
+                 fmt::format("the story is held as {}, latest @{}", added.story, added.revision));
         }
         if (!result.next.empty() && !settings_.quiet) {
             io_.out << "  next: "

@@ -574,13 +574,14 @@ private:
 
     void put_off(std::unique_ptr<Work> work) {
         --leased_;
+        const std::string why = robots_.unreachable_why(work->visit.url());
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
             ++progress_.failed;
-            return settle(std::move(item), TaskState::failed, "robots.txt unreachable");
+            return settle(std::move(item), TaskState::failed, why);
         }
         item.due = robots_.until(work->visit.url());
-        settle(std::move(item), TaskState::waiting, "robots.txt unreachable");
+        settle(std::move(item), TaskState::waiting, why);
     }
 
     // -- Answers --------------------------------------------------------------------------------

@@ -64,6 +64,17 @@ UtcTime RobotsBook::until(const Url& url) const {
     return known != nullptr && known->deny_until ? *known->deny_until : UtcTime{};
 }
 
+std::string RobotsBook::unreachable_why(const Url& url) const {
+    const Entry* known = find(url);
+    // A server that gives no answer at all has no robots.txt to be ignored.
+    if (known != nullptr && !known->failure.empty()) return known->failure;
+    std::string why = "robots.txt cannot be had";
+    if (known != nullptr && known->status != 0) {
+        why += " (status " + std::to_string(known->status) + ")";
+    }
+    return why + "; --ignore-robots REASON overrides";
+}
+
 void RobotsBook::take(const Url& url, Visit& visit, UtcTime now) {
     Entry& known = entry(url);
     Look look = visit.take_look();
@@ -85,6 +96,8 @@ void RobotsBook::take(const Url& url, Visit& visit, UtcTime now) {
     nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
     if (!data.is_object()) data = nlohmann::json::object();
     known.deny_until.reset();
+    known.status = answer.status;
+    known.failure = answer.status == 0 ? visit.why() : "";
     switch (robots_policy(answer, known.has_copy, unreachable_for)) {
         case RobotsPolicy::parse: {
             const RobotsFile file = RobotsFile::parse(body);

@@ -28,6 +28,9 @@ public:
     Answer check(const Url& url, UtcTime now);
     /// When an unreachable robots.txt may be asked again.
     UtcTime until(const Url& url) const;
+    /// What kept its robots.txt from being had: "connection refused", "robots.txt cannot be had
+    /// (status 503)". Only for Answer::unreachable.
+    std::string unreachable_why(const Url& url) const;
 
     /// Where the rules for this URL are.
     static Url robots_url(const Url& url);
@@ -47,6 +50,8 @@ private:
         std::optional<UtcTime> fetched;
         std::optional<UtcTime> unreachable_since;
         std::optional<UtcTime> deny_until;
+        std::string failure;  // of the connection, the last time; "" where there was an answer
+        int status = 0;       // that answer's
         bool loaded = false;
         bool has_copy = false;
     };

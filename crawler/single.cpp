@@ -91,9 +91,7 @@ private:
         switch (answer) {
             case RobotsBook::Answer::denied:
                 return "robots.txt disallows it (--ignore-robots=REASON overrides)";
-            case RobotsBook::Answer::unreachable:
-                return "robots.txt cannot be had, so nothing may be asked for now "
-                       "(--ignore-robots=REASON overrides)";
+            case RobotsBook::Answer::unreachable: return robots_.unreachable_why(url);
             default: return {};
         }
     }

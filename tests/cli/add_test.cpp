@@ -110,8 +110,36 @@ TEST_CASE("a 404 is news and kept; no answer at all is status 4; robots.txt is o
           ExitStatus::ok);
     CHECK(desk.console.take_out().starts_with("kept"));
 
+    // A port that is never asked: the same command would not help.
     CHECK(desk.run({"add", "http://127.0.0.1:1/"}) == ExitStatus::incomplete);
-    CHECK(desk.console.take_out().starts_with("not fetched"));
+    const std::string refused = desk.console.take_out();
+    CHECK(refused.starts_with("not fetched"));
+    CHECK(refused.find("next:") == std::string::npos);
+}
+
+TEST_CASE("a server that does not answer is what is told, not its robots.txt nor an old text") {
+    Desk desk;
+    std::string url;
+    {
+        WebSite site;
+        site.serve("/bridge", {.body = page("Bridge shut after storm", "It was shut")});
+        url = site.url("/bridge");
+        CHECK(desk.run({"add", url}) == ExitStatus::ok);
+        desk.console.take_out();
+    }
+    // A first visit to the server's robots.txt, in an archive that knows nothing of it.
+    for (const char* archive : {"news.db", "other.db"}) {
+        CAPTURE(archive);
+        CHECK(desk.console.run({"add", "--allow-private", "--delay", "0", "--archive",
+                                desk.dir.file(archive), url}) == ExitStatus::incomplete);
+        const std::string text = desk.console.take_out();
+        CAPTURE(text);
+        CHECK(text.find("connect to 127.0.0.1 port") != std::string::npos);
+        CHECK(text.find("robots") == std::string::npos);
+        CHECK(text.find("Bridge shut") == std::string::npos);
+        CHECK((text.find("held as s1") != std::string::npos) ==
+              (std::string_view(archive) == "news.db"));
+    }
 }
 
 TEST_CASE("add --from takes a list, says how it read it, and sums up") {
