@@ -37,7 +37,8 @@ std::vector<Line> provenance(const Story& story, const Revision& revision, const
          revision.changed_after ? zone.iso(*revision.changed_after) : ""},
         {"digest", "Digest", revision.digest},
         {"words", "", std::to_string(revision.words), true},
-        {"extractor_version", "Extractor", std::to_string(revision.extractor_version), true}};
+        {"extractor_version", "Extractor", std::to_string(revision.extractor_version), true},
+        {"rights", "Rights", revision.rights}};
     return lines;
 }
 
@@ -108,9 +109,14 @@ std::string markdown_of(const Story& story,
     return out + "---\n\n" + to_markdown(article);
 }
 
-/// RFC 4180: quoted where it holds a comma, a quote or a line break.
-std::string csv_cell(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+/// RFC 4180: quoted where it holds a comma, a quote or a line break. A spreadsheet runs a cell that
+/// begins like a formula, even a quoted one, so an apostrophe goes before it (OWASP, CSV
+/// injection).
+std::string csv_cell(std::string_view typed) {
+    constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
+    const bool formula = !typed.empty() && kFormulaStarts.find(typed.front()) != std::string::npos;
+    const std::string text = (formula ? "'" : "") + std::string(typed);
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"') out += '"';
@@ -137,7 +143,10 @@ std::vector<Line> csv_cells(const Story& story,
                                {"section", "", article.section.value},
                                {"tags", "", joined(article.tags.value)},
                                {"language", "", article.language.value}};
-    for (Line& line : provenance(story, revision, zone)) cells.push_back(std::move(line));
+    for (Line& line : provenance(story, revision, zone)) {
+        if (line.key == "revision") line.value = revision.name;  // "@" would begin a formula
+        cells.push_back(std::move(line));
+    }
     cells.push_back({"text", "", body_text(article)});
     return cells;
 }

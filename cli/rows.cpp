@@ -81,7 +81,8 @@ std::string article_row(const Story& story,
                              {"changed_after", or_null(revision.changed_after, zone)},
                              {"time_assumed", revision.time_assumed},
                              {"words", revision.words},
-                             {"extractor_version", revision.extractor_version}};
+                             {"extractor_version", revision.extractor_version},
+                             {"rights", or_null(revision.rights)}};
     std::string line = json_line(provenance);
     line.back() = ',';
     append_json_members(line, article);

@@ -69,6 +69,7 @@ struct Revision {
     std::string modified;   // of the latest look
     int words = 0;
     int extractor_version = 0;
+    std::string rights;  // opt-out signals of its latest page: Capture::rights
 };
 
 struct Story {

@@ -86,6 +86,7 @@ Revision revision_of(const Statement& row, const Articles& articles) {
                             ? first.modified.value.iso()
                             : articles.read(latest).modified.value.iso();
     if (!row.is_null(12)) revision.changed_after = from_ms(row.integer(12));
+    revision.rights = row.string(13);
     return revision;
 }
 
@@ -94,7 +95,12 @@ constexpr std::string_view kRevisionColumns =
     "a.words, a.extractor, r.article, "
     "coalesce((SELECT x.id FROM looks l JOIN articles x ON x.look = l.article_of "
     "WHERE l.id = r.last_look ORDER BY x.extractor DESC LIMIT 1), 0), "
-    "(SELECT p.last_time FROM revisions p WHERE p.story = r.story AND p.number = r.number - 1) "
+    "(SELECT p.last_time FROM revisions p WHERE p.story = r.story AND p.number = r.number - 1), "
+    "coalesce((SELECT c.rights FROM addresses ad JOIN looks l ON l.address = ad.id "
+    "JOIN look_captures lc ON lc.look = l.id AND lc.role = 'page' "
+    "JOIN captures c ON c.id = lc.capture WHERE ad.story = r.story AND l.article_of IS NOT NULL "
+    "AND c.payload IS NOT NULL AND l.time BETWEEN r.first_time AND r.last_time "
+    "ORDER BY l.time DESC, l.id DESC LIMIT 1), '') "
     "FROM revisions r JOIN texts t ON t.id = r.text JOIN articles a ON a.id = r.article "
     "WHERE r.story = ? ";
 

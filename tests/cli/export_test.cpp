@@ -109,6 +109,29 @@ TEST_CASE("CSV is RFC 4180: a header line, CRLF, quotes doubled") {
     CHECK(columns == std::count(text.begin(), text.end(), ',') / 3);
 }
 
+TEST_CASE("no cell of CSV is a formula, and every row carries the page's opt-out signals") {
+    struct Row {
+        std::string headline;
+        std::string cell;
+    };
+    const Row rows[] = {{"=1+1", "'=1+1"},
+                        {"+44 callers", "'+44 callers"},
+                        {"-5 degrees", "'-5 degrees"},
+                        {"@editor, resigned", "\"'@editor, resigned\""},
+                        {"1 - 1 = 0", "1 - 1 = 0"}};
+    for (const Row& row : rows) {
+        CAPTURE(row.headline);
+        Revision revision;
+        revision.rights = "noarchive";
+        const Article article = stet::test::sample_article(row.headline, "", {"Text."});
+        const std::string csv = exported({}, revision, article, ExportFormat::csv, Zone(), true);
+        CHECK(csv.starts_with(row.cell + ","));
+        CHECK(csv.find(",noarchive,") != std::string::npos);
+        const std::string json = exported({}, revision, article, ExportFormat::jsonl, Zone(), true);
+        CHECK(json.find("\"rights\":\"noarchive\"") != std::string::npos);
+    }
+}
+
 TEST_CASE("one file a story, named after it in letters that every system takes") {
     const SampleArchive sample;
     const fs::path folder = sample.file("out/articles");
