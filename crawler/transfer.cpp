@@ -170,6 +170,7 @@ TransferFault fault_of(CURLcode code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY: return TransferFault::dns;
         case CURLE_OPERATION_TIMEDOUT: return TransferFault::timeout;
+        case CURLE_SSL_CACERT_BADFILE:  // no certificates on this machine: ca-certificates
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CERTPROBLEM:
