@@ -28,7 +28,8 @@ json answer(const json& line) {
     const stet::Metadata metadata = stet::read_metadata(page, text.utf8, context.url.href());
     const stet::Body body = stet::find_body(page, stet::read_body_hints(page));
     json days = json::array();
-    for (const stet::DateCandidate& day : stet::date_candidates(page, text.utf8, metadata, body, context)) {
+    for (const stet::DateCandidate& day :
+         stet::date_candidates(page, text.utf8, metadata, body, context)) {
         days.push_back({{"when", day.when.iso()}, {"features", day.features}});
     }
     return {{"id", line.at("id")}, {"date", days}};

@@ -20,7 +20,8 @@ struct FetchWords {
     double max_size_mb = 0;
 };
 
-/// Declares --contact, --user-agent, --header, --cookies, --proxy, --timeout, --max-size, --retries,
+/// Declares --contact, --user-agent, --header, --cookies, --proxy, --timeout, --max-size,
+/// --retries,
 /// --allow-private, --ignore-robots and, where pages are kept, --keep-wire.
 void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
 /// Throws usage on values that make no sense.

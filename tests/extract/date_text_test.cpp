@@ -8,7 +8,9 @@ namespace {
 /// 2025-05-15T12:00:00Z, a Thursday.
 constexpr std::int64_t kNow = 1747310400;
 
-std::string first_date(const std::string& text, const std::string& language, bool month_first = false) {
+std::string first_date(const std::string& text,
+                       const std::string& language,
+                       bool month_first = false) {
     const DateReading reading{language, month_first, std::nullopt};
     const std::vector<WrittenDate> dates = find_dates_in_text(text, reading);
     return dates.empty() ? "" : dates.front().when.iso();
@@ -145,17 +147,17 @@ TEST_CASE("day and month in figures are told apart by value, weekday and place")
 
 TEST_CASE("what is no date is none") {
     const std::string texts[] = {"May 2025",
-                           "in 2025",
-                           "31 February 2025",
-                           "version 1.2.2025.4",
-                           "call 555-12-2025-1",
-                           "15 may be enough for 2025 people",
-                           "32.05.2025",
-                           "2025-13-01",
-                           "10.10",
-                           "",
-                           "Mai",
-                           "15 May"};
+                                 "in 2025",
+                                 "31 February 2025",
+                                 "version 1.2.2025.4",
+                                 "call 555-12-2025-1",
+                                 "15 may be enough for 2025 people",
+                                 "32.05.2025",
+                                 "2025-13-01",
+                                 "10.10",
+                                 "",
+                                 "Mai",
+                                 "15 May"};
     for (const std::string& text : texts) {
         CAPTURE(text);
         CHECK(first_date(text, "en") == "");
