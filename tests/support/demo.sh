@@ -1,6 +1,7 @@
 #!/bin/sh
 # demo.sh BUILD: what ./dev demo shows. A newsroom on loopback is crawled, edits its stories, and is
-# crawled again; then history, a diff, a search and an export, as a person would see them.
+# crawled again; then what became of them, as a person would see it. Ends with 1 when a step fails
+# or does not show what it says.
 set -eu
 build=$1
 folder=$(mktemp -d)
@@ -19,9 +20,27 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     plain=$(printf '\033[0m')
 fi
 say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
+shown() { printf '%s$ stet %s%s\n' "$bold" "$*" "$plain"; }
 stet() {
-    printf '%s$ stet %s%s\n' "$bold" "$*" "$plain"
+    shown "$*"
     "$build/stet" "$@"
+}
+# expect WORDS ARGS…: what was just shown did hold these words.
+expect() {
+    words=$1
+    shift
+    "$build/stet" "$@" >"$folder/expect.txt"
+    grep -qF -e "$words" "$folder/expect.txt" || {
+        echo "demo: \`stet $*\` does not show: $words" >&2
+        exit 1
+    }
+}
+# story WORDS: the id of the one story whose headline holds these words.
+story() {
+    "$build/stet" list --json >"$folder/list.jsonl"
+    id=$(sed -n "/\"headline\":\"[^\"]*$1/s/.*\"story\":\"\(s[0-9]*\)\".*/\1/p" "$folder/list.jsonl")
+    [ -n "$id" ] || { echo "demo: no story with \"$1\" in its headline" >&2; return 1; }
+    printf '%s\n' "$id"
 }
 
 "$build/stet_newsroom" >"$folder/newsroom.txt" &
@@ -30,35 +49,50 @@ while ! grep -q '^ready' "$folder/newsroom.txt"; do # ends: the newsroom says re
     kill -0 "$newsroom" 2>/dev/null || { echo "the newsroom did not start" >&2; exit 1; }
     sleep 0.1
 done
-seeds=$(sed -n 's/^\(http[^	]*\)	.*/\1/p' "$folder/newsroom.txt")
 courier=$(sed -n 's/^\(http[^	]*\)	courier$/\1/p' "$folder/newsroom.txt")
-export STET_ARCHIVE="$folder/news.db"
+cd "$folder"
+case $build in /*) ;; *) build=$OLDPWD/$build ;; esac
+unset STET_ARCHIVE
 
-say "Five newspapers on loopback; nothing leaves this machine. Their stories are crawled and kept."
-# shellcheck disable=SC2086  # a list of seeds
-stet crawl --allow-private --delay 0 $seeds
+say "A newspaper on loopback; nothing leaves this machine. Its stories are crawled and kept in stet.db."
+stet crawl --allow-private --delay 0 "$courier"
 
-say "The newsrooms edit their stories, some without a word. We look again, twice."
-for edition in 2 3; do
-    curl -fsS -X POST "${courier}_newsroom/advance" >/dev/null
-    # shellcheck disable=SC2086
-    stet crawl --allow-private --delay 0 $seeds
-done
+say "Its editors change their stories, some without a word. We look again."
+curl -fsS -X POST "${courier}_newsroom/advance" >/dev/null
+stet crawl --allow-private --delay 0 "$courier"
 
-story="${courier}$("$build/stet" list --json | sed -n 's/.*"url" *: *"[^"]*\/\/[^/]*\/\([^"]*ferry[^"]*\)".*/\1/p' | head -n 1)"
+say "They go on, and so do we."
+curl -fsS -X POST "${courier}_newsroom/advance" >/dev/null
+stet --quiet crawl --allow-private --delay 0 "$courier"
+
+fares=$(story fares)
+bridge=$(story 'bridge to close')
 
 say "What became of one story"
-stet history "$story"
+stet history "$fares"
+expect 'correction notice' history "$fares"
 
-say "What was changed in it, word by word"
-stet diff "$story" 1 2
+say "A silent edit: the fare was changed, and the page does not say so"
+stet diff "$fares" 1 2
+expect '4.80' diff "$fares" 1 2
 
-say "Found again by what it said once"
-stet search ferry fares
+say "A day later it owns up: a correction notice"
+stet diff "$fares" 2 3
+expect 'orrect' diff "$fares" 2 3
 
-say "One of three things stet is for: text, out, with where it comes from"
-stet export --format markdown "$story" | sed -n '1,24p'
+say "Another story, where a paragraph was moved"
+stet diff "$bridge" first latest
+expect 'moved' diff "$bridge" first latest
+
+say "A text that stands nowhere any more is still found"
+stet search --limit 2 ferry fares
+expect "$fares" search ferry fares
+
+say "Text, out, with where it comes from"
+shown "export --format markdown $fares"
+"$build/stet" export --format markdown "$fares" >"$folder/fares.md"
+sed -n '1,8p;/^digest: /p' "$folder/fares.md" | cut -c -100
+echo "…"
 
 say "And the archive is sound"
-stet stats
 stet check
