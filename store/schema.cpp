@@ -122,8 +122,11 @@ int format_of(const Db& db) {
     return format;
 }
 
+/// A new file is made as an old one is brought up to date: format 1, then every migration. So there
+/// is one account of each table.
 void make_schema(const Db& db) {
     db.script(std::string(kSchemaSql));
+    for (const Migration& step : migrations()) db.script(std::string(step.sql));
     set_meta(db, "archive_id", random_hex(16));
     set_meta(db, "created", iso_time(now()));
     set_meta(db, "written_by", software_name());

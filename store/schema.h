@@ -12,7 +12,7 @@
 namespace stet {
 
 /// The format that this program writes: PRAGMA user_version.
-inline constexpr int kFormat = 1;
+inline constexpr int kFormat = 4;
 /// PRAGMA application_id: "stet".
 inline constexpr int kApplicationId = 0x73746574;
 

@@ -1,5 +1,6 @@
--- stet archive, format 1. Commented like a header: what each table is, who may rely on what.
--- The byte forms behind the digests are specified in store/README.md.
+-- stet archive, format 1; what later formats add is in migrations/. Commented like a header: what
+-- each table is, who may rely on what. The byte forms behind the digests are specified in
+-- store/README.md.
 --
 -- Times are milliseconds since 1970-01-01T00:00:00Z. Digests are 32 raw bytes (SHA-256). "Kept"
 -- tables hold what was seen and are never rewritten; "derived" tables can be made again from them.

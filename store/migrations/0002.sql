@@ -1,0 +1,1 @@
+-- Format 2: what `stet watch` looks at, and when.

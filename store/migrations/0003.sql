@@ -1,0 +1,1 @@
+-- Format 3: what may go and what must stay: withdrawals, holds, retention, keys and timestamps.

@@ -1,0 +1,1 @@
+-- Format 4: what the desk says of a revision: classes, notes, labels, who has seen what.
