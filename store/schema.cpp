@@ -134,16 +134,17 @@ void make_schema(const Db& db) {
                           kFormat));
 }
 
-/// One transaction a step: an interrupted migration leaves the format before it.
+/// One transaction: an interrupted migration leaves the file as it was.
 void migrate(const Db& db) {
+    Transaction transaction(db);
     for (const Migration& step : migrations()) {
-        Transaction transaction(db);
+        // Another process may have been first.
         if (db.value(0, "PRAGMA user_version") >= step.to) continue;
         db.script(std::string(step.sql));
         set_meta(db, "written_by", software_name());
         db.script(fmt::format("PRAGMA user_version = {}", step.to));
-        transaction.commit();
     }
+    transaction.commit();
 }
 
 [[noreturn]] void refuse_missing(const std::string& path) {
@@ -226,9 +227,10 @@ OpenedFile open_archive_file(const std::string& path,
         refuse_truncated(*opened.db);
         if (format_of(*opened.db) < kFormat) {
             throw Error(
-                fmt::format("archive {} has an older format; any writing command of {} "
-                            "brings it up to date",
-                            path, software_name()));
+                fmt::format("archive {} has an older format; `stet compact --archive {}`, like any "
+                            "command that writes, brings it up to date; keep a copy first if an "
+                            "older stet must still read it",
+                            path, path));
         }
         return opened;
     }
