@@ -3,11 +3,13 @@
 #include "store/article_json.h"
 #include "store/chain.h"
 #include "store/check_search.h"
+#include "store/page_checks.h"
 #include "store/text_digest.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 namespace stet {
@@ -40,6 +42,7 @@ private:
         }
     }
 
+    void check_pages();
     void check_file();
     void check_references();
     void check_chains();
@@ -57,6 +60,24 @@ private:
     bool quick_;
     CheckReport report_;
 };
+
+/// Damaged pages are named; then all is read as it is, to find out what they hit.
+void Checker::check_pages() {
+    if (!has_page_checks(db_)) return;
+    const std::int64_t size = db_.value(0, "PRAGMA page_size");
+    const std::vector<std::int64_t> pages = damaged_pages(db_);
+    // A crash may have left a page half-written that stands whole in the -wal, and is read there.
+    std::error_code none;
+    if (const auto wal = std::filesystem::file_size(db_.path() + "-wal", none); !none && wal > 0) {
+        return;
+    }
+    for (const std::int64_t page : pages) {
+        fault(fmt::format("page {} of the file (bytes {} to {}) does not match its checksum", page,
+                          (page - 1) * size, page * size - 1),
+              kRestore);
+    }
+    if (!pages.empty()) ignore_page_checks(db_, true);
+}
 
 void Checker::check_file() {
     Statement row = db_.query(quick_ ? "PRAGMA quick_check(20)" : "PRAGMA integrity_check(20)");
@@ -271,6 +292,7 @@ void Checker::check_search() {
 
 CheckReport Checker::run() {
     const ReadTransaction view(db_);
+    part("file", [&] { check_pages(); });
     part("file", [&] { check_file(); });
     part("references", [&] { check_references(); });
     part("chains", [&] { check_chains(); });
@@ -280,6 +302,7 @@ CheckReport Checker::run() {
     part("articles", [&] { check_articles(); });
     part("revisions", [&] { check_revisions(); });
     part("full-text index", [&] { check_search(); });
+    ignore_page_checks(db_, false);
     return std::move(report_);
 }
 

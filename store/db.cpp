@@ -1,5 +1,7 @@
 #include "store/db.h"
 
+#include "store/page_checks.h"
+
 #include <fmt/format.h>
 
 #include <thread>
@@ -48,6 +50,10 @@ Meaning meaning_of(int code, const char* message, std::chrono::milliseconds time
         case SQLITE_IOERR:
             if (code == SQLITE_IOERR_CORRUPTFS) {
                 return {"the file system is damaged", "check the disk", ExitStatus::damaged};
+            }
+            if (code == SQLITE_IOERR_DATA) {
+                return {"the file is damaged (a page does not match its checksum)",
+                        "keep a copy of it and run: stet check", ExitStatus::damaged};
             }
             if (code == SQLITE_IOERR_SHORT_READ) {
                 return {"the file is shorter than it says", "restore it from a backup",
@@ -194,7 +200,7 @@ Db::Db(const std::string& path, Access access, std::chrono::milliseconds lock_ti
             break;
     }
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle, flags, page_check_vfs());
     handle_.reset(handle);
     if (code != SQLITE_OK) fail("open", code);
     sqlite3_busy_handler(handle, &Db::wait_for_lock, &wait_);

@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "store/digest.h"
+#include "store/page_checks.h"
 #include "store/schema_sql.h"
 
 #include <fmt/format.h>
@@ -243,6 +244,7 @@ OpenedFile open_archive_file(const std::string& path,
     set_pragmas(db);
     int format = format_of(db);
     if (format == 0 && !create) refuse_empty(path);
+    if (format == 0) reserve_page_checks(db);  // Before there is a first page.
     if (!is_memory(path)) {
         if (sqlite3_db_readonly(db.handle(), "main") == 1) db.fail("write to", SQLITE_READONLY);
         refuse_truncated(db);
