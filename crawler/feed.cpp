@@ -1,6 +1,6 @@
 #include "crawler/feed.h"
 
-#include "crawler/content_encoding.h"
+#include "store/content_encoding.h"
 #include "crawler/date.h"
 #include "crawler/http_fields.h"
 #include "crawler/meta_scan.h"

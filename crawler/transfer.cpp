@@ -1,6 +1,6 @@
 #include "crawler/transfer.h"
 
-#include "crawler/content_encoding.h"
+#include "store/content_encoding.h"
 #include "crawler/guard.h"
 #include "crawler/http_fields.h"
 #include "extract/text.h"

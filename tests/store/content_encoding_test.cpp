@@ -1,4 +1,4 @@
-#include "crawler/content_encoding.h"
+#include "store/content_encoding.h"
 
 #include "tests/crawler/conformance.h"
 
