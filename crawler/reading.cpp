@@ -2,6 +2,7 @@
 
 #include "crawler/feed.h"
 #include "crawler/guard.h"
+#include "crawler/header_links.h"
 #include "crawler/http_fields.h"
 #include "crawler/scope.h"
 #include "crawler/transfer.h"
@@ -267,7 +268,9 @@ void read_answer(Reading& reading, const FetchOptions& options) {
         const DecodedText text =
             to_utf8(answer.body, header_joined(answer.response_head, "Content-Type"));
         const Document page(text.utf8);
-        finder.page_links(find_links(page, here));
+        PageLinks links = find_links(page, here);
+        add_header_links(links, answer.response_head, here);
+        finder.page_links(links);
     }
     finder.settle_second_bests();
     if (list && !taken && !html && reading.judgement.verdict == Verdict::not_article) {
