@@ -59,7 +59,8 @@ struct Work {
     QueueItem item;
     Visit visit;
     bool for_robots = false;
-    Url asked;  // for_robots: whose rules are wanted
+    Url asked;               // for_robots: whose rules are wanted
+    bool under_way = false;  // asked for, as an article: see articles_under_way_
 };
 
 std::string hint(const QueueItem& item, const char* key) {
@@ -405,6 +406,7 @@ private:
         for (auto& [host, works] : local_) {
             std::erase_if(works, [&](const std::unique_ptr<Work>& work) {
                 if (work->for_robots || work->item.task != Task::article) return false;
+                if (work->under_way) return false;  // a redirect leads on
                 leave_out(work->item);
                 --leased_;
                 return true;
@@ -477,15 +479,17 @@ private:
     std::size_t start_ready(UtcTime now) {
         std::size_t begun = 0;
         const std::size_t backlog = pool_.threads() * kBacklogPerThread;
-        for (auto entry = local_.begin(); entry != local_.end();) {
+        std::erase_if(local_, [](const auto& entry) { return entry.second.empty(); });
+        // From where the last round ended: hosts that share an address take turns.
+        auto entry = local_.upper_bound(last_begun_);
+        for (std::size_t left = local_.size(); left > 0; --left, ++entry) {
+            if (entry == local_.end()) entry = local_.begin();
             auto& [host, works] = *entry;
-            if (works.empty()) {
-                entry = local_.erase(entry);
-                continue;
-            }
             if (transfers_.active() >= options_.connections || pool_.pending() >= backlog) break;
-            if (politeness_.may_ask(host, now)) begun += start_next(host, works, now) ? 1 : 0;
-            ++entry;
+            if (politeness_.may_ask(host, now) && start_next(host, works, now)) {
+                ++begun;
+                last_begun_ = host;
+            }
         }
         return begun;
     }
@@ -495,6 +499,12 @@ private:
                     std::deque<std::unique_ptr<Work>>& works,
                     UtcTime now) {
         while (!works.empty()) {
+            const Work& front = *works.front();
+            const bool counts = !front.for_robots && front.item.task == Task::article;
+            // What is under way may be all that the limit has room for.
+            if (counts && !front.under_way && articles_ + articles_under_way_ >= options_.limit) {
+                return false;
+            }
             std::unique_ptr<Work> work = std::move(works.front());
             works.pop_front();
             if (works.size() <= kLowWater) want_more_ = true;
@@ -524,6 +534,10 @@ private:
             if (work->for_robots) {
                 request.timeout = robots_fetch_.total_timeout;
                 request.max_body_bytes = robots_fetch_.max_body_bytes;
+            }
+            if (!work->for_robots && work->item.task == Task::article && !work->under_way) {
+                work->under_way = true;
+                ++articles_under_way_;
             }
             politeness_.begin(host, now);
             in_flight_.emplace(transfers_.start(request), std::pair{host, std::move(work)});
@@ -566,14 +580,22 @@ private:
         want_more_ = true;
     }
 
+    /// An article that was asked for will not be kept by this try.
+    void end_way(Work& work) {
+        if (work.under_way) --articles_under_way_;
+        work.under_way = false;
+    }
+
     /// Ends an item that robots.txt keeps us from; hops made on the way are kept.
     void refuse(std::unique_ptr<Work> work, const std::string& why) {
         --leased_;
+        end_way(*work);
         settle(std::move(work->item), TaskState::skipped, why);
     }
 
     void put_off(std::unique_ptr<Work> work) {
         --leased_;
+        end_way(*work);
         const std::string why = robots_.unreachable_why(work->visit.url());
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
@@ -597,6 +619,7 @@ private:
         const bool no_answer = finished.fault != TransferFault::none;
         const bool host_fault = no_answer && finished.fault != TransferFault::refused;
         const milliseconds response_time = finished.response_time;
+        politeness_.set_address(host, finished.capture.ip_address);
         const Visit::Next next = work->visit.take(std::move(finished), now);
         if (host_fault) {
             politeness_.failed(host, now);
@@ -619,6 +642,7 @@ private:
         }
         --leased_;
         if (next.step == Visit::Step::again) {
+            end_way(*work);
             QueueItem item = std::move(work->item);
             ++item.attempts;
             item.due = now + next.wait;
@@ -641,6 +665,7 @@ private:
         if (works == local_.end()) return;
         std::erase_if(works->second, [&](const std::unique_ptr<Work>& work) {
             if (work->for_robots) return true;
+            end_way(*work);
             QueueItem item = work->item;
             item.due = *until;
             --leased_;
@@ -665,6 +690,7 @@ private:
 
     void take_readings() {
         for (std::unique_ptr<Reading>& reading : pool_.finished()) {
+            if (reading->item.task == Task::article) --articles_under_way_;
             try {
                 if (reading->failure) std::rethrow_exception(reading->failure);
                 keep(*reading);
@@ -797,12 +823,14 @@ private:
     ReadingPool pool_;  // After transfers_, which its threads wake.
     std::unordered_map<std::string, KnownStory> known_;
     std::map<std::string, std::deque<std::unique_ptr<Work>>> local_;  // leased, by host
+    std::string last_begun_;  // the host of the last request
     std::unordered_map<std::uint64_t, std::pair<std::string, std::unique_ptr<Work>>> in_flight_;
     std::set<std::string> hosts_at_rest_;  // that were told to be, ever
     std::vector<std::string> resting_;     // of them, those at the last lease
     std::set<std::string> learned_;
     std::size_t leased_ = 0;
     std::size_t articles_ = 0;
+    std::size_t articles_under_way_ = 0;  // asked for or being read
     std::size_t pages_ = 0;
     std::size_t known_due_ = 0;
     bool limit_applied_ = false;

@@ -25,6 +25,22 @@ void Politeness::restore(const HostState& state) {
     known.response_time = milliseconds{number("response_ms", 0)};
     known.slowdown =
         static_cast<int>(std::clamp<std::int64_t>(number("slowdown", 1), 1, kMaxSlowdown));
+    const auto address = data.find("address");
+    if (address != data.end() && address->is_string()) {
+        set_address(state.host, address->get<std::string>());
+    }
+}
+
+void Politeness::set_address(const std::string& name, const std::string& address) {
+    // On a server of one's own, ports of one address are as good as hosts.
+    if (address.empty() || delay_.count() == 0) return;
+    Host& known = host(name);
+    if (known.address == address) return;
+    if (known.asking && !known.address.empty()) --addresses_[known.address].asking;
+    known.address = address;
+    Address& place = addresses_[address];
+    if (known.asking) ++place.asking;
+    if (known.ended && (!place.ended || *known.ended > *place.ended)) place.ended = known.ended;
 }
 
 void Politeness::set_crawl_delay(const std::string& name, std::optional<milliseconds> delay) {
@@ -46,14 +62,27 @@ milliseconds Politeness::delay_of(const Host& host) const {
     return delay;
 }
 
+milliseconds Politeness::jitter_of(const std::string& name, const Host& host) const {
+    if (delay_.count() == 0) return milliseconds{0};
+    // Fibonacci hashing: the same host and turn give the same spread, so that tests can repeat it.
+    const std::uint64_t spread =
+        ((std::hash<std::string>{}(name) + host.asked) * 0x9E3779B97F4A7C15ULL) >> 40U;  // 24 bits
+    return delay_ * static_cast<std::int64_t>(spread) / (std::int64_t{kJitterShare} << 24U);
+}
+
 std::optional<UtcTime> Politeness::next(const std::string& name) const {
     const auto found = hosts_.find(name);
     if (found == hosts_.end()) return UtcTime{};
     const Host& host = found->second;
     if (host.asking) return std::nullopt;
     UtcTime at{};
-    if (host.ended) at = *host.ended + delay_of(host);
+    if (host.ended) at = *host.ended + delay_of(host) + jitter_of(name, host);
     if (host.not_before) at = std::max(at, *host.not_before);
+    if (host.address.empty()) return at;
+    const auto place = addresses_.find(host.address);
+    if (place == addresses_.end()) return at;
+    if (place->second.asking > 0) return std::nullopt;
+    if (place->second.ended) at = std::max(at, *place->second.ended + delay_ / kAddressDelayShare);
     return at;
 }
 
@@ -63,13 +92,25 @@ bool Politeness::may_ask(const std::string& name, UtcTime now) const {
 }
 
 void Politeness::begin(const std::string& name, UtcTime) {
-    host(name).asking = true;
+    Host& known = host(name);
+    if (!known.asking && !known.address.empty()) ++addresses_[known.address].asking;
+    known.asking = true;
+    ++known.asked;
+}
+
+void Politeness::end(Host& known, UtcTime now) {
+    if (!known.address.empty()) {
+        Address& place = addresses_[known.address];
+        if (known.asking && place.asking > 0) --place.asking;
+        place.ended = now;
+    }
+    known.asking = false;
+    known.ended = now;
 }
 
 void Politeness::answered(const std::string& name, UtcTime now, milliseconds response_time) {
     Host& known = host(name);
-    known.asking = false;
-    known.ended = now;
+    end(known, now);
     known.failures = 0;
     known.not_before.reset();
     known.response_time = known.response_time.count() == 0
@@ -83,8 +124,7 @@ void Politeness::answered(const std::string& name, UtcTime now, milliseconds res
 
 void Politeness::overloaded(const std::string& name, UtcTime now, milliseconds wait) {
     Host& known = host(name);
-    known.asking = false;
-    known.ended = now;
+    end(known, now);
     known.good_answers = 0;
     known.slowdown = std::min(known.slowdown * 2, kMaxSlowdown);
     const UtcTime until = now + wait;
@@ -93,8 +133,7 @@ void Politeness::overloaded(const std::string& name, UtcTime now, milliseconds w
 
 void Politeness::failed(const std::string& name, UtcTime now) {
     Host& known = host(name);
-    known.asking = false;
-    known.ended = now;
+    end(known, now);
     ++known.failures;
     const milliseconds wait = known.failures >= kFailuresToPark
                                   ? kParkTime
@@ -118,6 +157,7 @@ void Politeness::store(HostState& state) const {
     if (!data.is_object()) data = nlohmann::json::object();
     data["response_ms"] = known.response_time.count();
     data["slowdown"] = known.slowdown;
+    if (!known.address.empty()) data["address"] = known.address;
     state.data = data.dump();
 }
 

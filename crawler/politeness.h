@@ -1,9 +1,9 @@
 // When a host may next be asked.
 //
-// One request at a time per host, a delay between two, a longer one where robots.txt or a slow
-// server asks for it; hosts that say 429 or 503 or do not answer at all are left alone for a
-// while, longer each time. What must outlive the process goes through HostState. Times come in as
-// arguments; nothing waits here.
+// One request at a time per host and per IP address, a delay between two, a longer one where
+// robots.txt or a slow server asks for it; hosts that say 429 or 503 or do not answer at all are
+// left alone for a while, longer each time. What must outlive the process goes through HostState.
+// Times come in as arguments; nothing waits here.
 #pragma once
 
 #include "store/queue.h"
@@ -29,6 +29,12 @@ inline constexpr std::chrono::milliseconds kParkTime{std::chrono::minutes{30}};
 /// kAnswersToForgive times.
 inline constexpr int kMaxSlowdown = 16;
 inline constexpr int kAnswersToForgive = 20;
+/// Hosts that share an IP address share this part of the delay: one request at a time to the
+/// address, a quarter of the delay between two. (Many sites stand behind one address of a large
+/// carrier, which a whole delay would make one site of.)
+inline constexpr int kAddressDelayShare = 4;
+/// Each delay is spread by up to this part of itself, so that a crawl is no metronome.
+inline constexpr int kJitterShare = 4;
 
 class Politeness {
 public:
@@ -41,7 +47,11 @@ public:
     /// robots.txt's wish for this host.
     void set_crawl_delay(const std::string& host, std::optional<std::chrono::milliseconds> delay);
 
-    /// The earliest moment for the next request; a host with a request under way has none.
+    /// The IP address that a host answered from ("" where unknown, as behind a proxy).
+    void set_address(const std::string& host, const std::string& address);
+
+    /// The earliest moment for the next request; a host with a request under way, to it or to
+    /// another host at its address, has none.
     std::optional<UtcTime> next(const std::string& host) const;
     bool may_ask(const std::string& host, UtcTime now) const;
 
@@ -67,13 +77,23 @@ private:
         int failures = 0;
         int slowdown = 1;
         int good_answers = 0;
+        std::uint64_t asked = 0;
+        std::string address;
         bool asking = false;
     };
+    struct Address {
+        std::optional<UtcTime> ended;
+        int asking = 0;
+    };
     std::chrono::milliseconds delay_of(const Host& host) const;
+    std::chrono::milliseconds jitter_of(const std::string& name, const Host& host) const;
+    /// Ends a request of the host.
+    void end(Host& host, UtcTime now);
     Host& host(const std::string& name) { return hosts_[name]; }
 
     std::chrono::milliseconds delay_;
     std::map<std::string, Host> hosts_;
+    std::map<std::string, Address> addresses_;
 };
 
 }  // namespace stet

@@ -116,6 +116,7 @@ private:
                 const bool fault = finished.fault != TransferFault::none &&
                                    finished.fault != TransferFault::refused;
                 const milliseconds response_time = finished.response_time;
+                politeness_.set_address(host, finished.capture.ip_address);
                 const Visit::Next next = visit.take(std::move(finished), now);
                 if (fault)
                     politeness_.failed(host, now);

@@ -204,6 +204,17 @@ TEST_CASE("the limit is counted in articles, and what it leaves out comes in the
 TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
     WebSite site;
     serve_paper(site);
+    // The third story asked for is not answered before the crawl has stopped.
+    std::atomic<int> asked{0};
+    std::atomic<bool> stopped{false};
+    for (const char* path :
+         {"/2026/03/bridge-shut-after-the-storm", "/2026/03/mayor-to-stand-again-in-may",
+          "/2026/03/library-opens-on-sundays"}) {
+        site.serve(path, [&asked, &stopped, path](const SeenRequest&) {
+            if (++asked == 3) stopped.wait(false);
+            return page(story(path, "What happened there."));
+        });
+    }
     const TempDir folder;
     const std::string file = folder.file("news.db");
     std::size_t before = 0;
@@ -217,6 +228,8 @@ TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
         before = archive.list({}).size();
         CHECK(before >= 1);
         CHECK(before < 3);
+        stopped = true;
+        stopped.notify_all();
     }
     Archive archive(file, Archive::Mode::write);
     const Run run = crawl_once(archive, url(site, "/"), quick());

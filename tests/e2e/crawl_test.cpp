@@ -251,10 +251,7 @@ TEST_CASE("a diff shows the correction notice that came") {
     CHECK(contains(desk.stet("diff", {ferry}).out, "amended on 15 May 2025"));
 }
 
-// Known to be wrong; loses its may_fail() once it is right.
-TEST_CASE(
-    "a limit is kept exactly" * doctest::may_fail() *
-    doctest::description("a story that is being read when the limit is reached is kept too")) {
+TEST_CASE("a limit is kept exactly") {
     Desk desk;
     std::vector<std::string> words = Desk::on_loopback(desk.seeds({"courier"}));
     words.insert(words.end(), {"--limit", "3"});
