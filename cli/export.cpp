@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/export_formats.h"
 #include "cli/layout.h"
+#include "store/rights.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@ struct ExportOptions {
     std::string format;
     std::string output;
     std::string directory;
+    std::string profile = "shared";
     bool all = false;
     bool latest = false;
     bool first_last = false;
@@ -107,11 +109,37 @@ Selection selection_of(const ExportOptions& options, const Archive& archive, con
 struct Count {
     std::int64_t stories = 0;
     std::int64_t revisions = 0;
+    std::int64_t withheld = 0;  // revisions that the profile leaves out
+};
+
+/// What the profile lets go. A story's latest word holds for its older revisions too.
+class RightsGate {
+public:
+    RightsGate(const Archive& archive, RightsProfile profile)
+        : archive_(archive), profile_(profile) {}
+
+    bool lets_pass(const Story& story, const Revision& revision) {
+        if (profile_ != RightsProfile::shared) return true;
+        if (story.id != story_) {
+            story_ = story.id;
+            const std::vector<Revision> history = archive_.history(story.id);
+            latest_withheld_ =
+                !history.empty() && !withheld_for(history.back().rights, profile_).empty();
+        }
+        return !latest_withheld_ && withheld_for(revision.rights, profile_).empty();
+    }
+
+private:
+    const Archive& archive_;
+    RightsProfile profile_;
+    std::string story_;
+    bool latest_withheld_ = false;
 };
 
 /// Everything into one stream; stops where it takes no more.
 Count export_stream(const Archive& archive,
                     const Selection& selection,
+                    RightsGate gate,
                     ExportFormat format,
                     const Zone& zone,
                     const std::function<bool(const std::string&)>& write) {
@@ -120,6 +148,10 @@ Count export_stream(const Archive& archive,
     if (!write(export_header(format))) return count;
     archive.for_each_revision(
         selection, [&](const Story& story, const Revision& revision, const Article& article) {
+            if (!gate.lets_pass(story, revision)) {
+                ++count.withheld;
+                return true;
+            }
             if (story.id != story_before) ++count.stories;
             story_before = story.id;
             const bool first = count.revisions++ == 0;
@@ -131,6 +163,7 @@ Count export_stream(const Archive& archive,
 /// A file a story. Revisions come story by story, so that one file is open at a time.
 Count export_files(const Archive& archive,
                    const Selection& selection,
+                   RightsGate gate,
                    ExportFormat format,
                    const Zone& zone,
                    const fs::path& directory) {
@@ -144,6 +177,10 @@ Count export_files(const Archive& archive,
     std::unique_ptr<WholeFile> file;
     archive.for_each_revision(
         selection, [&](const Story& story, const Revision& revision, const Article& article) {
+            if (!gate.lets_pass(story, revision)) {
+                ++count.withheld;
+                return true;
+            }
             const bool first = story.id != story_now;
             if (first) {
                 if (file) file->finish();
@@ -169,23 +206,37 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
     const ExportFormat format = format_of(options, settings);
     const Archive archive = open_archive(settings, Archive::Mode::read, io);
     const Selection selection = selection_of(options, archive, settings.zone);
+    const RightsGate gate(archive, rights_profile(options.profile).value_or(RightsProfile::shared));
     Count count;
     if (!options.directory.empty()) {
-        count = export_files(archive, selection, format, settings.zone, options.directory);
+        count = export_files(archive, selection, gate, format, settings.zone, options.directory);
     } else if (!options.output.empty() && options.output != "-") {
         WholeFile file(options.output);
-        count = export_stream(archive, selection, format, settings.zone,
+        count = export_stream(archive, selection, gate, format, settings.zone,
                               [&file](const std::string& text) {
                                   file.write(text);
                                   return true;
                               });
         file.finish();
     } else {
-        count = export_stream(archive, selection, format, settings.zone,
+        count = export_stream(archive, selection, gate, format, settings.zone,
                               [&io](const std::string& text) {
                                   io.out << text;
                                   return static_cast<bool>(io.out);
                               });
+    }
+    if (count.withheld > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: {} pages opt out of being shared (noarchive, noai, "
+            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
+            counted(count.withheld, "revision", "revisions"),
+            count.withheld == 1 ? "its" : "their");
+    }
+    if (count.revisions == 0 && count.withheld > 0 && io.out) {
+        throw Error(fmt::format("every article of {} that matches opts out of being shared "
+                                "(see --profile in: stet help export)",
+                                printable(settings.archive)),
+                    ExitStatus::not_found);
     }
     if (count.revisions == 0 && io.out) {
         throw Error(fmt::format("{} holds no article that matches", printable(settings.archive)),
@@ -210,6 +261,8 @@ Action declare_export(CLI::App& app) {
         ->check(CLI::IsMember({"text", "markdown", "jsonl", "csv"}).description(""));
     app.add_option("-o,--output", options->output);
     app.add_option("--dir", options->directory);
+    app.add_option("--profile", options->profile)
+        ->check(CLI::IsMember({"shared", "private", "research", "legal-deposit"}).description(""));
     CLI::Option* const latest = app.add_flag("--latest", options->latest);
     CLI::Option* const all = app.add_flag("--all", options->all);
     app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);

@@ -132,6 +132,47 @@ TEST_CASE("no cell of CSV is a formula, and every row carries the page's opt-out
     }
 }
 
+TEST_CASE("what opts out of being shared is left out and said, but for profiles that may have it") {
+    const TempDir folder;
+    const std::string path = folder.file("rights.db");
+    const auto add = [&](const std::string& url, int hour, const char* rights) {
+        Archive archive(path, Archive::Mode::create);
+        Look look = stet::test::sample_look(
+            url, hour,
+            stet::test::sample_article("Story at " + std::to_string(hour), "", {"Words of it."}));
+        look.hops.back().rights = rights;
+        archive.add(look);
+    };
+    add("https://news.example/open", 1, "noindex");
+    add("https://news.example/closed", 2, "noarchive");
+    add("https://news.example/closing", 3, "");
+    add("https://news.example/closing", 4, "noindex, tdm-reservation");
+    struct Row {
+        std::vector<std::string> flags;
+        std::size_t rows;
+    };
+    const Row rows[] = {{{}, 1},
+                        {{"--profile", "shared"}, 1},
+                        {{"--profile", "private"}, 4},
+                        {{"--profile", "research"}, 4},
+                        {{"--profile", "legal-deposit"}, 4}};
+    for (const Row& row : rows) {
+        CAPTURE(row.rows);
+        Console console;
+        std::vector<std::string> words = {"export", "--json", "--all", "--archive", path};
+        words.insert(words.end(), row.flags.begin(), row.flags.end());
+        CHECK(console.run(words) == ExitStatus::ok);
+        CHECK(count(console.out.str(), "\n") == row.rows);
+        CHECK((console.err.str().find("3 revisions left out") != std::string::npos) ==
+              (row.rows == 1));
+    }
+    Console console;
+    const Refusal refused =
+        refusal(console, {"export", "https://news.example/closed", "--archive", path});
+    CHECK(refused.status == ExitStatus::not_found);
+    CHECK(refused.message.find("--profile") != std::string::npos);
+}
+
 TEST_CASE("one file a story, named after it in letters that every system takes") {
     const SampleArchive sample;
     const fs::path folder = sample.file("out/articles");
