@@ -41,14 +41,25 @@ std::vector<std::string> phrases(const Archive& archive,
     return out;
 }
 
-void print_heading(const Story& story, const Zone& zone, Io& io) {
+/// Where the latest revision says that its text comes from.
+std::string source_of(const Archive& archive, const Story& story) {
+    if (story.revisions == 0) return {};
+    return story_source(story, archive.article(story.id, story.revisions));
+}
+
+void print_heading(const Archive& archive, const Story& story, const Zone& zone, Io& io) {
     io.out << paint(Ink::strong, fit_line(printable(story.headline), io), io) << '\n'
            << paint(Ink::faint, printable(story.url), io) << '\n';
     std::string facts = fmt::format(
         "{} · {} in {} · last seen {}", story.id, counted(story.revisions, "revision", "revisions"),
         counted(story.looks, "look", "looks"), zone.minute(story.last_seen));
     if (story.state != "live" && !story.state.empty()) facts += " · " + story.state;
-    io.out << paint(Ink::faint, facts, io) << "\n\n";
+    io.out << paint(Ink::faint, facts, io) << '\n';
+    const std::string source = source_of(archive, story);
+    if (!source.empty()) {
+        io.out << paint(Ink::faint, "syndicated from " + printable(source), io) << '\n';
+    }
+    io.out << '\n';
 }
 
 void print_looks(const Archive& archive, const Story& story, const Settings& settings, Io& io) {
@@ -59,7 +70,7 @@ void print_looks(const Archive& archive, const Story& story, const Settings& set
         }
         return;
     }
-    print_heading(story, settings.zone, io);
+    print_heading(archive, story, settings.zone, io);
     Table table({{"LOOKED"},
                  {"STATUS", true},
                  {"FOUND"},
@@ -87,6 +98,9 @@ ExitStatus history_command(const HistoryOptions& options, const Settings& settin
     const std::vector<std::string> changes = phrases(archive, target.story, revisions);
     if (settings.json) {
         nlohmann::ordered_json row = story_row(story, settings.zone);
+        const std::string source = source_of(archive, story);
+        row["syndicated_from"] =
+            source.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(source);
         row["history"] = nlohmann::ordered_json::array();
         for (std::size_t i = 0; i < revisions.size(); ++i) {
             nlohmann::ordered_json one = revision_row(revisions[i], settings.zone);
@@ -97,7 +111,7 @@ ExitStatus history_command(const HistoryOptions& options, const Settings& settin
         io.out << json_line(row) << '\n';
         return ExitStatus::ok;
     }
-    print_heading(story, settings.zone, io);
+    print_heading(archive, story, settings.zone, io);
     Table table({{"REV", true},
                  {"NAME", false, false, Ink::name},
                  {"OLD TEXT UNTIL", false, false, Ink::faint},

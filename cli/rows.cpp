@@ -1,6 +1,7 @@
 #include "cli/rows.h"
 
 #include "extract/format.h"
+#include "extract/links.h"
 
 #include <nlohmann/json.hpp>
 
@@ -66,6 +67,11 @@ Json snapshot_row(const Snapshot& snapshot, const Zone& zone) {
             {"failure", or_null(snapshot.failure)}};
 }
 
+std::string story_source(const Story& story, const Article& article) {
+    const std::optional<Url> url = Url::parse(story.url);
+    return url ? syndicated_from(article, *url) : std::string();
+}
+
 std::string article_row(const Story& story,
                         const Revision& revision,
                         const Article& article,
@@ -82,7 +88,8 @@ std::string article_row(const Story& story,
                              {"time_assumed", revision.time_assumed},
                              {"words", revision.words},
                              {"extractor_version", revision.extractor_version},
-                             {"rights", or_null(revision.rights)}};
+                             {"rights", or_null(revision.rights)},
+                             {"syndicated_from", or_null(story_source(story, article))}};
     std::string line = json_line(provenance);
     line.back() = ',';
     append_json_members(line, article);

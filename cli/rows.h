@@ -16,6 +16,9 @@ nlohmann::ordered_json story_row(const Story& story, const Zone& zone);
 nlohmann::ordered_json revision_row(const Revision& revision, const Zone& zone);
 nlohmann::ordered_json snapshot_row(const Snapshot& snapshot, const Zone& zone);
 
+/// The address on another site that the story's page names as its source; "" for none.
+std::string story_source(const Story& story, const Article& article);
+
 /// Where an article comes from, then the article's own members: one line, without line break.
 std::string article_row(const Story& story,
                         const Revision& revision,

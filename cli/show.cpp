@@ -33,12 +33,14 @@ void print_bytes(const std::string& bytes, Io& io) {
 /// Where the text stands in the story's history: the last lines on a terminal.
 void print_provenance(const Story& story,
                       const Revision& revision,
+                      const std::string& source,
                       const Settings& settings,
                       Io& io) {
-    const std::string text =
+    std::string text =
         fmt::format("{}@{} · revision {} of {} · {} · {}\n{}", story.id, revision.name,
                     revision.number, story.revisions, seen_span(revision, settings.zone),
                     counted(revision.words, "word", "words"), printable(story.url));
+    if (!source.empty()) text += "\nsyndicated from " + printable(source);
     io.out << '\n';
     for (const std::string& line : wrap(text, io.width)) {
         io.out << paint(Ink::faint, line, io) << '\n';
@@ -66,7 +68,9 @@ ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io
         io.out << to_markdown(article);
     } else {
         print_article(article, io);
-        if (io.width > 0 && !settings.quiet) print_provenance(story, revision, settings, io);
+        if (io.width > 0 && !settings.quiet) {
+            print_provenance(story, revision, story_source(story, article), settings, io);
+        }
     }
     return ExitStatus::ok;
 }

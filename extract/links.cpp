@@ -296,4 +296,13 @@ PageIdentity identify_page(const Url& address, const PageLinks& links) {
     return identity;
 }
 
+std::string syndicated_from(const Article& article, const Url& address) {
+    if (!article.canonical_url || !address.is_http()) return {};
+    const std::optional<Url> canonical = Url::parse(article.canonical_url.value);
+    if (!canonical || !canonical->is_http()) return {};
+    PageLinks links;
+    links.canonicals.push_back(*canonical);
+    return identify_page(address, links).original.href();
+}
+
 }  // namespace stet

@@ -1,6 +1,7 @@
 // What a page points to: other pages, feeds, sitemaps, and itself under other addresses.
 #pragma once
 
+#include "extract/article.h"
 #include "extract/dom.h"
 #include "extract/url.h"
 
@@ -62,5 +63,9 @@ struct PageIdentity {
 /// rel=canonical is believed where there is one, on the same site, public, not the home page and
 /// not the first part of the same story.
 PageIdentity identify_page(const Url& address, const PageLinks& links);
+
+/// Where, on another site, a page says that its text comes from: a canonical address that crosses
+/// sites is a relation ("syndicated from") and joins nothing. "" for none.
+std::string syndicated_from(const Article& article, const Url& address);
 
 }  // namespace stet

@@ -155,6 +155,18 @@ Place place_article(const Db& db, const Look& look, const Article& article) {
         place.joined = true;
         addresses.join(asked, place.story);
     }
+    // The page names its AMP form: what is found there is this story, whatever it says of itself.
+    const std::optional<Url> amp =
+        article.amp_url ? Url::parse(article.amp_url.value) : std::nullopt;
+    if (page && amp && may_be_canonical(*amp, *page) && !place.address.variant &&
+        article_key(*amp) != article_key(*page)) {
+        Address variant = addresses.of(amp->without_fragment());
+        if (variant.story == 0) {
+            addresses.join(variant, place.story);
+            addresses.set_variant(variant);
+            place.joined = true;
+        }
+    }
     return place;
 }
 

@@ -51,6 +51,34 @@ std::vector<std::string> names_of(const SampleArchive& sample) {
 
 }  // namespace
 
+TEST_CASE("a canonical address on another site is told as a relation, and joins nothing") {
+    const TempDir folder;
+    const std::string path = folder.file("wire.db");
+    {
+        Archive archive(path, Archive::Mode::create);
+        Article article = stet::test::sample_article("Wire story", "", {"Words of the wire."});
+        archive.add(stet::test::sample_look("https://wire.example/a", 1, article));
+        article.canonical_url = {"https://wire.example/a", Source::meta, 1};
+        archive.add(stet::test::sample_look("https://paper.example/a", 2, article));
+        CHECK(archive.list({}).size() == 2);
+    }
+    Console console;
+    console.io.environment["STET_ARCHIVE"] = path;
+    for (const char* command : {"show", "history"}) {
+        CAPTURE(command);
+        CHECK(console.run({command, "s2", "--json"}) == ExitStatus::ok);
+        CHECK(Json::parse(console.take_out()).at("syndicated_from") == "https://wire.example/a");
+        CHECK(console.run({command, "s1", "--json"}) == ExitStatus::ok);
+        CHECK(Json::parse(console.take_out()).at("syndicated_from").is_null());
+    }
+    CHECK(console.run({"history", "s2"}) == ExitStatus::ok);
+    CHECK(console.take_out().find("\nsyndicated from https://wire.example/a\n") !=
+          std::string::npos);
+    console.io.width = 80;
+    CHECK(console.run({"show", "s2"}) == ExitStatus::ok);
+    CHECK(console.take_out().find("syndicated from https://wire.example/a") != std::string::npos);
+}
+
 TEST_CASE("list, history and search print aligned lines, cut to the terminal") {
     const SampleArchive sample;
     struct Row {

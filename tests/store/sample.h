@@ -30,6 +30,8 @@ inline Article read_lines(std::string_view body, const PageContext& /*page*/) {
             article.byline = found(line.substr(3));
         } else if (line.rfind("canonical ", 0) == 0) {
             article.canonical_url = found(line.substr(10));
+        } else if (line.rfind("amp ", 0) == 0) {
+            article.amp_url = found(line.substr(4));
         } else if (line.rfind("language ", 0) == 0) {
             article.language = found(line.substr(9));
         } else if (line.rfind("image ", 0) == 0) {
