@@ -15,6 +15,11 @@ constexpr int kMinPictureSide = 60;
 /// Lines parted by single <br> are paragraphs where they are as long as this on average.
 constexpr std::size_t kMinLineBytes = 80;
 
+/// Hidden words within a line go up to this length.
+constexpr std::size_t kMaxUnseenBytes = 60;
+/// A letter, perhaps behind a quotation mark.
+constexpr std::size_t kMaxLetterBytes = 5;
+
 enum class Flow : std::uint8_t { inline_, block, skip, line_break, picture, frame };
 
 Flow flow_of(const Document& page, NodeId id) {
@@ -160,6 +165,24 @@ bool style_hides(std::string_view style) {
     return says("display", "none") || says("visibility", "hidden");
 }
 
+struct Decoded {
+    char32_t code;
+    std::size_t length;
+};
+
+Decoded decode(std::string_view text, std::size_t i) {
+    const auto at = [&](std::size_t k) {
+        return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+    };
+    const unsigned c = at(0);
+    if (c < 0x80) return {c, 1};
+    if (c < 0xE0) return {((c & 0x1FU) << 6U) | (at(1) & 0x3FU), 2};
+    if (c < 0xF0) return {((c & 0x0FU) << 12U) | ((at(1) & 0x3FU) << 6U) | (at(2) & 0x3FU), 3};
+    return {
+        ((c & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) | ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU),
+        4};
+}
+
 /// Collects one block's text: white space collapsed, invisible characters dropped.
 class TextRun {
 public:
@@ -174,7 +197,12 @@ public:
     }
 
     void blank() {
-        if (!empty() && space_ == Space::none) space_ = Space::blank;
+        if (!empty()) space_ = std::max(space_, Space::hard);
+    }
+
+    /// A <br>: the next character stands on a line of its own.
+    void line() {
+        if (!empty()) space_ = Space::line;
     }
 
     void raw(char c) {
@@ -201,9 +229,9 @@ public:
                     continue;
                 }
                 if (c == '\n') {
-                    if (space_ != Space::blank) space_ = Space::newline;
+                    space_ = std::max(space_, Space::newline);
                 } else if (c == ' ' || (c >= 9 && c <= 13)) {
-                    if (space_ == Space::none || c == ' ') space_ = merged_blank();
+                    space_ = std::max(space_, Space::blank);
                 }
                 ++i;
                 continue;
@@ -213,23 +241,19 @@ public:
             i += length;
             if (is_invisible(character)) continue;
             if (is_space(character)) {
-                space_ = Space::blank;
+                space_ = std::max(space_, Space::hard);
                 continue;
             }
-            settle(c);
+            settle(decode(character, 0).code);
             out_.append(character);
         }
         return out_.size() - before;
     }
 
 private:
-    // A line end between two wide characters is no space, a blank is.
-    enum class Space : std::uint8_t { none, newline, blank };
-
-    Space merged_blank() const {
-        // Indentation after a line end is part of the line end.
-        return space_ == Space::newline ? Space::newline : Space::blank;
-    }
+    // A line end of the source between two wide characters is no space, and the blanks around it
+    // are part of it; a blank alone is one. The strongest wins.
+    enum class Space : std::uint8_t { none, blank, newline, hard, line };
 
     static bool is_invisible(std::string_view c) {
         return c == "\u00AD" || c == "\u200B" || c == "\u2060" || c == "\uFEFF" ||
@@ -246,19 +270,40 @@ private:
         return second == 0x81 && third == 0x9F;
     }
 
-    /// Han, kana and their punctuation, by the first byte of UTF-8 (U+3000 to U+9FFF, U+F900 on).
-    static bool is_wide_lead(unsigned char lead) {
-        return (lead >= 0xE3 && lead <= 0xE9) || lead == 0xEF;
+    /// Han, kana, their punctuation and full-width forms.
+    static bool is_wide(char32_t c) {
+        return (c >= 0x2E80 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00) ||
+               (c >= 0xFE30 && c < 0xFE50) || (c >= 0xFF00 && c < 0xFF61) ||
+               (c >= 0x20000 && c < 0x30000);
     }
 
-    void settle(unsigned char next) {
+    /// Quotes, dashes and dots that East Asian text shares with Latin text.
+    static bool may_be_wide(char32_t c) {
+        return c == U'\u2018' || c == U'\u2019' || c == U'\u201C' || c == U'\u201D' ||
+               c == U'\u2014' || c == U'\u2026' || c == U'\u00B7';
+    }
+
+    char32_t last_character() const {
+        std::size_t at = out_.size();
+        do {
+            --at;
+        } while (at > begin_ && (static_cast<unsigned char>(out_[at]) & 0xC0U) == 0x80);
+        return decode(out_, at).code;
+    }
+
+    void settle(char32_t next) {
         if (space_ == Space::none) return;
-        if (!empty() && out_.back() != ' ' && out_.back() != '\t' && out_.back() != '\n') {
-            bool wide = false;
-            if (space_ == Space::newline && is_wide_lead(next) && out_.size() >= begin_ + 3) {
-                wide = is_wide_lead(static_cast<unsigned char>(out_[out_.size() - 3]));
+        if (!empty()) {
+            if (space_ == Space::line) {
+                out_.push_back('\n');
+            } else if (out_.back() != ' ' && out_.back() != '\t' && out_.back() != '\n') {
+                bool wide = false;
+                if (space_ == Space::newline && (is_wide(next) || may_be_wide(next))) {
+                    const char32_t last = last_character();
+                    wide = is_wide(last) ? true : may_be_wide(last) && is_wide(next);
+                }
+                if (!wide) out_.push_back(' ');
             }
-            if (!wide) out_.push_back(' ');
         }
         space_ = Space::none;
     }
@@ -267,24 +312,6 @@ private:
     std::size_t begin_;
     Space space_ = Space::none;
 };
-
-struct Decoded {
-    char32_t code;
-    std::size_t length;
-};
-
-Decoded decode(std::string_view text, std::size_t i) {
-    const auto at = [&](std::size_t k) {
-        return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
-    };
-    const unsigned c = at(0);
-    if (c < 0x80) return {c, 1};
-    if (c < 0xE0) return {((c & 0x1FU) << 6U) | (at(1) & 0x3FU), 2};
-    if (c < 0xF0) return {((c & 0x0FU) << 12U) | ((at(1) & 0x3FU) << 6U) | (at(2) & 0x3FU), 3};
-    return {
-        ((c & 7U) << 18U) | ((at(1) & 0x3FU) << 12U) | ((at(2) & 0x3FU) << 6U) | (at(3) & 0x3FU),
-        4};
-}
 
 enum class CharClass : std::uint8_t { other, lower, upper, caseless, wide, digit };
 
@@ -475,12 +502,44 @@ private:
             case Flow::frame:
                 if (!page_.attribute(id, "src").empty()) thing(id, RunKind::embed);
                 return node.end;
-            case Flow::inline_: open_inline(id); return id + 1;
+            case Flow::inline_:
+                if (is_unseen(id)) return node.end;
+                open_inline(id);
+                return id + 1;
             case Flow::block: break;
         }
+        if (is_drop_capital(id)) return id + 1;
         if (node.tag == Tag::table && data_table_[id - root_] != 0) return table(id);
         open_block(id);
         return id + 1;
+    }
+
+    /// Words within a line that are for screen readers only, or a few that are hidden: "opens in
+    /// a new window". Longer hidden parts may be text that a button or a payment unfolds.
+    bool is_unseen(NodeId id) const {
+        const std::string_view classes = page_.attribute(id, "class");
+        for (const std::string_view name : {"sr-only", "visually-hidden", "visuallyhidden",
+                                            "screen-reader-text", "screen-reader-only"}) {
+            if (classes.find(name) != std::string_view::npos) return true;
+        }
+        if (state_.hiding >= Hiding::style || hiding_of(id) < Hiding::style) return false;
+        std::size_t bytes = 0;
+        for (NodeId at = id + 1; at < page_.end(id); ++at) {
+            if (page_[at].kind == NodeKind::text) bytes += trim(page_[at].text).size();
+        }
+        return bytes <= kMaxUnseenBytes;
+    }
+
+    /// One letter in an element of its own, set large by its class. The word goes on behind it.
+    bool is_drop_capital(NodeId id) const {
+        if (page_.end(id) != id + 2 || page_[id + 1].kind != NodeKind::text) return false;
+        const std::string_view letter = trim(page_[id + 1].text);
+        if (letter.empty() || letter.size() > kMaxLetterBytes) return false;
+        const std::string classes = ascii_lower(page_.attribute(id, "class"));
+        for (const std::string_view name : {"dropcap", "drop-cap", "drop_cap", "first-letter"}) {
+            if (classes.find(name) != std::string::npos) return true;
+        }
+        return false;
     }
 
     void push(NodeId id, bool block, bool quotes = false) {
@@ -615,7 +674,7 @@ private:
         }
         ++block_.line_breaks;
         block_.end = id + 1;
-        run_.blank();
+        run_.line();
     }
 
     /// A picture or a frame: a block without text. It does not part the text that it stands in.
@@ -648,6 +707,10 @@ private:
         block_.hiding = run_state_.hiding;
         block_.whole_link = one_link_ != kNoNode;
         classify();
+        if (block_.kind == RunKind::heading || block_.kind == RunKind::caption) {
+            const auto begin = out_.text.begin() + static_cast<std::ptrdiff_t>(run_.begin());
+            std::replace(begin, out_.text.end(), '\n', ' ');
+        }
         if (lines_are_paragraphs()) {
             split_lines();
         } else {
@@ -690,7 +753,7 @@ private:
         std::size_t ended = 0;
         for (const std::size_t line : lines_) {
             std::size_t at = line;
-            while (at > block_.text_begin && out_.text[at - 1] == ' ') --at;
+            while (at > block_.text_begin && is_blank(out_.text[at - 1])) --at;
             if (at == block_.text_begin) continue;
             const char c = out_.text[at - 1];
             const bool mark = c == '.' || c == '!' || c == '?' || c == '"' || c == ':' ||
@@ -700,6 +763,8 @@ private:
         return ended * 3 >= lines_.size() * 2;
     }
 
+    static bool is_blank(char c) { return c == ' ' || c == '\n'; }
+
     void split_lines() {
         const TextBlock whole = block_;
         const std::uint32_t bytes = std::max(1U, whole.text_end - whole.text_begin);
@@ -708,9 +773,9 @@ private:
             const std::uint32_t to =
                 i < lines_.size() ? static_cast<std::uint32_t>(lines_[i]) : whole.text_end;
             TextBlock line = whole;
-            while (from < to && out_.text[from] == ' ') ++from;
+            while (from < to && is_blank(out_.text[from])) ++from;
             std::uint32_t end = to;
-            while (end > from && out_.text[end - 1] == ' ') --end;
+            while (end > from && is_blank(out_.text[end - 1])) --end;
             if (end > from) {
                 // What was counted is shared out by length; exact positions are not kept.
                 const std::uint64_t share = end - from;

@@ -59,7 +59,36 @@ TEST_CASE("inline elements neither add nor lose a space") {
          "\u6F22\u5B57"},
         {"<p>\u6771\u4EAC\u306E\n   \u5929\u6C17</p>", "\u6771\u4EAC\u306E\u5929\u6C17"},
         {"<p>\u6771\u4EAC 2025 \u5E74</p>", "\u6771\u4EAC 2025 \u5E74"},
-        {"<p>one line<br>next line</p>", "one line next line"},
+        {"<p>one line<br>next line</p>", "one line\nnext line"},
+        {"<p>one line <br>\n  next line<br></p>", "one line\nnext line"},
+        {"<p>\u6771\u4EAC<br>\u5929\u6C17</p>", "\u6771\u4EAC\n\u5929\u6C17"},
+        {"<p>&lsquo;R&amp;D&rsquo; &lt;b&gt; &#8364;5 &hellip; caf&eacute;</p>",
+         "\u2018R&D\u2019 <b> \u20AC5 \u2026 caf\u00E9"},
+        {"<p>&amp;nbsp; is written so</p>", "&nbsp; is written so"},
+        {"<p>a\u2060b\u200Bc\u00ADd\uFEFFe</p>", "abcde"},
+        {"<p>\U0001F468\u200D\U0001F469\u200D\U0001F467 and \u0915\u094D\u200D\u0937</p>",
+         "\U0001F468\u200D\U0001F469\u200D\U0001F467 and \u0915\u094D\u200D\u0937"},
+        {"<p>The <b><i>old</i></b><i> stone</i> <b>bridge</b>.</p>", "The old stone bridge."},
+        {"<p>The<b> old</b> <b> stone </b> bridge</p>", "The old stone bridge"},
+        {"<p>The<!-- x --> bridge<span></span>s</p>", "The bridges"},
+        {"<p><span style='font-variant:small-caps'>Nato</span>\u2019s view</p>",
+         "Nato\u2019s view"},
+        {"<p>long<wbr>word, H<sub>2</sub>O, 10<sup>th</sup></p>", "longword, H2O, 10th"},
+        {"<div><div class='dropcap'>T</div>he bridge</div>", "The bridge"},
+        {"<p><span class='first-letter'>\u201CT</span>he bridge</p>", "\u201CThe bridge"},
+        {"<p>The <a href=/x>plan<span class='sr-only'> (opens in a new window)</span></a>.</p>",
+         "The plan."},
+        {"<p>The <span style='display: none'>[1]</span>plan</p>", "The plan"},
+        {"<p><ruby>\u6F22<rt>\u304B\u3093</rt>\u5B57<rt>\u3058</rt></ruby></p>", "\u6F22\u5B57"},
+        {"<p>\u4ED6\u8BF4\uFF1A\n  \u201C\u597D\u201D\n\u6211</p>",
+         "\u4ED6\u8BF4\uFF1A\u201C\u597D\u201D\u6211"},
+        {"<p>\u6771 \n <b>\u4EAC</b>\n\U00020BB7</p>", "\u6771\u4EAC\U00020BB7"},
+        {"<p>\uC11C\uC6B8\n\uB0A0\uC528</p>", "\uC11C\uC6B8 \uB0A0\uC528"},
+        {"<p>\uFEE3\uFEAE\n\uFEE3\uFEAE</p>", "\uFEE3\uFEAE \uFEE3\uFEAE"},
+        {"<p dir=rtl>\u05E9\u05DC\u05D5\u05DD <b>\u05E2\u05D5\u05DC\u05DD</b> 12</p>",
+         "\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD 12"},
+        {"<p dir=rtl>\u0645\u0631\u062D\u0628\u0627 <bdi>BBC</bdi>\u060C 2025</p>",
+         "\u0645\u0631\u062D\u0628\u0627 BBC\u060C 2025"},
         {"<p>read<script>x</script><style>y</style><button>Play</button> on</p>", "read on"},
     };
     for (const Row& row : rows) {
@@ -82,7 +111,8 @@ TEST_CASE("single line breaks part long lines that end like sentences, and no ot
         "the members after two hours.";
     CHECK(read("<div>" + a + "<br>" + b + "<br>" + a + "</div>") == Lines{a, b, a});
     CHECK(read("<p>Roses are red<br>violets are blue</p>") ==
-          Lines{"Roses are red violets are blue"});
+          Lines{"Roses are red\nviolets are blue"});
+    CHECK(read("<h2>Roses<br>and violets</h2>") == Lines{"h2 Roses and violets"});
 }
 
 TEST_CASE("text beside block elements is a block of its own") {
