@@ -29,6 +29,12 @@ constexpr auto kCommands = std::to_array<Command>({
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
     {"stats", "How much the archive holds", Group::look_after, declare_stats},
     {"check", "Whether the archive is sound", Group::look_after, declare_check},
+    {"backup", "A copy of the archive while it is in use", Group::look_after, declare_backup},
+    {"merge", "Other archives into this one", Group::look_after, declare_merge},
+    {"compact", "The archive in fewer bytes", Group::look_after, declare_compact},
+    {"withdraw", "Take a page down: hidden, or erased", Group::look_after, declare_withdraw},
+    {"hold", "Keep pages from being erased", Group::look_after, declare_hold},
+    {"retain", "How long stories are kept", Group::look_after, declare_retain},
     {"help", "The manual: of stet, or of one command", Group::look_after, declare_help},
 });
 

@@ -76,16 +76,22 @@ void declare_global_flags(CLI::App& app);
 ExitStatus run(const std::vector<std::string>& arguments, Io& io);
 
 Action declare_add(CLI::App& app);
+Action declare_backup(CLI::App& app);
 Action declare_check(CLI::App& app);
+Action declare_compact(CLI::App& app);
 Action declare_crawl(CLI::App& app);
 Action declare_diff(CLI::App& app);  // cli/diff.cpp
 Action declare_export(CLI::App& app);
 Action declare_extract(CLI::App& app);  // cli/extract.cpp
 Action declare_help(CLI::App& app);
 Action declare_history(CLI::App& app);
+Action declare_hold(CLI::App& app);  // cli/withdraw.cpp
 Action declare_list(CLI::App& app);
+Action declare_merge(CLI::App& app);
+Action declare_retain(CLI::App& app);
 Action declare_search(CLI::App& app);
 Action declare_show(CLI::App& app);
 Action declare_stats(CLI::App& app);
+Action declare_withdraw(CLI::App& app);
 
 }  // namespace stet

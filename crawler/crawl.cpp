@@ -509,6 +509,10 @@ private:
             works.pop_front();
             if (works.size() <= kLowWater) want_more_ = true;
             const Url url = work->visit.url();
+            if (!work->for_robots && archive_.withdrawn(url.href())) {
+                refuse(std::move(work), "withdrawn");
+                continue;
+            }
             if (!work->for_robots) {
                 switch (robots_.check(url, now)) {
                     case RobotsBook::Answer::allowed: break;

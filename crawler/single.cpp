@@ -186,6 +186,14 @@ void add_pages(Archive& archive,
         reading.item.task = Task::article;
         reading.item.depth = 1;
         reading.site = crawl_site(url);
+        if (const auto why = archive.withdrawn(url.href())) {
+            Added added;
+            added.outcome = Added::Outcome::no_article;
+            added.why = *why + "; not fetched";
+            complete(reading.look, url, added.why);
+            if (done) done(url, reading.look, added);
+            continue;
+        }
         reading.look = asker.ask(url, reading.why);
         complete(reading.look, url, reading.why);
         if (stop && reading.look.hops.back().status == 0) return;

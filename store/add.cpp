@@ -247,6 +247,21 @@ void describe(const Db& db, std::int64_t story, UtcTime time, Added& added) {
 
 }  // namespace
 
+std::optional<std::string> Archive::Impl::refused(const Look& look, const Article* article) const {
+    // The bytes of something that was erased do not come back by another address.
+    const bool erased = db->value(0, "SELECT 1 FROM tombstones LIMIT 1") != 0;
+    for (const Capture& hop : look.hops) {
+        std::optional<Sha256> payload;
+        if (erased && !hop.body.empty()) payload = sha256(hop.body);
+        if (auto why = withdrawn(hop.url, payload)) return why;
+    }
+    if (article == nullptr || !article->canonical_url) return std::nullopt;
+    const std::optional<Url> page = Url::parse(look.hops.back().url);
+    const std::optional<Url> canonical = Url::parse(article->canonical_url.value);
+    if (!page || !canonical || !may_be_canonical(*canonical, *page)) return std::nullopt;
+    return withdrawn(canonical->href());
+}
+
 Added Archive::Impl::add(const Look& look) {
     assert(!look.hops.empty());
     const Capture& answer = look.hops.back();
@@ -266,6 +281,12 @@ Added Archive::Impl::add(const Look& look) {
     }
     const Verdict verdict = judge(answer, article);
     const bool has_article = verdict == Verdict::article && article && article->not_article.empty();
+
+    if (const auto why = refused(look, has_article ? &*article : nullptr)) {
+        added.outcome = Added::Outcome::no_article;
+        added.why = *why + "; nothing was kept";
+        return added;
+    }
 
     Place place = has_article ? place_article(*db, look, *article) : place_other(*db, look);
     const UtcTime time = answer.started;

@@ -4,6 +4,8 @@
 #include "store/archive_impl.h"
 #include "store/schema.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 
@@ -76,6 +78,9 @@ Capture Archive::page_capture(const std::string& story, int number) const {
 }
 
 Capture Archive::capture(std::int64_t id, bool secrets) const {
+    if (const auto why = impl_->withdrawn_capture(id)) {
+        throw Error(fmt::format("capture {} was {}", id, *why), ExitStatus::not_found);
+    }
     return impl_->captures.read(id, secrets);
 }
 

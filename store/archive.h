@@ -39,7 +39,7 @@ struct Added {
         new_story,     // first article text under this address
         new_revision,  // the text differs from the latest revision
         unchanged,     // looked, same text (304, same payload, or same text)
-        no_article,    // kept as a capture; `why` says why there is no article
+        no_article,    // kept as a capture, if not withdrawn; `why` says why there is no article
         failed         // no answer at all, kept as a failed look
     };
     Outcome outcome = Outcome::failed;
@@ -256,7 +256,12 @@ public:
     /// The crawl's queue, in the same file.
     Queue& queue();
 
+    /// Why a page may neither be shown nor kept: it was withdrawn (store/withdraw.h). Nothing for
+    /// any other.
+    std::optional<std::string> withdrawn(const std::string& url) const;
+
     class Impl;  // store/archive_impl.h, for store/ only
+    Impl& impl() const { return *impl_; }
 
 private:
     std::unique_ptr<Impl> impl_;

@@ -42,6 +42,8 @@ public:
 
     // add.cpp
     Added add(const Look& look);
+    /// Why nothing of the look may be kept: it, or what it calls its own address, was withdrawn.
+    std::optional<std::string> refused(const Look& look, const Article* article) const;
 
     // derive.cpp: from looks to stories and revisions
     std::vector<ReadLook> read_looks(std::int64_t story) const;
@@ -82,6 +84,15 @@ public:
     std::vector<SearchHit> search(const SearchQuery& query) const;
     /// Texts that match, by id; nothing when `words` hold no word.
     std::vector<std::int64_t> matching_texts(const std::string& words) const;
+
+    // withdraw.cpp
+    /// Why a page may not be shown or kept; `payload`: of its bytes, which may have been erased
+    /// under another address.
+    std::optional<std::string> withdrawn(std::string_view url,
+                                         const std::optional<Sha256>& payload = {}) const;
+    std::optional<std::string> withdrawn_story(std::int64_t story) const;
+    /// The same for everything that a capture belongs to.
+    std::optional<std::string> withdrawn_capture(std::int64_t capture) const;
 
     // check.cpp, stats.cpp
     CheckReport check(bool quick) const;

@@ -46,6 +46,25 @@ std::vector<Secret> secrets_of(const Db& db, std::int64_t id, std::string_view h
     return secrets;
 }
 
+/// All of it but heads and bodies, which are long.
+Capture header_of(const Capture& capture) {
+    Capture header;
+    header.url = capture.url;
+    header.method = capture.method;
+    header.started = capture.started;
+    header.finished = capture.finished;
+    header.status = capture.status;
+    header.failure = capture.failure;
+    header.protocol = capture.protocol;
+    header.ip_address = capture.ip_address;
+    header.wire_bytes = capture.wire_bytes;
+    header.truncated = capture.truncated;
+    header.robots_override = capture.robots_override;
+    header.rights = capture.rights;
+    header.origin = capture.origin;
+    return header;
+}
+
 }  // namespace
 
 KeptCapture Captures::keep(const Capture& capture, Verdict verdict, std::int64_t similar) {
@@ -94,6 +113,22 @@ KeptCapture Captures::keep(const Capture& capture, Verdict verdict, std::int64_t
             Blob{link_hash(previous, sequence, leaf).view()});
     kept.id = db_.last_id();
 
+    Capture row = header_of(capture);
+    row.verdict = verdict;
+    row.request_head = request.head;
+    row.response_head = response.head;
+    if (wire) row.wire_digest = wire->tagged();
+    insert(kept.id, row, kept.payload, wire_payload);
+    keep_secrets(db_, kept.id, "request", request);
+    keep_secrets(db_, kept.id, "response", response);
+    return kept;
+}
+
+void Captures::insert(std::int64_t id,
+                      const Capture& capture,
+                      std::optional<std::int64_t> payload,
+                      std::optional<std::int64_t> wire_payload) const {
+    const std::optional<Sha256> wire = Sha256::from_hex(capture.wire_digest);
     std::optional<Blob> wire_blob;
     if (wire) wire_blob = Blob{wire->view()};
     db_.run(
@@ -102,16 +137,13 @@ KeptCapture Captures::keep(const Capture& capture, Verdict verdict, std::int64_t
         "ip_address, request_head, response_head, payload, wire_sha256, wire_length, wire_payload, "
         "truncated, verdict, robots_override, rights, origin, origin_source, origin_software, "
         "time_assumed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        kept.id, capture.url, surt_of(capture.url), capture.method,
-        milliseconds_of(capture.started), milliseconds_of(capture.finished), capture.status,
-        capture.failure, capture.protocol, capture.ip_address, Blob{request.head},
-        Blob{response.head}, kept.payload, wire_blob, capture.wire_bytes, wire_payload,
-        capture.truncated, verdict_name(verdict), capture.robots_override, capture.rights,
+        id, capture.url, surt_of(capture.url), capture.method, milliseconds_of(capture.started),
+        milliseconds_of(capture.finished), capture.status, capture.failure, capture.protocol,
+        capture.ip_address, Blob{capture.request_head}, Blob{capture.response_head}, payload,
+        wire_blob, capture.wire_bytes, wire_payload, capture.truncated,
+        verdict_name(capture.verdict), capture.robots_override, capture.rights,
         origin_name(capture.origin.kind), capture.origin.source, capture.origin.software,
         capture.origin.time_assumed);
-    keep_secrets(db_, kept.id, "request", request);
-    keep_secrets(db_, kept.id, "response", response);
-    return kept;
 }
 
 Capture Captures::read(std::int64_t id, bool secrets, bool body) const {

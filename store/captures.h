@@ -25,6 +25,13 @@ public:
     /// body, 0 for none. Inside a transaction.
     KeptCapture keep(const Capture& capture, Verdict verdict, std::int64_t similar);
 
+    /// The row of a capture whose link stands in the chain and whose bodies are kept: its heads are
+    /// taken as they are, without credentials.
+    void insert(std::int64_t id,
+                const Capture& capture,
+                std::optional<std::int64_t> payload,
+                std::optional<std::int64_t> wire_payload) const;
+
     /// Throws not_found. Without `secrets`, credentials' values are missing from the heads.
     Capture read(std::int64_t id, bool secrets, bool body = true) const;
 

@@ -259,6 +259,11 @@ std::int64_t Archive::Impl::read_again(std::int64_t story, std::int64_t look) {
     const std::int64_t capture_id =
         db->value(0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look);
     if (capture_id == 0) return 0;
+    // A body that was let go brought no revision, and is read no more.
+    if (payloads.is_dropped(
+            db->value(0, "SELECT payload FROM captures WHERE id = ?", capture_id))) {
+        return 0;
+    }
     const Capture page = captures.read(capture_id, false);
     PageContext context;
     context.url = Url::parse(page.url).value_or(Url());

@@ -9,12 +9,6 @@
 namespace stet {
 namespace {
 
-/// Level 3 takes a third longer than level 1 and saves a twentieth.
-constexpr int kLevel = 1;
-/// Deltas: two thirds of level 3's length on front pages.
-constexpr int kDeltaLevel = 6;
-/// A body is never coded against another when either is longer.
-constexpr std::size_t kMaxDelta = std::size_t{64} << 20U;
 /// A delta longer than this part of the body is compared with the body compressed alone.
 constexpr std::size_t kPoorRatio = 16;
 /// 128 MB: what every zstd decodes without being asked to.
@@ -93,7 +87,8 @@ Payloads::Way Payloads::way_to(std::int64_t id) const {
 }
 
 Payloads::Frame Payloads::best_frame(std::string_view bytes, std::int64_t similar) {
-    if (similar == 0 || bytes.size() > kMaxDelta) return {zstd_.compress(bytes, {}, kLevel), 0, 0};
+    if (similar == 0 || bytes.size() > kMaxDelta || is_dropped(similar))
+        return {zstd_.compress(bytes, {}, kAloneLevel), 0, 0};
     const Way way = way_to(similar);
     // A chain that is full goes on from its root: little longer than from the last version, and
     // much shorter than a new full copy.
@@ -103,11 +98,11 @@ Payloads::Frame Payloads::best_frame(std::string_view bytes, std::int64_t simila
     Statement row = db_.query("SELECT sha256 FROM payloads WHERE id = ?", base);
     // Nothing may come to rest on a damaged page.
     const bool sound = row.step() && sha256(prefix).view() == row.blob(0);
-    if (!sound || prefix.size() > kMaxDelta) return {zstd_.compress(bytes, {}, kLevel), 0, 0};
+    if (!sound || prefix.size() > kMaxDelta) return {zstd_.compress(bytes, {}, kAloneLevel), 0, 0};
     Frame delta{zstd_.compress(bytes, prefix, kDeltaLevel), base, depth};
     // Hardly shorter than what a page compresses to by itself: no kin.
     if (delta.data.size() > bytes.size() / kPoorRatio) {
-        std::string alone = zstd_.compress(bytes, {}, kLevel);
+        std::string alone = zstd_.compress(bytes, {}, kAloneLevel);
         if (delta.data.size() > alone.size() / 2) return {std::move(alone), 0, 0};
     }
     require_decodes(delta.data, prefix, bytes);
@@ -128,7 +123,8 @@ Payloads::Kept Payloads::keep(std::string_view bytes,
                               const Sha256& digest,
                               std::int64_t similar,
                               bool encoded) {
-    if (const auto id = find(digest)) return {*id, false};
+    const std::optional<std::int64_t> known = find(digest);
+    if (known && !is_dropped(*known)) return {*known, false};
     Frame frame;
     if (!encoded) frame = best_frame(bytes, similar);
     const bool raw = encoded || frame.data.size() >= bytes.size();
@@ -136,6 +132,14 @@ Payloads::Kept Payloads::keep(std::string_view bytes,
     std::optional<std::int64_t> base;
     if (!raw && frame.base != 0) base = frame.base;
     if (!raw && !base) require_decodes(data, {}, bytes);
+    if (known) {
+        // Let go once, and here again.
+        db_.run("DELETE FROM dropped_payloads WHERE id = ?", *known);
+        db_.run("UPDATE payloads SET coding = ?, base = ?, depth = ?, stored = ? WHERE id = ?",
+                raw ? "raw" : "zstd", base, base ? frame.depth : 0, data.size(), *known);
+        db_.run("INSERT INTO blobs (id, data) VALUES (?, ?)", *known, Blob{data});
+        return {*known, true};
+    }
     db_.run(
         "INSERT INTO payloads (sha256, length, coding, base, depth, stored) "
         "VALUES (?, ?, ?, ?, ?, ?)",
@@ -182,6 +186,12 @@ std::string Payloads::read(std::int64_t id) const {
                 const auto length = std::max<std::int64_t>(0, row.integer(1));
                 next = zstd_.decompress(row.blob(2), bytes, static_cast<std::size_t>(length));
             }
+        }
+        if (!next && is_dropped(*at)) {
+            throw Error(fmt::format("archive {} let the body of payload {} go (stet compact --keep "
+                                    "revisions); its length and digest are kept",
+                                    db_.path(), *at),
+                        ExitStatus::not_found);
         }
         if (!next) {
             throw Error(fmt::format("archive {} is damaged: payload {} cannot be decoded; run: "

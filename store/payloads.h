@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,12 @@ namespace stet {
 
 /// Longest way from a delta to a payload that stands alone.
 inline constexpr int kMaxChain = 32;
+/// Of bodies that stand alone: level 3 takes a third longer and saves a twentieth.
+inline constexpr int kAloneLevel = 1;
+/// Of deltas: two thirds of level 3's length on front pages.
+inline constexpr int kDeltaLevel = 6;
+/// A body is never coded against another when either is longer.
+inline constexpr std::size_t kMaxDelta = std::size_t{64} << 20U;
 
 /// zstd with its contexts used again.
 class Zstd {
@@ -59,8 +66,23 @@ public:
     Kept keep(std::string_view bytes, const Sha256& digest, std::int64_t similar, bool encoded);
     std::optional<std::int64_t> find(const Sha256& digest) const;
 
-    /// The bytes. Throws Error (damaged) where they cannot be had; does not compare digests.
+    /// The bytes. Throws Error (damaged) where they cannot be had, not_found where they were let
+    /// go; does not compare digests.
     std::string read(std::int64_t id) const;
+
+    // payloads_recode.cpp: kept otherwise. Inside a transaction; every frame is decoded and
+    // compared first, and what it is made from is verified.
+
+    /// Codes a payload that stands alone against `similar`, where that is shorter and no chain
+    /// grows too long.
+    bool shorten(std::int64_t id, std::int64_t similar);
+    /// Codes anew what rests on these payloads, so that nothing needs them, and removes them.
+    void erase(const std::set<std::int64_t>& ids);
+    /// Lets the bytes go; digest and length stay.
+    void drop(const std::set<std::int64_t>& ids, std::int64_t at);
+    bool is_dropped(std::int64_t id) const;
+    /// A payload of which only this is known.
+    std::int64_t keep_dropped(const Sha256& digest, std::int64_t length, std::int64_t at);
 
 private:
     struct Way {
@@ -76,6 +98,10 @@ private:
     };
     Frame best_frame(std::string_view bytes, std::int64_t similar);
     void require_decodes(std::string_view frame, std::string_view prefix, std::string_view bytes);
+    std::string read_verified(std::int64_t id) const;
+    void write_frame(std::int64_t id, const Frame& frame);
+    int height(std::int64_t id) const;  // of what rests on it
+    void release(std::int64_t id, const std::set<std::int64_t>& going);
 
     const Db& db_;
     mutable Zstd zstd_;

@@ -109,6 +109,9 @@ constexpr std::string_view kRevisionColumns =
 std::int64_t Archive::Impl::require_story(std::string_view id) const {
     const std::int64_t number = story_number(id);
     if (number != 0 && db->value(0, "SELECT id FROM stories WHERE id = ?", number) != 0) {
+        if (const auto why = withdrawn_story(number)) {
+            throw Error(fmt::format("{} was {}", id, *why), ExitStatus::not_found);
+        }
         return number;
     }
     throw Error(fmt::format("archive {} holds no story {}", uri, id), ExitStatus::not_found);
@@ -149,6 +152,8 @@ std::vector<Story> Archive::Impl::list(const Selection& selection) const {
     std::vector<Story> found;
     Statement row = db->query(std::string(kStoryColumns) +
                                   "WHERE s.first_seen >= ? AND s.first_seen < ? "
+                                  "AND s.id NOT IN (SELECT h.story FROM withdrawn_keys k "
+                                  "JOIN addresses h ON h.key = k.key WHERE h.story IS NOT NULL) "
                                   "ORDER BY s.last_seen DESC, s.id DESC",
                               selection.since ? to_ms(*selection.since) : INT64_MIN,
                               selection.until ? to_ms(*selection.until) : INT64_MAX);

@@ -146,10 +146,15 @@ Target Archive::Impl::resolve(std::string_view words, std::string_view rev) cons
         }
     }
     if (number == 0) {
+        if (const auto why = withdrawn(words)) {
+            throw Error(fmt::format("{} was {}", words, *why), ExitStatus::not_found);
+        }
         std::string help;
         Statement row = db->query(
             "SELECT s.id, s.headline FROM addresses a JOIN stories s ON s.id = a.story "
-            "WHERE instr(a.url, ?) > 0 OR instr(s.headline, ?) > 0 ORDER BY s.last_seen DESC "
+            "WHERE (instr(a.url, ?) > 0 OR instr(s.headline, ?) > 0) "
+            "AND NOT EXISTS (SELECT 1 FROM addresses h JOIN withdrawn_keys k ON k.key = h.key "
+            "WHERE h.story = s.id) ORDER BY s.last_seen DESC "
             "LIMIT ?",
             words, words, static_cast<std::int64_t>(kSuggestions));
         while (!words.empty() && row.step()) {
@@ -160,6 +165,7 @@ Target Archive::Impl::resolve(std::string_view words, std::string_view rev) cons
         throw Error(fmt::format("archive {} holds nothing for {}{}", uri, words, help),
                     ExitStatus::not_found);
     }
+    require_story(story_name(number));
     target.story = story_name(number);
     if (!rev.empty()) named = rev;
     if (named.empty()) return target;

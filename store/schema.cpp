@@ -265,6 +265,20 @@ OpenedFile open_archive_file(const std::string& path,
     return opened;
 }
 
+void rewrite_file(const Db& db) {
+    // The new file is put together in a file, not in memory; see SQLITE_TMPDIR.
+    db.script("PRAGMA temp_store = FILE; PRAGMA secure_delete = ON");
+    reserve_page_checks(db);
+    db.script("VACUUM");
+    Statement row = db.query("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (row.step() && row.integer(0) != 0) {
+        throw Error(
+            fmt::format("archive {} was written anew, but another program still reads the "
+                        "old pages in {}-wal; end it and run: stet compact",
+                        db.path(), db.path()));
+    }
+}
+
 std::int64_t writer_of_this_place(const Db& db, UtcTime at) {
     // A copy has another inode or another machine: there it gets a writer of its own.
     std::string machine;

@@ -29,6 +29,10 @@ OpenedFile open_archive_file(const std::string& path,
                              Archive::Mode mode,
                              std::chrono::milliseconds lock_timeout);
 
+/// Writes the file anew, without free pages or traces of what was deleted, and empties its -wal.
+/// Throws where another program keeps the old pages in use.
+void rewrite_file(const Db& db);
+
 /// The writer whose chain this place appends to; made when there is none.
 std::int64_t writer_of_this_place(const Db& db, UtcTime now);
 

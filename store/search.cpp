@@ -48,6 +48,7 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
                       "JOIN articles a ON a.look = l.article_of WHERE r.story = ? AND a.text = ?",
                       story_id, text));
         if (number == 0 || !seen.emplace(story_id, number).second) continue;
+        if (withdrawn_story(story_id)) continue;
         SearchHit hit;
         hit.story = story(story_id);
         if (!is_site(hit.story.site, query.site)) continue;
