@@ -1,24 +1,38 @@
 // Search over the texts of every revision.
+#include "extract/text.h"
 #include "store/archive_impl.h"
 #include "store/search_text.h"
+
+#include <fmt/format.h>
 
 #include <set>
 
 namespace stet {
 namespace {
 
-/// U+E000 and U+E001 around what was found; bm25's weights: headline, dek, byline, body, captions.
-constexpr std::string_view kSearch =
-    "SELECT rowid, -bm25(search, 8.0, 4.0, 4.0, 1.0, 2.0), "
-    "snippet(search, -1, char(0xE000), char(0xE001), '…', 24) FROM search WHERE search MATCH ? "
-    "ORDER BY bm25(search, 8.0, 4.0, 4.0, 1.0, 2.0)";
+/// bm25's weights: headline, dek, byline, body, captions.
+constexpr std::string_view kScore = "bm25(search, 8.0, 4.0, 4.0, 1.0, 2.0)";
 
-bool is_site(std::string_view site, std::string_view wanted) {
-    if (wanted.substr(0, 4) == "www.") wanted.remove_prefix(4);
-    return wanted.empty() || site == wanted ||
-           (site.size() > wanted.size() && site.substr(site.size() - wanted.size()) == wanted &&
-            site[site.size() - wanted.size() - 1] == '.');
+/// Every text that matches, best first. What can be told from rows is left out at once; snippets
+/// read the article, and wait until it is known which are shown.
+std::string search_sql(const SearchQuery& query) {
+    std::string sql = fmt::format("SELECT search.rowid, -{} FROM search ", kScore);
+    if (query.site.empty() && !query.since && !query.until) {
+        return sql + fmt::format("WHERE search MATCH ?1 ORDER BY {}", kScore);
+    }
+    return sql + fmt::format(
+                     "CROSS JOIN texts t ON t.id = search.rowid "
+                     "CROSS JOIN stories s ON s.id = t.story WHERE search MATCH ?1 "
+                     "AND (?2 = '' OR s.site = ?2 OR substr(s.site, -length(?2) - 1) = '.' || ?2) "
+                     "AND EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id "
+                     "AND r.first_time >= ?3 AND r.first_time < ?4) ORDER BY {}",
+                     kScore);
 }
+
+/// The words found, between U+E000 and U+E001.
+constexpr std::string_view kSnippet =
+    "SELECT snippet(search, -1, char(0xE000), char(0xE001), '…', 24) FROM search "
+    "WHERE search MATCH ? AND rowid = ?";
 
 }  // namespace
 
@@ -37,7 +51,14 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
     if (expression.empty()) return hits;
     const ReadTransaction view(*db);
     std::set<std::pair<std::int64_t, int>> seen;
-    Statement row = db->query(kSearch, expression);
+    std::string site = ascii_lower(query.site);
+    if (site.compare(0, 4, "www.") == 0) site.erase(0, 4);
+    const bool filtered = !site.empty() || query.since || query.until;
+    const std::string sql = search_sql(query);
+    Statement row =
+        filtered ? db->query(sql, expression, site, query.since ? to_ms(*query.since) : INT64_MIN,
+                             query.until ? to_ms(*query.until) : INT64_MAX)
+                 : db->query(sql, expression);
     while (hits.size() < query.limit && row.step()) {
         const std::int64_t text = row.integer(0);
         const std::int64_t story_id = db->value(0, "SELECT story FROM texts WHERE id = ?", text);
@@ -51,12 +72,12 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
         if (withdrawn_story(story_id)) continue;
         SearchHit hit;
         hit.story = story(story_id);
-        if (!is_site(hit.story.site, query.site)) continue;
         if (!query.past_revisions && number != hit.story.revisions) continue;
         hit.revision = revision(story_id, number);
         if (query.since && hit.revision.first_seen < *query.since) continue;
         if (query.until && hit.revision.first_seen >= *query.until) continue;
-        hit.snippet = uncut(row.text(2));
+        Statement snippet = db->query(kSnippet, expression, text);
+        if (snippet.step()) hit.snippet = uncut(snippet.text(0));
         hit.score = row.real(1);
         hits.push_back(std::move(hit));
     }
