@@ -251,25 +251,39 @@ void Archive::Impl::summarise(std::int64_t story, std::int64_t known_id, const A
         looks, first, last, revisions, state, story);
 }
 
-std::int64_t Archive::Impl::read_again(std::int64_t story, std::int64_t look) {
-    const std::int64_t kept =
-        db->value(0, "SELECT id FROM articles WHERE look = ? AND extractor = ?", look,
-                  options.extractor_version);
-    if (kept != 0) return kept;
-    const std::int64_t capture_id =
+std::optional<Capture> Archive::Impl::page_to_read(std::int64_t look) const {
+    const std::int64_t capture =
         db->value(0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look);
-    if (capture_id == 0) return 0;
+    if (capture == 0) return std::nullopt;
     // A body that was let go brought no revision, and is read no more.
-    if (payloads.is_dropped(
-            db->value(0, "SELECT payload FROM captures WHERE id = ?", capture_id))) {
-        return 0;
+    if (payloads.is_dropped(db->value(0, "SELECT payload FROM captures WHERE id = ?", capture))) {
+        return std::nullopt;
     }
-    const Capture page = captures.read(capture_id, false);
+    return captures.read(capture, false);
+}
+
+Article Archive::Impl::extract_page(const Capture& page) const {
     PageContext context;
     context.url = Url::parse(page.url).value_or(Url());
     context.content_type = header_value(page.response_head, "Content-Type");
     context.fetched = to_ms(page.started) / 1000;
-    const Article article = options.extract(page.body, context);
+    return options.extract(page.body, context);
+}
+
+std::int64_t Archive::Impl::read_again(std::int64_t story,
+                                       std::int64_t look,
+                                       const Article* known) {
+    const std::int64_t kept =
+        db->value(0, "SELECT id FROM articles WHERE look = ? AND extractor = ?", look,
+                  options.extractor_version);
+    if (kept != 0) return kept;
+    std::optional<Article> read;
+    if (known == nullptr) {
+        const std::optional<Capture> page = page_to_read(look);
+        if (!page) return 0;
+        read = extract_page(*page);
+    }
+    const Article& article = read ? *read : *known;
     // What the older extractor took for an article stays one, as it read it.
     if (!article.not_article.empty()) return 0;
     return articles.keep(story, look, options.extractor_version, article).id;

@@ -9,6 +9,10 @@
 #include "store/text_change.h"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
 
 namespace stet {
 namespace {
@@ -67,7 +71,58 @@ void Archive::Impl::join_same_texts(std::int64_t story) {
     }
 }
 
-std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories) {
+namespace {
+
+/// Pages that are read before the first of them is written: bounds memory.
+constexpr std::size_t kMostPages = 256;
+constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
+
+struct OldLook {
+    std::int64_t story = 0;
+    std::int64_t look = 0;
+    std::optional<Capture> page;
+    std::optional<Article> article;
+};
+
+std::vector<std::int64_t> old_looks(const Db& db, std::int64_t story, int version) {
+    std::vector<std::int64_t> old;
+    Statement row = db.query(
+        "SELECT DISTINCT a.look FROM texts t JOIN articles a ON a.text = t.id "
+        "WHERE t.story = ? AND NOT EXISTS (SELECT 1 FROM articles n WHERE n.look = a.look "
+        "AND n.extractor >= ?) ORDER BY a.look",
+        story, version);
+    while (row.step()) old.push_back(row.integer(0));
+    return old;
+}
+
+/// Extracts on several threads; the first exception of any is thrown here.
+void extract_all(const Archive::Impl& impl, std::vector<OldLook>& looks, std::size_t jobs) {
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::exception_ptr failure;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < looks.size(); i = next++) {
+            if (!looks[i].page) continue;
+            try {
+                looks[i].article = impl.extract_page(*looks[i].page);
+                looks[i].page.reset();
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                failure = std::current_exception();
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 1; i < std::min(jobs, looks.size()); ++i) threads.emplace_back(work);
+        work();
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories, std::size_t jobs) {
     std::vector<std::int64_t> numbers;
     if (stories.empty()) {
         Statement row = db->query("SELECT id FROM stories ORDER BY id");
@@ -75,33 +130,38 @@ std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories) {
     }
     for (const std::string& id : stories) numbers.push_back(require_story(id));
     std::int64_t differ = 0;
-    for (const std::int64_t story : numbers) {
-        Transaction transaction(*db);
-        std::vector<std::int64_t> old;
-        {
-            Statement row = db->query(
-                "SELECT DISTINCT a.look FROM texts t JOIN articles a ON a.text = t.id "
-                "WHERE t.story = ? AND NOT EXISTS (SELECT 1 FROM articles n WHERE n.look = a.look "
-                "AND n.extractor >= ?) ORDER BY a.look",
-                story, options.extractor_version);
-            while (row.step()) old.push_back(row.integer(0));
-        }
-        for (const std::int64_t look : old) {
-            const auto read_as = db->value(
-                0, "SELECT text FROM articles WHERE look = ? ORDER BY extractor DESC LIMIT 1",
-                look);
-            const std::int64_t article = read_again(story, look);
-            if (article != 0 &&
-                db->value(0, "SELECT text FROM articles WHERE id = ?", article) != read_as) {
-                ++differ;
+    for (std::size_t at = 0; at < numbers.size();) {
+        std::vector<OldLook> looks;
+        std::size_t bytes = 0;
+        const std::size_t begin = at;
+        for (; at < numbers.size() && looks.size() < kMostPages && bytes < kMostBytes; ++at) {
+            for (const std::int64_t look : old_looks(*db, numbers[at], options.extractor_version)) {
+                looks.push_back({numbers[at], look, page_to_read(look), std::nullopt});
+                if (looks.back().page) bytes += looks.back().page->body.size();
             }
         }
-        if (!old.empty()) {
-            join_same_texts(story);
-            derive_story(story);
-            summarise(story);
+        extract_all(*this, looks, jobs);
+        std::size_t done = 0;
+        for (std::size_t story = begin; story < at; ++story) {
+            if (done == looks.size() || looks[done].story != numbers[story]) continue;
+            Transaction transaction(*db);
+            for (; done < looks.size() && looks[done].story == numbers[story]; ++done) {
+                if (!looks[done].article) continue;
+                const auto read_as = db->value(
+                    0, "SELECT text FROM articles WHERE look = ? ORDER BY extractor DESC LIMIT 1",
+                    looks[done].look);
+                const std::int64_t article =
+                    read_again(numbers[story], looks[done].look, &*looks[done].article);
+                if (article != 0 &&
+                    db->value(0, "SELECT text FROM articles WHERE id = ?", article) != read_as) {
+                    ++differ;
+                }
+            }
+            join_same_texts(numbers[story]);
+            derive_story(numbers[story]);
+            summarise(numbers[story]);
+            transaction.commit();
         }
-        transaction.commit();
     }
     return differ;
 }

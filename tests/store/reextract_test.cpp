@@ -143,6 +143,35 @@ TEST_CASE("re-extraction finds edits that were missed and invents none") {
     }
 }
 
+TEST_CASE("what comes out does not depend on the number of threads") {
+    std::vector<std::string> first;
+    for (const std::size_t jobs : {1U, 4U}) {
+        CAPTURE(jobs);
+        const TempDir dir;
+        const std::string path = dir.file("a.db");
+        {
+            Archive archive(path, Archive::Mode::create, reader(1, lines_of("a")));
+            for (int i = 0; i < 60; ++i) {
+                const std::string url = kUrl + std::to_string(i % 20);
+                archive.add(look(
+                    url, i,
+                    "# H\na " + std::to_string(i / 40) + "\nm " + std::to_string(i / 20) + "\n"));
+            }
+        }
+        Archive archive(path, Archive::Mode::write, reader(2, lines_of("am")));
+        CHECK(archive.reextract({}, jobs) == 60);
+        std::vector<std::string> all;
+        for (const Story& story : archive.list({})) {
+            for (const Revision& revision : archive.history(story.id)) {
+                all.push_back(story.url + "@" + revision.name);
+            }
+        }
+        if (first.empty()) first = all;
+        CHECK(all == first);
+        for (const Fault& fault : archive.check(false).faults) FAIL_CHECK(fault.what);
+    }
+}
+
 TEST_CASE("an old name leads to the revision that its looks are in now") {
     const TempDir dir;
     const std::string path = dir.file("a.db");
