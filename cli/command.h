@@ -84,10 +84,14 @@ Action declare_diff(CLI::App& app);  // cli/diff.cpp
 Action declare_export(CLI::App& app);
 Action declare_extract(CLI::App& app);  // cli/extract.cpp
 Action declare_help(CLI::App& app);
+Action declare_head(CLI::App& app);
 Action declare_history(CLI::App& app);
 Action declare_hold(CLI::App& app);  // cli/withdraw.cpp
+Action declare_key(CLI::App& app);
 Action declare_list(CLI::App& app);
 Action declare_merge(CLI::App& app);
+Action declare_prove(CLI::App& app);
+Action declare_reextract(CLI::App& app);
 Action declare_retain(CLI::App& app);
 Action declare_search(CLI::App& app);
 Action declare_show(CLI::App& app);

@@ -15,6 +15,9 @@ namespace stet {
 
 namespace {
 
+/// Of days with looks, the latest; --json has all.
+constexpr std::size_t kDaysShown = 14;
+
 std::string size_of(std::int64_t bytes) {
     return human_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(bytes, 0)));
 }
@@ -33,6 +36,20 @@ nlohmann::ordered_json stats_row(const Stats& stats, const std::string& archive,
                          {"payload_bytes", site.payload_bytes},
                          {"stored_bytes", site.stored_bytes}});
     }
+    Json kinds = Json::array();
+    for (const KindStats& kind : stats.kinds) {
+        kinds.push_back({{"kind", kind.kind},
+                         {"count", kind.count},
+                         {"bytes", kind.bytes},
+                         {"stored_bytes", kind.stored_bytes}});
+    }
+    Json days = Json::array();
+    for (const DayStats& day : stats.days) {
+        days.push_back({{"day", day.day},
+                        {"looks", day.looks},
+                        {"revisions", day.revisions},
+                        {"stored_bytes", day.stored_bytes}});
+    }
     return {{"archive", archive},
             {"stories", stats.stories},
             {"looks", stats.looks},
@@ -44,7 +61,9 @@ nlohmann::ordered_json stats_row(const Stats& stats, const std::string& archive,
             {"file_bytes", stats.file_bytes},
             {"first_look", time(stats.first_look)},
             {"last_look", time(stats.last_look)},
-            {"sites", sites}};
+            {"sites", sites},
+            {"kinds", kinds},
+            {"days", days}};
 }
 
 ExitStatus stats_command(const Settings& settings, Io& io) {
@@ -83,6 +102,21 @@ ExitStatus stats_command(const Settings& settings, Io& io) {
                    grouped(site.looks), size_of(site.payload_bytes), size_of(site.stored_bytes)});
     }
     sites.print(io);
+    io.out << '\n';
+    Table kinds({{"KIND", false, true}, {"COUNT", true}, {"BYTES", true}, {"KEPT IN", true}});
+    for (const KindStats& kind : stats.kinds) {
+        kinds.add({printable(kind.kind), grouped(kind.count), size_of(kind.bytes),
+                   size_of(kind.stored_bytes)});
+    }
+    kinds.print(io);
+    io.out << '\n';
+    Table days({{"DAY"}, {"LOOKS", true}, {"REVISIONS", true}, {"GREW BY", true}});
+    const std::size_t first = stats.days.size() - std::min(kDaysShown, stats.days.size());
+    for (std::size_t i = first; i < stats.days.size(); ++i) {
+        const DayStats& day = stats.days[i];
+        days.add({day.day, grouped(day.looks), grouped(day.revisions), size_of(day.stored_bytes)});
+    }
+    days.print(io);
     return ExitStatus::ok;
 }
 

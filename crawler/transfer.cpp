@@ -310,6 +310,12 @@ private:
         for (const std::string& cookie : request.cookies) {
             curl_easy_setopt(easy, CURLOPT_COOKIELIST, cookie.c_str());
         }
+        if (!request.post.empty()) {
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                             static_cast<curl_off_t>(request.post.size()));
+            curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request.post.c_str());
+            append(run.headers, "Expect:");
+        }
         append(run.headers,
                "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         append(run.headers, "Accept-Encoding: gzip, deflate, br, zstd");

@@ -27,6 +27,7 @@ struct TransferRequest {
     std::vector<std::string> cookies;      // as Finished::cookies gave them: a look's own jar
     std::uint64_t max_body_bytes = 0;      // on the wire; 0: the options'
     std::chrono::milliseconds timeout{0};  // in all; 0: the options'
+    std::string post;                      // a body to be sent: then it is a POST
 };
 
 /// What went wrong where there is no (whole) answer.

@@ -45,8 +45,8 @@ void Archive::commit_batch() {
     impl_->batch.reset();
 }
 
-std::int64_t Archive::reextract(const std::vector<std::string>& stories) {
-    return impl_->reextract(stories);
+std::int64_t Archive::reextract(const std::vector<std::string>& stories, std::size_t jobs) {
+    return impl_->reextract(stories, jobs);
 }
 
 Target Archive::resolve(std::string_view words, std::string_view rev) const {

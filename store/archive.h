@@ -145,6 +145,22 @@ struct SiteStats {
     std::int64_t stored_bytes = 0;   // as kept
 };
 
+/// What came on one day (UTC).
+struct DayStats {
+    std::string day;  // "2025-05-15"
+    std::int64_t looks = 0;
+    std::int64_t revisions = 0;     // seen first
+    std::int64_t stored_bytes = 0;  // of payloads seen first, as kept
+};
+
+/// Bytes by what they are: payloads by media type, and the file's other parts.
+struct KindStats {
+    std::string kind;  // "text/html", ..., "articles", "full-text index"
+    std::int64_t count = 0;
+    std::int64_t bytes = 0;         // decoded
+    std::int64_t stored_bytes = 0;  // as kept
+};
+
 struct Stats {
     std::int64_t stories = 0;
     std::int64_t looks = 0;
@@ -157,6 +173,8 @@ struct Stats {
     std::optional<UtcTime> first_look;
     std::optional<UtcTime> last_look;
     std::vector<SiteStats> sites;
+    std::vector<DayStats> days;    // oldest first; only days with a look
+    std::vector<KindStats> kinds;  // most bytes first
 };
 
 /// One fault that check() found.
@@ -217,8 +235,8 @@ public:
     void commit_batch();
 
     /// Extracts the latest captures again with this program's extractor. Invents no revisions.
-    /// `stories` empty: all. Returns how many texts differ.
-    std::int64_t reextract(const std::vector<std::string>& stories);
+    /// `stories` empty: all. Returns how many texts differ. Extracts on `jobs` threads.
+    std::int64_t reextract(const std::vector<std::string>& stories, std::size_t jobs = 1);
 
     // -- Reading ----------------------------------------------------------------------------
 

@@ -60,10 +60,15 @@ public:
     /// `known` is the article of id `known_id`, where the caller has it at hand.
     void summarise(std::int64_t story, std::int64_t known_id = 0, const Article* known = nullptr);
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
-    std::int64_t read_again(std::int64_t story, std::int64_t look);
+    std::int64_t read_again(std::int64_t story,
+                            std::int64_t look,
+                            const Article* known = nullptr);
+    /// The page that a look's article is read from, where it is kept.
+    std::optional<Capture> page_to_read(std::int64_t look) const;
+    Article extract_page(const Capture& page) const;
     /// Notes which texts differ only by the newer extractor's choice.
     void join_same_texts(std::int64_t story);
-    std::int64_t reextract(const std::vector<std::string>& stories);
+    std::int64_t reextract(const std::vector<std::string>& stories, std::size_t jobs);
 
     // read.cpp
     std::vector<Story> list(const Selection& selection) const;

@@ -22,9 +22,15 @@ struct Leaf {
 };
 
 Sha256 leaf_hash(const Leaf& leaf);
+/// The leaf's byte form: its SHA-256 is leaf_hash().
+std::string leaf_form(const Leaf& leaf);
+/// Where the digest of the body begins in the form.
+std::size_t leaf_head_size(const Leaf& leaf);
 
 /// The hash of one link: of the link before (zeros for the first), its number and its leaf.
 Sha256 link_hash(const Sha256& previous, std::int64_t sequence, const Sha256& leaf);
+/// The link's byte form: its SHA-256 is link_hash().
+std::string link_form(const Sha256& previous, std::int64_t sequence, const Sha256& leaf);
 
 /// "fetched", "warc", "file", "memento".
 std::string_view origin_name(Origin::Kind kind);

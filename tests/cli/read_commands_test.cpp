@@ -305,6 +305,16 @@ TEST_CASE("JSON: an object a line for lists, one object for the rest, the same k
     CHECK(stats.at("stories") == 2);
     CHECK(stats.at("looks") == 5);
     CHECK(stats.at("revisions") == 4);
+    REQUIRE(stats.at("days").size() == 2);
+    CHECK(stats.at("days")[0].at("day") == "2025-05-15");
+    CHECK(stats.at("days")[0].at("looks") == 4);
+    CHECK(stats.at("days")[0].at("revisions") == 3);
+    CHECK(stats.at("days")[1].at("stored_bytes") == 0);  // the first text again
+    std::int64_t pages = 0;
+    for (const Json& kind : stats.at("kinds")) {
+        if (kind.at("kind") == "text/html") pages = kind.at("stored_bytes");
+    }
+    CHECK(pages == stats.at("stored_bytes"));
 
     CHECK(console.run({"check", "--json"}) == ExitStatus::ok);
     CHECK(Json::parse(console.take_out()).at("sound") == true);
