@@ -285,6 +285,7 @@ Added Archive::Impl::add(const Look& look) {
     if (const auto why = refused(look, has_article ? &*article : nullptr)) {
         added.outcome = Added::Outcome::no_article;
         added.why = *why + "; nothing was kept";
+        added.kept = false;
         return added;
     }
 

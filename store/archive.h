@@ -49,6 +49,7 @@ struct Added {
     std::optional<UtcTime> unchanged_since;  // first seen, of that revision
     std::string why;
     std::uint64_t body_bytes = 0;
+    bool kept = true;  // false: the page was withdrawn, and nothing of the look was kept
 };
 
 /// A run of looks with the same text.
