@@ -3,7 +3,9 @@
 #include "cli/command.h"
 #include "cli/export_formats.h"
 #include "cli/layout.h"
+#include "cli/terminal.h"
 #include "store/rights.h"
+#include "store/warc_export.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +30,7 @@ struct ExportOptions {
     std::string output;
     std::string directory;
     std::string profile = "shared";
+    bool with_credentials = false;
     bool all = false;
     bool latest = false;
     bool first_last = false;
@@ -198,10 +201,79 @@ Count export_files(const Archive& archive,
     return count;
 }
 
+/// "warc" or "wacz" where the captures themselves are wanted, not their texts; else "".
+std::string capture_format(const ExportOptions& options) {
+    if (options.format == "warc" || options.format == "wacz") return options.format;
+    if (!options.format.empty()) return {};
+    if (options.output.ends_with(".wacz")) return "wacz";
+    return options.output.ends_with(".warc.gz") ? "warc" : "";
+}
+
+ExitStatus export_captures(const ExportOptions& options,
+                           const std::string& format,
+                           const Settings& settings,
+                           Io& io) {
+    const std::string ending = format == "warc" ? ".warc.gz" : ".wacz";
+    if (options.output.empty() || options.output == "-" || !options.directory.empty()) {
+        throw Error(fmt::format("a {} is a file: name it with --output NAME{}",
+                                format == "warc" ? "WARC" : "WACZ", ending),
+                    ExitStatus::usage);
+    }
+    if (format == "warc" && !options.output.ends_with(".gz")) {
+        throw Error(fmt::format("{} is written packed: call it {}{}", printable(options.output),
+                                printable(fs::path(options.output).stem().string()), ending),
+                    ExitStatus::usage);
+    }
+    if (options.all || options.latest || options.first_last) {
+        throw Error(fmt::format("--format {} takes every capture of a story; --since and --until "
+                                "choose among them",
+                                format),
+                    ExitStatus::usage);
+    }
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    CaptureSelection selection;
+    selection.stories = selection_of(options, archive, settings.zone);
+    selection.with_credentials = options.with_credentials;
+    selection.profile = rights_profile(options.profile).value_or(RightsProfile::shared);
+    const Interrupt interrupt;
+    const WarcExportCounts counts =
+        format == "warc" ? export_warc(archive, selection, options.output, interrupt.requested())
+                         : export_wacz(archive, selection, options.output, interrupt.requested());
+    const LeftOut& out = counts.left_out;
+    if (out.credentials > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: made with cookies or a password of yours; --with-credentials "
+            "takes them in, without the values\n",
+            counted(out.credentials, "capture", "captures"));
+    }
+    if (out.rights > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: the publisher opts out of sharing (noarchive, noai, "
+            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
+            counted(out.rights, "capture", "captures"));
+    }
+    if (counts.captures == 0) {
+        throw Error(fmt::format("{} holds no capture that matches and may go out",
+                                printable(settings.archive)),
+                    ExitStatus::not_found);
+    }
+    if (!settings.quiet) {
+        io.err << fmt::format("stet: {} in {} ({} of them revisits), {}, written to {}\n",
+                              counted(counts.captures, "capture", "captures"),
+                              counted(counts.records, "record", "records"),
+                              grouped(counts.revisits), human_bytes(counts.bytes),
+                              printable(options.output));
+    }
+    return interrupt.requested() ? ExitStatus::incomplete : ExitStatus::ok;
+}
+
 ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
     if (!options.output.empty() && !options.directory.empty()) {
         throw Error("--output is one file, --dir one file a story: give one of them",
                     ExitStatus::usage);
+    }
+    if (const std::string captures = capture_format(options); !captures.empty()) {
+        return export_captures(options, captures, settings, io);
     }
     const ExportFormat format = format_of(options, settings);
     const Archive archive = open_archive(settings, Archive::Mode::read, io);
@@ -258,9 +330,11 @@ Action declare_export(CLI::App& app) {
     const auto options = std::make_shared<ExportOptions>();
     app.add_option("STORY", options->stories);
     app.add_option("--format", options->format)
-        ->check(CLI::IsMember({"text", "markdown", "jsonl", "csv"}).description(""));
+        ->check(
+            CLI::IsMember({"text", "markdown", "jsonl", "csv", "warc", "wacz"}).description(""));
     app.add_option("-o,--output", options->output);
     app.add_option("--dir", options->directory);
+    app.add_flag("--with-credentials", options->with_credentials);
     app.add_option("--profile", options->profile)
         ->check(CLI::IsMember({"shared", "private", "research", "legal-deposit"}).description(""));
     CLI::Option* const latest = app.add_flag("--latest", options->latest);
