@@ -7,10 +7,13 @@
 #include "cli/terminal.h"
 #include "cli/url_list.h"
 #include "crawler/guard.h"
+#include "crawler/saved.h"
+#include "store/saved_page.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -26,6 +29,9 @@ namespace {
 struct AddOptions {
     std::vector<std::string> urls;
     std::string from;
+    std::string from_file;
+    std::string url;
+    std::string at;
     double delay_s = 2;
     FetchWords fetch;
 };
@@ -225,7 +231,57 @@ private:
     std::array<std::int64_t, 5> counts_{};  // by Added::Outcome
 };
 
+/// A page that was saved, in place of a fetched one.
+ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io) {
+    if (!options.urls.empty() || !options.from.empty()) {
+        throw Error("--from-file is one page, with its address as --url: no other URL beside it",
+                    ExitStatus::usage);
+    }
+    const std::string name = printable(options.from_file);
+    std::string bytes = read_all(options.from_file, io);
+    SavedPage page;
+    const SavedKind kind = saved_kind_of(bytes);
+    if (kind == SavedKind::warc || kind == SavedKind::wacz) {
+        throw Error(fmt::format("{} is no page: stet import {}", name, name), ExitStatus::usage);
+    }
+    if (kind == SavedKind::mhtml) {
+        std::optional<SavedPage> read = read_mhtml(bytes);
+        if (!read) throw Error(fmt::format("no part of {} is HTML", name));
+        page = std::move(*read);
+    } else {
+        page = read_saved_html(std::move(bytes));
+    }
+    if (!options.url.empty()) page.url = url_of(options.url).href();
+    if (!options.at.empty()) page.time = time_of("--at", options.at, settings.zone, false);
+    if (page.url.empty()) {
+        throw Error(fmt::format("{} does not say where it is from: give --url", name),
+                    ExitStatus::usage);
+    }
+    if (!page.time) {
+        throw Error(
+            fmt::format("{} does not say when it was saved: give --at, as 2025-05-15T08:00Z", name),
+            ExitStatus::usage);
+    }
+    const Url url = url_of(page.url);
+    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    Reporter report(archive, settings, io);
+    ImportOptions how;
+    how.read = read_saved;
+    how.added = [&](const Look& look, const Added& added) { report(url, look, added); };
+    Added added;
+    const std::string file = std::filesystem::path(options.from_file).filename().string();
+    if (!import_look(archive, saved_look(page, file, false), how, added)) {
+        throw Error(fmt::format("{} is held already, of the same time", name));
+    }
+    return report.finish(1);
+}
+
 ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
+    if (!options.from_file.empty()) return add_file(options, settings, io);
+    if (!options.url.empty() || !options.at.empty()) {
+        throw Error("--url and --at say what a file does not: they go with --from-file",
+                    ExitStatus::usage);
+    }
     CrawlOptions crawl_options;
     crawl_options.fetch = fetch_options_of(options.fetch);
     crawl_options.delay = delay_of(options.delay_s);
@@ -248,6 +304,9 @@ Action declare_add(CLI::App& app) {
     const auto options = std::make_shared<AddOptions>();
     app.add_option("URL", options->urls);
     app.add_option("--from", options->from);
+    app.add_option("--from-file", options->from_file);
+    app.add_option("--url", options->url);
+    app.add_option("--at", options->at);
     app.add_option("--delay", options->delay_s);
     declare_fetch(app, options->fetch, true);
     return

@@ -20,6 +20,7 @@ namespace {
 constexpr auto kCommands = std::to_array<Command>({
     {"add", "Fetch pages and keep them", Group::collect, declare_add},
     {"crawl", "Keep the stories that a site, section or feed lists", Group::collect, declare_crawl},
+    {"import", "Take in WARC files and saved pages", Group::collect, declare_import},
     {"list", "The stories of the archive", Group::read, declare_list},
     {"history", "The revisions of a story", Group::read, declare_history},
     {"show", "A revision of a story: text, or the page itself", Group::read, declare_show},

@@ -83,10 +83,11 @@ Action declare_crawl(CLI::App& app);
 Action declare_diff(CLI::App& app);  // cli/diff.cpp
 Action declare_export(CLI::App& app);
 Action declare_extract(CLI::App& app);  // cli/extract.cpp
-Action declare_help(CLI::App& app);
 Action declare_head(CLI::App& app);
+Action declare_help(CLI::App& app);
 Action declare_history(CLI::App& app);
 Action declare_hold(CLI::App& app);  // cli/withdraw.cpp
+Action declare_import(CLI::App& app);
 Action declare_key(CLI::App& app);
 Action declare_list(CLI::App& app);
 Action declare_merge(CLI::App& app);
