@@ -252,6 +252,12 @@ ExitStatus export_captures(const ExportOptions& options,
             "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
             counted(out.rights, "capture", "captures"));
     }
+    if (out.bodies > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} of looks without change were let go by stet compact: of these only the "
+            "request and what is known of the answer is written\n",
+            counted(out.bodies, "body", "bodies"));
+    }
     if (counts.captures == 0) {
         throw Error(fmt::format("{} holds no capture that matches and may go out",
                                 printable(settings.archive)),

@@ -186,6 +186,10 @@ private:
     }
 
     void take(Exchange&& exchange) {
+        if (exchange.revisit && archive_.withdrawn(exchange.capture.url)) {
+            ++counts_.withdrawn;  // its original was not kept either
+            return;
+        }
         if (exchange.revisit) {
             if (!fill_revisit(exchange)) {
                 if (waiting_.size() < kMaxWaiting) {
@@ -253,6 +257,7 @@ private:
         Statement row = archive_.impl().db->query(
             "SELECT id, started FROM captures WHERE surt = ? AND started >= ? AND started < ? "
             "AND url = ? AND status <> 304 AND (payload IS NOT NULL OR wire_length = 0) "
+            "AND NOT EXISTS (SELECT 1 FROM dropped_payloads d WHERE d.id = captures.payload) "
             "ORDER BY started DESC LIMIT ?",
             capture_key(*url), from, from + length, url->without_fragment(), kMaxCandidates);
         while (row.step()) {

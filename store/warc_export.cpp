@@ -251,7 +251,11 @@ void CaptureWriter::note(std::int64_t id,
 }
 
 void CaptureWriter::write(std::int64_t id) {
-    const Capture capture = archive_.capture(id);
+    const Archive::Impl& impl = archive_.impl();
+    const std::int64_t payload =
+        impl.db->value(0, "SELECT coalesce(payload, 0) FROM captures WHERE id = ?", id);
+    const bool body_gone = payload != 0 && impl.payloads.is_dropped(payload);
+    const Capture capture = impl.captures.read(id, false, !body_gone);
     if (counts_.records == 0) {
         warc_.write_info(filename_, info_lines(), iso_time(capture.started));
         ++counts_.records;
@@ -262,7 +266,8 @@ void CaptureWriter::write(std::int64_t id) {
     const std::string date = iso_time(capture.started);
     WarcFields common{{"WARC-Target-URI", capture.url}, {"WARC-Date", date}};
     std::string renamed;
-    const bool answered = capture.status != 0;
+    const bool answered = capture.status != 0 && !body_gone;
+    if (body_gone) ++counts_.left_out.bodies;
     if (answered) {
         WarcFields fields{{"WARC-Record-ID", response_id}};
         fields.insert(fields.end(), common.begin(), common.end());
@@ -404,6 +409,7 @@ WarcExportCounts export_warc(const Archive& archive,
     writer.index([&lines](std::string_view line) { lines.write(line); });
     lines.close();
     WarcExportCounts counts = writer.counts();
+    left_out.bodies = counts.left_out.bodies;
     counts.left_out = left_out;
     return counts;
 }
@@ -445,6 +451,7 @@ WarcExportCounts export_wacz(const Archive& archive,
                              captures.size()),
                  iso_time(latest), "", ""});
     WarcExportCounts counts = writer.counts();
+    left_out.bodies = counts.left_out.bodies;
     counts.left_out = left_out;
     return counts;
 }

@@ -35,6 +35,8 @@ struct CaptureSelection {
 /// What did not go out, and why.
 struct LeftOut {
     std::int64_t credentials = 0;  // made with credentials
+    std::int64_t bodies = 0;       // bodies let go (stet compact --keep revisions): of these
+                                   // captures only request and metadata records go out
     std::int64_t rights = 0;       // or the story's latest page opts out, and the profile obeys
 };
 

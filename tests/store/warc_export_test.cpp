@@ -1,5 +1,6 @@
 #include "store/warc_export.h"
 
+#include "store/backup.h"
 #include "store/import.h"
 #include "store/warc.h"
 #include "tests/store/sample.h"
@@ -332,4 +333,27 @@ TEST_CASE("what goes out can be chosen by story and by time, and goes by the pub
     selection = {};
     selection.profile = RightsProfile::own;
     CHECK(select_captures(archive, selection, left_out).size() == 4);
+}
+
+TEST_CASE("of a body that was let go, request and metadata go out, and no response") {
+    const TempDir dir;
+    const std::string path = dir.file("a.db");
+    const std::string url = "https://news.example/a";
+    {
+        Archive archive(path, Archive::Mode::create, line_reader());
+        for (int hours = 0; hours < 3; ++hours) {
+            archive.add({{answer(url, hours, page("One") + "noise " + std::to_string(hours))}, {}});
+        }
+    }
+    CompactOptions compact;
+    compact.keep_revisions_only = true;
+    REQUIRE(compact_archive(path, compact).dropped == 1);
+    const Archive archive(path, Archive::Mode::read);
+    const WarcExportCounts counts = export_warc(archive, {}, dir.file("a.warc.gz"), kNoStop);
+    CHECK(counts.left_out.bodies == 1);
+    std::map<std::string, int> types;
+    for (const ReadRecord& each : records_of(dir.file("a.warc.gz"))) ++types[each.record.type];
+    CHECK(types["response"] == 2);
+    CHECK(types["request"] == 3);
+    CHECK(types["metadata"] == 3);
 }
