@@ -8,12 +8,14 @@
 //     body_dump names                  names of the features, one a line: first, an empty line,
 //                                      second
 //
-// Pages are JSON lines {"id","path"}. OUT is rows of little-endian float32; stdout has a JSON line
-// a page: {"id","rows","texts":[...],"kinds":[...]}.
+// Pages are JSON lines {"id","path","url"}. OUT is rows of little-endian float32; stdout has a JSON
+// line a page: {"id","rows","texts":[...],"kinds":[...]}.
 #include "extract/body.h"
 #include "extract/body_blocks.h"
 #include "extract/charset.h"
 #include "extract/dom.h"
+#include "extract/headline.h"
+#include "extract/metadata.h"
 
 #include <fstream>
 #include <iostream>
@@ -68,7 +70,11 @@ int main(int argc, char** argv) {
             stet::to_utf8(read_file(request.at("path").get<std::string>()), "").utf8;
         const stet::Document page(html);
         const stet::NodeId root = page.body() == stet::kNoNode ? page.html() : page.body();
-        const stet::BodyHints hints = stet::read_body_hints(page);
+        stet::BodyHints hints = stet::read_body_hints(page);
+        const std::string url = request.value("url", "");
+        const stet::Headline headline =
+            stet::find_headline(page, stet::read_metadata(page, html, url), url);
+        if (headline.found) hints.headline = headline.found.value;
         nlohmann::json answer{{"id", request.at("id")}};
         if (mode == "text" && !request.contains("p")) {
             answer["text"] = text_of(stet::find_body(page, hints));
@@ -79,7 +85,9 @@ int main(int argc, char** argv) {
         const stet::BodyFeatures features(page, blocks, hints);
         if (mode == "text") {
             const auto p = request.at("p").get<std::vector<float>>();
-            answer["text"] = text_of(stet::assemble_body(page, blocks, features, p));
+            stet::Body body = stet::assemble_body(page, blocks, features, p);
+            stet::complete_body(page, blocks, hints, body);
+            answer["text"] = text_of(body);
         } else {
             const std::vector<float> rows =
                 mode == "first" ? features.first()

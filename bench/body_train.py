@@ -31,12 +31,13 @@ import numpy as np
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
-CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 1.0, "fundus": 1.0}
+CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 2.0, "fundus": 1.0}
 PARAMS = {"objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 24, "max_depth": 8,
           "min_data_in_leaf": 40, "feature_fraction": 0.2, "bagging_fraction": 0.7, "bagging_freq": 1,
           "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 7, "deterministic": True,
           "force_col_wise": True}
 ROUNDS = {"first": 130, "second": 160}
+SEEDS = (7, 8)  # so many models of each stage; their mean answers
 NEAR_ROWS, FAR_KEPT = 12, 0.15  # negatives further than this from any body block are sampled
 
 
@@ -193,7 +194,7 @@ def weights_of(page, words, label, known):
 def run_dump(dump, mode, pages, out, answers=None):
     rows = []
     for page in pages:
-        row = {"id": page["key"], "path": page["path"]}
+        row = {"id": page["key"], "path": page["path"], "url": page["truth"].get("url", "")}
         if answers is not None:
             row["p"] = [round(float(p), 5) for p in answers[page["key"]]]
         rows.append(json.dumps(row))
@@ -238,13 +239,19 @@ SHARED = {}
 
 def predict_fold(k, rounds, names):
     x, y, w, fold = SHARED["arrays"]
-    return train(x[fold != k], y[fold != k], w[fold != k], rounds, names).predict(x[fold == k])
+    return predict(train(x[fold != k], y[fold != k], w[fold != k], rounds, names), x[fold == k])
 
 
-def train(x, y, w, rounds, names, seed=7):
+def train(x, y, w, rounds, names):
+    """Models that differ by their seeds: by the features and pages that each tree was shown."""
     use = w > 0
-    data = lgb.Dataset(x[use], np.round(y[use]), weight=w[use] * 50, feature_name=names, free_raw_data=True)
-    return lgb.train({**PARAMS, "seed": seed}, data, rounds)
+    data = lgb.Dataset(x[use], np.round(y[use]), weight=w[use] * 50, feature_name=names, free_raw_data=False)
+    return [lgb.train({**PARAMS, "seed": seed}, data, rounds) for seed in SEEDS]
+
+
+def predict(models, x):
+    """The mean of the models' log odds, as a probability."""
+    return 1 / (1 + np.exp(-np.mean([model.predict(x, raw_score=True) for model in models], axis=0)))
 
 
 # ---- The table ---------------------------------------------------------------------------------
@@ -253,9 +260,10 @@ def write_table(path, models, names):
     """Trees as C++ rows: feature, threshold, and where to go; leaves as integers of 1/1000."""
     out = ["// Written by bench/body_train.py. Do not edit: train again.", "// clang-format off"]
     counts = {}
-    for stage, model in models.items():
+    for stage, seeds in models.items():
         tree_starts, nodes, leaves = [], [], []
-        for tree in model.dump_model()["tree_info"]:
+        # The models one after the other; each has its part of the sum.
+        for tree in (tree for model in seeds for tree in model.dump_model()["tree_info"]):
             tree_starts.append(len(nodes))
             base, todo = len(nodes), [tree["tree_structure"]]
             if "split_index" not in todo[0]:
@@ -297,7 +305,7 @@ def write_table(path, models, names):
         out += [line, "};", f"constexpr std::int16_t k{stage.capitalize()}Leaves[] = {{"]
         line = ""
         for leaf in leaves:
-            piece = f"{round(leaf * 4000)},"
+            piece = f"{round(leaf * 4000 / len(SEEDS))},"
             if len(line) + len(piece) > 118:
                 out.append(line)
                 line = ""
@@ -311,6 +319,7 @@ def write_table(path, models, names):
                 line = ""
             line += piece
         out += [line, "};"]
+    out.append(f"constexpr int kModels = {len(SEEDS)};")
     out.append(f"constexpr std::size_t kTrainedFirst = {len(names[0])};")
     out.append(f"constexpr std::size_t kTrainedSecond = {len(names[1])};")
     Path(path).write_text("\n".join(out) + "\n")
@@ -327,6 +336,7 @@ def main():
     ap.add_argument("--oof", type=Path)
     ap.add_argument("--json", help="for score_body.py --json")
     ap.add_argument("--compare", help="for score_body.py --compare")
+    ap.add_argument("--stages", action="store_true", help="score the first stage alone too")
     ap.add_argument("--no-cv", action="store_true")
     ap.add_argument("--save", type=Path, help="keep arrays for experiments")
     args = ap.parse_args()
@@ -373,7 +383,7 @@ def main():
         p2 = cross_predict(x2, y, w, fold, ROUNDS["second"], plain(first_names + second_names))
         np.save(args.work / "p2.npy", p2)
         oof = args.oof or args.work / "oof.jsonl"
-        for stage, p in (("first", p1), ("second", p2)):
+        for stage, p in ((("first", p1),) if args.stages else ()) + (("second", p2),):
             answers = run_dump(args.dump, "text", pages, None, cut(p))
             with open(oof, "w", encoding="utf-8") as f:
                 for page, answer in zip(pages, answers):
@@ -389,8 +399,8 @@ def main():
         models = {"first": train(x1, y, w, ROUNDS["first"], plain(first_names)),
                   "second": train(x2, y, w, ROUNDS["second"], plain(first_names + second_names))}
         write_table(args.write, models, (first_names, second_names))
-        for stage, model in models.items():
-            gain = sorted(zip(model.feature_importance("gain"), first_names + second_names), reverse=True)
+        for stage, seeds in models.items():
+            gain = sorted(zip(sum(model.feature_importance("gain") for model in seeds), first_names + second_names), reverse=True)
             print(stage, ", ".join(f"{name} {value:.0f}" for value, name in gain[:40]))
 
 

@@ -3,6 +3,7 @@
 #include "extract/body_blocks.h"
 #include "extract/body_model.h"
 #include "extract/body_rescue.h"
+#include "extract/body_rich_text.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ constexpr std::size_t kFewWords = 60;
 /// JSON-LD has a body where the page shows less than this part of it.
 constexpr double kSmallPart = 0.4;
 constexpr std::size_t kMinJsonBytes = 800;
+/// A body up to this many words may be the beginning of one that a script holds whole.
+constexpr std::size_t kTeaserWords = 400;
 /// A page of many linked lines and hardly any text lists articles.
 constexpr std::size_t kListLinks = 25;
 /// Where most of a body stands in block quotes, they only indent it.
@@ -305,6 +308,21 @@ std::size_t words_of(const Body& body) {
     return words;
 }
 
+/// Whether the other text holds most of what the page shows, so that it is the same article.
+bool holds(const RescuedBody& whole, const Body& shown) {
+    std::string text;
+    for (const Block& block : whole.blocks) text.append(block.text).push_back('\n');
+    std::size_t all = 0;
+    std::size_t found = 0;
+    for (const Block& block : shown.blocks) {
+        if (block.type != BlockType::paragraph) continue;
+        all += block.text.size();
+        const std::string_view start = prefix_utf8(block.text, 60);
+        if (text.find(start) != std::string::npos) found += block.text.size();
+    }
+    return found * 2 > all;
+}
+
 void take_rescued(RescuedBody rescued, Body& body) {
     body.blocks = std::move(rescued.blocks);
     body.nodes.assign(body.blocks.size(), rescued.node);
@@ -323,16 +341,27 @@ Body find_body(const Document& page, const BodyHints& hints) {
     const PageBlocks blocks = read_blocks(page, root);
     const BodyFeatures features(page, blocks, hints);
     Body body = assemble_body(page, blocks, features, judge_blocks(features));
+    complete_body(page, blocks, hints, body);
+    return body;
+}
 
+void complete_body(const Document& page,
+                   const PageBlocks& blocks,
+                   const BodyHints& hints,
+                   Body& body) {
     std::size_t bytes = 0;
     for (const Block& block : body.blocks) bytes += block.text.size();
     const bool part =
         hints.article_body.size() >= kMinJsonBytes &&
         static_cast<double>(bytes) < kSmallPart * static_cast<double>(hints.article_body.size());
-    std::size_t words = bytes < 12 * kFewWords || part ? words_of(body) : kFewWords;
+    const std::size_t words = bytes < 12 * kTeaserWords || part ? words_of(body) : kTeaserWords;
     if (words < kFewWords || part) {
         RescuedBody rescued = rescue_body(page, hints.article_body, std::max(2 * words, kFewWords));
         if (rescued.source != Source::none) take_rescued(std::move(rescued), body);
+    }
+    if (body.source == Source::markup && words >= kFewWords && words < kTeaserWords) {
+        RescuedBody whole = read_rich_text(page);
+        if (whole.words > 2 * words && holds(whole, body)) take_rescued(std::move(whole), body);
     }
     if (!body.not_article.empty()) {
         std::size_t links = 0;
@@ -341,7 +370,6 @@ Body find_body(const Document& page, const BodyHints& hints) {
         }
         if (links >= kListLinks) body.not_article = "list page";
     }
-    return body;
 }
 
 }  // namespace stet

@@ -50,4 +50,11 @@ Body assemble_body(const Document& page,
                    const BodyFeatures& features,
                    const std::vector<float>& probability);
 
+/// The last step of find_body(): where the page shows no body or its beginning only, what its
+/// scripts hold.
+void complete_body(const Document& page,
+                   const PageBlocks& blocks,
+                   const BodyHints& hints,
+                   Body& body);
+
 }  // namespace stet

@@ -1,5 +1,7 @@
 #include "extract/body_features.h"
 
+#include "extract/body_clues.h"
+#include "extract/body_words.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -10,1096 +12,6 @@
 
 namespace stet {
 namespace {
-
-// ---- Words of class, id and the like -------------------------------------------------------
-
-enum Trait : unsigned {
-    kContent,
-    kArticle,
-    kBodyWord,
-    kStory,
-    kTextWord,
-    kEntry,
-    kMainWord,
-    kParagraph,
-    kCaption,
-    kCredit,
-    kMedia,
-    kGallery,
-    kRelated,
-    kRead,
-    kList,
-    kShare,
-    kNewsletter,
-    kPromo,
-    kComment,
-    kByline,
-    kBio,
-    kDate,
-    kTags,
-    kNav,
-    kFooterWord,
-    kHeaderWord,
-    kSidebar,
-    kWidget,
-    kAd,
-    kDek,
-    kTitle,
-    kEmbed,
-    kQuoteWord,
-    kCorrection,
-    kBox,
-    kWall,
-    kCookie,
-    kPoll,
-    kMeta,
-    kPrint,
-    kHiddenWord,
-    kCardWord,
-    kRecipe,
-    kNote,
-    kLive,
-    // Elements and attributes.
-    kArticleTag,
-    kMainTag,
-    kSectionTag,
-    kAsideTag,
-    kNavTag,
-    kHeaderTag,
-    kFooterTag,
-    kFigureTag,
-    kFormTag,
-    kQuoteTag,
-    kListTag,
-    kTableTag,
-    kLinkTag,
-    kHiddenTag,
-    kItemBody,
-    kAddressTag,
-    kDetailsTag,
-    kTraits
-};
-static_assert(kTraits <= 64);
-
-constexpr const char* kTraitNames[kTraits] = {
-    "content",   "article",  "body",       "story",        "text",      "entry",        "main",
-    "paragraph", "caption",  "credit",     "media",        "gallery",   "related",      "read",
-    "list",      "share",    "newsletter", "promo",        "comment",   "byline",       "bio",
-    "date",      "tags",     "nav",        "footer",       "header",    "sidebar",      "widget",
-    "ad",        "dek",      "title",      "embed",        "quote",     "correction",   "box",
-    "wall",      "cookie",   "poll",       "meta",         "print",     "hidden",       "card",
-    "recipe",    "note",     "live",       "<article>",    "<main>",    "<section>",    "<aside>",
-    "<nav>",     "<header>", "<footer>",   "<figure>",     "<form>",    "<blockquote>", "<ul>",
-    "<table>",   "<a>",      "@hidden",    "@articleBody", "<address>", "<details>"};
-
-struct ClassWord {
-    std::string_view word;
-    Trait trait;
-};
-
-constexpr ClassWord kClassWords[] = {
-    {"content", kContent},
-    {"contents", kContent},
-    {"inhalt", kContent},
-    {"contenu", kContent},
-    {"article", kArticle},
-    {"articles", kArticle},
-    {"artikel", kArticle},
-    {"articulo", kArticle},
-    {"articolo", kArticle},
-    {"art", kArticle},
-    {"news", kArticle},
-    {"body", kBodyWord},
-    {"articlebody", kBodyWord},
-    {"bodytext", kBodyWord},
-    {"copy", kBodyWord},
-    {"bodycopy", kBodyWord},
-    {"fulltext", kBodyWord},
-    {"richtext", kBodyWord},
-    {"story", kStory},
-    {"storybody", kStory},
-    {"noticia", kStory},
-    {"detail", kStory},
-    {"text", kTextWord},
-    {"txt", kTextWord},
-    {"texte", kTextWord},
-    {"texto", kTextWord},
-    {"rich", kTextWord},
-    {"rte", kTextWord},
-    {"wysiwyg", kTextWord},
-    {"prose", kTextWord},
-    {"entry", kEntry},
-    {"post", kEntry},
-    {"hentry", kEntry},
-    {"blog", kEntry},
-    {"beitrag", kEntry},
-    {"main", kMainWord},
-    {"primary", kMainWord},
-    {"page", kMainWord},
-    {"paragraph", kParagraph},
-    {"par", kParagraph},
-    {"para", kParagraph},
-    {"absatz", kParagraph},
-    {"p", kParagraph},
-    {"block", kParagraph},
-    {"caption", kCaption},
-    {"captions", kCaption},
-    {"legend", kCaption},
-    {"figcaption", kCaption},
-    {"bildunterschrift", kCaption},
-    {"legende", kCaption},
-    {"bu", kCaption},
-    {"credit", kCredit},
-    {"credits", kCredit},
-    {"copyright", kCredit},
-    {"source", kCredit},
-    {"quelle", kCredit},
-    {"photographer", kCredit},
-    {"attribution", kCredit},
-    {"image", kMedia},
-    {"img", kMedia},
-    {"photo", kMedia},
-    {"picture", kMedia},
-    {"media", kMedia},
-    {"figure", kMedia},
-    {"video", kMedia},
-    {"player", kMedia},
-    {"audio", kMedia},
-    {"bild", kMedia},
-    {"foto", kMedia},
-    {"thumbnail", kMedia},
-    {"thumb", kMedia},
-    {"podcast", kMedia},
-    {"gallery", kGallery},
-    {"slideshow", kGallery},
-    {"slider", kGallery},
-    {"carousel", kGallery},
-    {"slide", kGallery},
-    {"slides", kGallery},
-    {"galerie", kGallery},
-    {"swiper", kGallery},
-    {"lightbox", kGallery},
-    {"related", kRelated},
-    {"recommended", kRelated},
-    {"recommendations", kRelated},
-    {"recommendation", kRelated},
-    {"recirc", kRelated},
-    {"recirculation", kRelated},
-    {"similar", kRelated},
-    {"more", kRelated},
-    {"trending", kRelated},
-    {"popular", kRelated},
-    {"latest", kRelated},
-    {"also", kRelated},
-    {"next", kRelated},
-    {"previous", kRelated},
-    {"prev", kRelated},
-    {"relacionadas", kRelated},
-    {"relacionados", kRelated},
-    {"verwandt", kRelated},
-    {"weitere", kRelated},
-    {"mehr", kRelated},
-    {"suggested", kRelated},
-    {"outbrain", kRelated},
-    {"taboola", kRelated},
-    {"further", kRelated},
-    {"recent", kRelated},
-    {"archive", kRelated},
-    {"read", kRead},
-    {"reading", kRead},
-    {"link", kRead},
-    {"links", kRead},
-    {"linked", kRead},
-    {"readmore", kRead},
-    {"continue", kRead},
-    {"cta", kRead},
-    {"list", kList},
-    {"items", kList},
-    {"item", kList},
-    {"feed", kList},
-    {"stream", kList},
-    {"grid", kList},
-    {"river", kList},
-    {"collection", kList},
-    {"share", kShare},
-    {"sharing", kShare},
-    {"social", kShare},
-    {"shares", kShare},
-    {"socials", kShare},
-    {"sharebar", kShare},
-    {"sharedaddy", kShare},
-    {"follow", kShare},
-    {"teilen", kShare},
-    {"facebook", kShare},
-    {"addtoany", kShare},
-    {"newsletter", kNewsletter},
-    {"newsletters", kNewsletter},
-    {"subscribe", kNewsletter},
-    {"subscription", kNewsletter},
-    {"signup", kNewsletter},
-    {"mailing", kNewsletter},
-    {"optin", kNewsletter},
-    {"mailchimp", kNewsletter},
-    {"subscriber", kNewsletter},
-    {"promo", kPromo},
-    {"promotion", kPromo},
-    {"teaser", kPromo},
-    {"teasers", kPromo},
-    {"banner", kPromo},
-    {"callout", kPromo},
-    {"donate", kPromo},
-    {"donation", kPromo},
-    {"affiliate", kPromo},
-    {"product", kPromo},
-    {"shop", kPromo},
-    {"offer", kPromo},
-    {"comment", kComment},
-    {"comments", kComment},
-    {"respond", kComment},
-    {"disqus", kComment},
-    {"reply", kComment},
-    {"commentlist", kComment},
-    {"kommentar", kComment},
-    {"kommentare", kComment},
-    {"discussion", kComment},
-    {"forum", kComment},
-    {"replies", kComment},
-    {"byline", kByline},
-    {"bylines", kByline},
-    {"author", kByline},
-    {"authors", kByline},
-    {"autor", kByline},
-    {"auteur", kByline},
-    {"writer", kByline},
-    {"contributor", kByline},
-    {"reporter", kByline},
-    {"vcard", kByline},
-    {"redaktion", kByline},
-    {"autore", kByline},
-    {"bio", kBio},
-    {"biography", kBio},
-    {"about", kBio},
-    {"profile", kBio},
-    {"authorbox", kBio},
-    {"date", kDate},
-    {"time", kDate},
-    {"published", kDate},
-    {"timestamp", kDate},
-    {"datetime", kDate},
-    {"pubdate", kDate},
-    {"datum", kDate},
-    {"updated", kDate},
-    {"fecha", kDate},
-    {"dateline", kDate},
-    {"tag", kTags},
-    {"tags", kTags},
-    {"topic", kTags},
-    {"topics", kTags},
-    {"category", kTags},
-    {"categories", kTags},
-    {"keyword", kTags},
-    {"keywords", kTags},
-    {"label", kTags},
-    {"labels", kTags},
-    {"kicker", kTags},
-    {"rubrik", kTags},
-    {"cat", kTags},
-    {"taxonomy", kTags},
-    {"eyebrow", kTags},
-    {"nav", kNav},
-    {"navigation", kNav},
-    {"menu", kNav},
-    {"breadcrumb", kNav},
-    {"breadcrumbs", kNav},
-    {"pagination", kNav},
-    {"pager", kNav},
-    {"navbar", kNav},
-    {"toc", kNav},
-    {"search", kNav},
-    {"toolbar", kNav},
-    {"tools", kNav},
-    {"skip", kNav},
-    {"footer", kFooterWord},
-    {"foot", kFooterWord},
-    {"bottom", kFooterWord},
-    {"footnote", kFooterWord},
-    {"after", kFooterWord},
-    {"end", kFooterWord},
-    {"disclaimer", kFooterWord},
-    {"legal", kFooterWord},
-    {"header", kHeaderWord},
-    {"head", kHeaderWord},
-    {"top", kHeaderWord},
-    {"masthead", kHeaderWord},
-    {"hero", kHeaderWord},
-    {"sidebar", kSidebar},
-    {"aside", kSidebar},
-    {"rail", kSidebar},
-    {"secondary", kSidebar},
-    {"right", kSidebar},
-    {"side", kSidebar},
-    {"complementary", kSidebar},
-    {"marginal", kSidebar},
-    {"widget", kWidget},
-    {"widgets", kWidget},
-    {"module", kWidget},
-    {"plugin", kWidget},
-    {"component", kWidget},
-    {"panel", kWidget},
-    {"ad", kAd},
-    {"ads", kAd},
-    {"advert", kAd},
-    {"advertisement", kAd},
-    {"advertising", kAd},
-    {"sponsor", kAd},
-    {"sponsored", kAd},
-    {"anzeige", kAd},
-    {"werbung", kAd},
-    {"dfp", kAd},
-    {"gpt", kAd},
-    {"adsbygoogle", kAd},
-    {"publicidad", kAd},
-    {"partner", kAd},
-    {"native", kAd},
-    {"dek", kDek},
-    {"deck", kDek},
-    {"standfirst", kDek},
-    {"subtitle", kDek},
-    {"summary", kDek},
-    {"description", kDek},
-    {"intro", kDek},
-    {"lead", kDek},
-    {"lede", kDek},
-    {"abstract", kDek},
-    {"excerpt", kDek},
-    {"subheadline", kDek},
-    {"subheading", kDek},
-    {"vorspann", kDek},
-    {"chapo", kDek},
-    {"chapeau", kDek},
-    {"anrisstext", kDek},
-    {"introduction", kDek},
-    {"subhead", kDek},
-    {"bajada", kDek},
-    {"entradilla", kDek},
-    {"anreisser", kDek},
-    {"highlights", kDek},
-    {"synopsis", kDek},
-    {"title", kTitle},
-    {"headline", kTitle},
-    {"heading", kTitle},
-    {"titel", kTitle},
-    {"titre", kTitle},
-    {"titulo", kTitle},
-    {"hed", kTitle},
-    {"embed", kEmbed},
-    {"embedded", kEmbed},
-    {"tweet", kEmbed},
-    {"oembed", kEmbed},
-    {"iframe", kEmbed},
-    {"twitter", kEmbed},
-    {"instagram", kEmbed},
-    {"embeddable", kEmbed},
-    {"quote", kQuoteWord},
-    {"pullquote", kQuoteWord},
-    {"blockquote", kQuoteWord},
-    {"zitat", kQuoteWord},
-    {"pull", kQuoteWord},
-    {"pq", kQuoteWord},
-    {"correction", kCorrection},
-    {"corrections", kCorrection},
-    {"clarification", kCorrection},
-    {"update", kCorrection},
-    {"editors", kCorrection},
-    {"box", kBox},
-    {"infobox", kBox},
-    {"factbox", kBox},
-    {"info", kBox},
-    {"fact", kBox},
-    {"facts", kBox},
-    {"inline", kBox},
-    {"inset", kBox},
-    {"insert", kBox},
-    {"infos", kBox},
-    {"paywall", kWall},
-    {"premium", kWall},
-    {"login", kWall},
-    {"modal", kWall},
-    {"popup", kWall},
-    {"overlay", kWall},
-    {"register", kWall},
-    {"piano", kWall},
-    {"abo", kWall},
-    {"dialog", kWall},
-    {"user", kWall},
-    {"account", kWall},
-    {"members", kWall},
-    {"alert", kWall},
-    {"tooltip", kWall},
-    {"cookie", kCookie},
-    {"cookies", kCookie},
-    {"consent", kCookie},
-    {"gdpr", kCookie},
-    {"privacy", kCookie},
-    {"onetrust", kCookie},
-    {"poll", kPoll},
-    {"quiz", kPoll},
-    {"survey", kPoll},
-    {"rating", kPoll},
-    {"vote", kPoll},
-    {"stars", kPoll},
-    {"review", kPoll},
-    {"reactions", kPoll},
-    {"feedback", kPoll},
-    {"meta", kMeta},
-    {"metadata", kMeta},
-    {"info", kMeta},
-    {"details", kMeta},
-    {"submitted", kMeta},
-    {"count", kMeta},
-    {"views", kMeta},
-    {"duration", kMeta},
-    {"icon", kMeta},
-    {"print", kPrint},
-    {"noprint", kPrint},
-    {"screen", kPrint},
-    {"reader", kPrint},
-    {"sr", kPrint},
-    {"hidden", kHiddenWord},
-    {"hide", kHiddenWord},
-    {"invisible", kHiddenWord},
-    {"collapsed", kHiddenWord},
-    {"collapse", kHiddenWord},
-    {"none", kHiddenWord},
-    {"offscreen", kHiddenWord},
-    {"truncated", kHiddenWord},
-    {"card", kCardWord},
-    {"cards", kCardWord},
-    {"tile", kCardWord},
-    {"tease", kCardWord},
-    {"tout", kCardWord},
-    {"preview", kCardWord},
-    {"recipe", kRecipe},
-    {"ingredients", kRecipe},
-    {"instructions", kRecipe},
-    {"note", kNote},
-    {"notes", kNote},
-    {"disclosure", kNote},
-    {"notice", kNote},
-    {"references", kNote},
-    {"footnotes", kNote},
-    {"message", kNote},
-    {"live", kLive},
-    {"liveblog", kLive},
-    {"ticker", kLive},
-    {"timeline", kLive},
-};
-
-std::uint32_t hash_bytes(std::string_view text) {
-    std::uint32_t h = 2166136261U;
-    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-    return h ^ (h >> 15U);
-}
-
-/// Open addressing, built once: a word -> what it says.
-class WordTable {
-public:
-    template <class Rows>
-    explicit WordTable(const Rows& rows) {
-        for (const auto& row : rows) {
-            std::size_t slot = hash_bytes(row.word) & kMask;
-            while (!slots_[slot].first.empty() && slots_[slot].first != row.word) {
-                slot = (slot + 1) & kMask;
-            }
-            slots_[slot].first = row.word;
-            slots_[slot].second |= std::uint64_t{1} << row.trait;
-        }
-    }
-    std::uint64_t find(std::string_view word) const {
-        std::size_t slot = hash_bytes(word) & kMask;
-        while (!slots_[slot].first.empty()) {
-            if (slots_[slot].first == word) return slots_[slot].second;
-            slot = (slot + 1) & kMask;
-        }
-        return 0;
-    }
-
-private:
-    static constexpr std::size_t kMask = 2047;
-    std::array<std::pair<std::string_view, std::uint64_t>, kMask + 1> slots_{};
-};
-
-/// The traits that the words of an attribute value name: "storyBody--main_2" is story, body, main.
-std::uint64_t traits_of_words(std::string_view value) {
-    static const WordTable table(kClassWords);
-    std::uint64_t traits = 0;
-    char word[24];
-    std::size_t length = 0;
-    bool lower_before = false;
-    constexpr std::size_t kMaxValueBytes = 512;
-    value = value.substr(0, kMaxValueBytes);
-    const auto end_word = [&] {
-        if (length > 0 && length <= sizeof word) traits |= table.find({word, length});
-        length = 0;
-    };
-    for (const char c : value) {
-        const bool upper = c >= 'A' && c <= 'Z';
-        const bool lower = c >= 'a' && c <= 'z';
-        if (!upper && !lower) {
-            end_word();
-            lower_before = false;
-            continue;
-        }
-        if (upper && lower_before) end_word();
-        if (length < sizeof word) word[length] = upper ? static_cast<char>(c + 32) : c;
-        ++length;
-        lower_before = lower;
-    }
-    end_word();
-    return traits;
-}
-
-constexpr std::uint64_t bit(Trait trait) {
-    return std::uint64_t{1} << trait;
-}
-
-// ---- Words of the text --------------------------------------------------------------------
-
-enum Topic : unsigned {
-    tRelated,
-    tSubscribe,
-    tCopyright,
-    tPhoto,
-    tByline,
-    tDate,
-    tStaff,
-    tComment,
-    tTags,
-    tShare,
-    tCorrection,
-    tAd,
-    tContact,
-    kTopics
-};
-constexpr const char* kTopicNames[kTopics] = {
-    "related", "subscribe", "copyright", "photo",      "byline", "date",   "staff",
-    "comment", "tags",      "share",     "correction", "ad",     "contact"};
-
-struct TopicWord {
-    std::string_view word;
-    Topic trait;
-};
-
-// How a block begins. Lower case; many languages, the ones in which furniture was met.
-constexpr TopicWord kBeginnings[] = {
-    {"read more", tRelated},
-    {"related", tRelated},
-    {"more from", tRelated},
-    {"see also", tRelated},
-    {"also read", tRelated},
-    {"read also", tRelated},
-    {"recommended", tRelated},
-    {"you may", tRelated},
-    {"you might", tRelated},
-    {"more on", tRelated},
-    {"more:", tRelated},
-    {"don't miss", tRelated},
-    {"don’t miss", tRelated},
-    {"watch", tRelated},
-    {"read:", tRelated},
-    {"read next", tRelated},
-    {"next:", tRelated},
-    {"previous", tRelated},
-    {"most read", tRelated},
-    {"must read", tRelated},
-    {"trending", tRelated},
-    {"popular", tRelated},
-    {"latest", tRelated},
-    {"up next", tRelated},
-    {"see more", tRelated},
-    {"learn more", tRelated},
-    {"further reading", tRelated},
-    {"continue reading", tRelated},
-    {"what to read", tRelated},
-    {"lesen sie", tRelated},
-    {"mehr zum", tRelated},
-    {"mehr zu", tRelated},
-    {"weitere", tRelated},
-    {"das könnte", tRelated},
-    {"auch interessant", tRelated},
-    {"zum thema", tRelated},
-    {"passend zum", tRelated},
-    {"mehr lesen", tRelated},
-    {"weiterlesen", tRelated},
-    {"lire aussi", tRelated},
-    {"à lire", tRelated},
-    {"a lire", tRelated},
-    {"voir aussi", tRelated},
-    {"sur le même", tRelated},
-    {"lee también", tRelated},
-    {"ver también", tRelated},
-    {"te puede", tRelated},
-    {"leia também", tRelated},
-    {"leia mais", tRelated},
-    {"leggi anche", tRelated},
-    {"читайте также", tRelated},
-    {"по теме", tRelated},
-    {"相关", tRelated},
-    {"関連", tRelated},
-    {"推荐", tRelated},
-    {"lees ook", tRelated},
-    {"läs också", tRelated},
-    {"les også", tRelated},
-    {"zobacz", tRelated},
-    {"czytaj", tRelated},
-    {"اقرأ", tRelated},
-    {"devamını oku", tRelated},
-    {"zurück", tRelated},
-    {"subscribe", tSubscribe},
-    {"sign up", tSubscribe},
-    {"newsletter", tSubscribe},
-    {"get the", tSubscribe},
-    {"join ", tSubscribe},
-    {"download", tSubscribe},
-    {"follow", tSubscribe},
-    {"like us", tSubscribe},
-    {"click here", tSubscribe},
-    {"click to", tSubscribe},
-    {"enter your", tSubscribe},
-    {"by signing", tSubscribe},
-    {"by submitting", tSubscribe},
-    {"by clicking", tSubscribe},
-    {"support", tSubscribe},
-    {"donate", tSubscribe},
-    {"abonnieren", tSubscribe},
-    {"jetzt", tSubscribe},
-    {"melden sie", tSubscribe},
-    {"folgen sie", tSubscribe},
-    {"inscrivez", tSubscribe},
-    {"abonnez", tSubscribe},
-    {"suscríbete", tSubscribe},
-    {"iscriviti", tSubscribe},
-    {"подпис", tSubscribe},
-    {"thank you", tSubscribe},
-    {"thanks for", tSubscribe},
-    {"stay up", tSubscribe},
-    {"want more", tSubscribe},
-    {"listen", tSubscribe},
-    {"©", tCopyright},
-    {"copyright", tCopyright},
-    {"all rights", tCopyright},
-    {"(c)", tCopyright},
-    {"alle rechte", tCopyright},
-    {"this article", tCopyright},
-    {"this story", tCopyright},
-    {"this post", tCopyright},
-    {"originally published", tCopyright},
-    {"version", tCopyright},
-    {"dieser artikel", tCopyright},
-    {"dieser text", tCopyright},
-    {"photo", tPhoto},
-    {"image", tPhoto},
-    {"picture", tPhoto},
-    {"foto", tPhoto},
-    {"bild", tPhoto},
-    {"credit", tPhoto},
-    {"source", tPhoto},
-    {"quelle", tPhoto},
-    {"crédit", tPhoto},
-    {"фото", tPhoto},
-    {"file photo", tPhoto},
-    {"caption", tPhoto},
-    {"(photo", tPhoto},
-    {"[photo", tPhoto},
-    {"video", tPhoto},
-    {"figure", tPhoto},
-    {"图", tPhoto},
-    {"写真", tPhoto},
-    {"by ", tByline},
-    {"by: ", tByline},
-    {"von ", tByline},
-    {"par ", tByline},
-    {"por ", tByline},
-    {"di ", tByline},
-    {"written by", tByline},
-    {"author", tByline},
-    {"autor", tByline},
-    {"posted by", tByline},
-    {"text:", tByline},
-    {"автор", tByline},
-    {"文/", tByline},
-    {"记者", tByline},
-    {"about the author", tByline},
-    {"über den autor", tByline},
-    {"contributor", tByline},
-    {"interview:", tByline},
-    {"published", tDate},
-    {"updated", tDate},
-    {"posted", tDate},
-    {"last ", tDate},
-    {"veröffentlicht", tDate},
-    {"aktualisiert", tDate},
-    {"stand:", tDate},
-    {"erstellt", tDate},
-    {"publié", tDate},
-    {"publicado", tDate},
-    {"modified", tDate},
-    {"pubblicato", tDate},
-    {"опубликовано", tDate},
-    {"date", tDate},
-    {"first published", tDate},
-    {"monday", tDate},
-    {"tuesday", tDate},
-    {"wednesday", tDate},
-    {"thursday", tDate},
-    {"friday", tDate},
-    {"saturday", tDate},
-    {"sunday", tDate},
-    {"january", tDate},
-    {"february", tDate},
-    {"march", tDate},
-    {"april", tDate},
-    {"june", tDate},
-    {"july", tDate},
-    {"august", tDate},
-    {"september", tDate},
-    {"october", tDate},
-    {"november", tDate},
-    {"december", tDate},
-    {"jan ", tDate},
-    {"feb ", tDate},
-    {"mar ", tDate},
-    {"apr ", tDate},
-    {"jun ", tDate},
-    {"jul ", tDate},
-    {"aug ", tDate},
-    {"sep ", tDate},
-    {"oct ", tDate},
-    {"nov ", tDate},
-    {"dec ", tDate},
-    {"reporting by", tStaff},
-    {"editing by", tStaff},
-    {"additional reporting", tStaff},
-    {"with reporting", tStaff},
-    {"with files", tStaff},
-    {"contact", tStaff},
-    {"e-mail", tStaff},
-    {"email", tStaff},
-    {"do you have", tStaff},
-    {"got a", tStaff},
-    {"have a", tStaff},
-    {"reach ", tStaff},
-    {"about ", tStaff},
-    {"über ", tStaff},
-    {"kontakt", tStaff},
-    {"pressekontakt", tStaff},
-    {"media contact", tStaff},
-    {"for more", tStaff},
-    {"for further", tStaff},
-    {"###", tStaff},
-    {"original-content", tStaff},
-    {"disclaimer", tStaff},
-    {"disclosure", tStaff},
-    {"comment", tComment},
-    {"leave a", tComment},
-    {"kommentar", tComment},
-    {"commentaire", tComment},
-    {"reply", tComment},
-    {"antworten", tComment},
-    {"log in", tComment},
-    {"login", tComment},
-    {"sign in", tComment},
-    {"report", tComment},
-    {"комментар", tComment},
-    {"コメント", tComment},
-    {"评论", tComment},
-    {"no comments", tComment},
-    {"post a", tComment},
-    {"join the", tComment},
-    {"show comments", tComment},
-    {"view comments", tComment},
-    {"anmelden", tComment},
-    {"schreib", tComment},
-    {"diskutieren", tComment},
-    {"ihre meinung", tComment},
-    {"your email", tComment},
-    {"deine e-mail", tComment},
-    {"tags", tTags},
-    {"tag:", tTags},
-    {"filed", tTags},
-    {"topics", tTags},
-    {"schlag", tTags},
-    {"themen", tTags},
-    {"labels", tTags},
-    {"categor", tTags},
-    {"étiquettes", tTags},
-    {"posted in", tTags},
-    {"mots-clés", tTags},
-    {"kategorie", tTags},
-    {"keywords", tTags},
-    {"теги", tTags},
-    {"标签", tTags},
-    {"タグ", tTags},
-    {"#", tTags},
-    {"themenseiten", tTags},
-    {"share", tShare},
-    {"tweet", tShare},
-    {"facebook", tShare},
-    {"twitter", tShare},
-    {"teilen", tShare},
-    {"partager", tShare},
-    {"compartir", tShare},
-    {"print", tShare},
-    {"whatsapp", tShare},
-    {"drucken", tShare},
-    {"поделиться", tShare},
-    {"copy link", tShare},
-    {"linkedin", tShare},
-    {"pinterest", tShare},
-    {"save", tShare},
-    {"condividi", tShare},
-    {"分享", tShare},
-    {"シェア", tShare},
-    {"telegram", tShare},
-    {"correction", tCorrection},
-    {"clarification", tCorrection},
-    {"editor's note", tCorrection},
-    {"editor’s note", tCorrection},
-    {"update", tCorrection},
-    {"korrektur", tCorrection},
-    {"anmerkung", tCorrection},
-    {"hinweis", tCorrection},
-    {"note:", tCorrection},
-    {"an earlier version", tCorrection},
-    {"editors' note", tCorrection},
-    {"rectificatif", tCorrection},
-    {"advertisement", tAd},
-    {"anzeige", tAd},
-    {"publicité", tAd},
-    {"publicidad", tAd},
-    {"werbung", tAd},
-    {"sponsored", tAd},
-    {"реклама", tAd},
-    {"広告", tAd},
-    {"story continues", tAd},
-    {"article continues", tAd},
-    {"loading", tAd},
-    {"ad ", tAd},
-    {"affiliate", tAd},
-    {"continue after", tAd},
-    {"scroll to", tAd},
-    {"skip", tAd},
-};
-
-// Words anywhere in a block.
-constexpr TopicWord kInside[] = {
-    {"related", tRelated},
-    {"recommended", tRelated},
-    {"trending", tRelated},
-    {"newsletter", tSubscribe},
-    {"newsletters", tSubscribe},
-    {"subscribe", tSubscribe},
-    {"subscribers", tSubscribe},
-    {"inbox", tSubscribe},
-    {"signup", tSubscribe},
-    {"abonnieren", tSubscribe},
-    {"abonnez", tSubscribe},
-    {"suscribirse", tSubscribe},
-    {"unsubscribe", tSubscribe},
-    {"follow", tSubscribe},
-    {"podcast", tSubscribe},
-    {"copyright", tCopyright},
-    {"reserved", tCopyright},
-    {"republished", tCopyright},
-    {"redistributed", tCopyright},
-    {"license", tCopyright},
-    {"permission", tCopyright},
-    {"photo", tPhoto},
-    {"photograph", tPhoto},
-    {"getty", tPhoto},
-    {"shutterstock", tPhoto},
-    {"reuters", tPhoto},
-    {"afp", tPhoto},
-    {"ap", tPhoto},
-    {"image", tPhoto},
-    {"images", tPhoto},
-    {"foto", tPhoto},
-    {"dpa", tPhoto},
-    {"pixabay", tPhoto},
-    {"unsplash", tPhoto},
-    {"imago", tPhoto},
-    {"istock", tPhoto},
-    {"handout", tPhoto},
-    {"courtesy", tPhoto},
-    {"author", tByline},
-    {"autor", tByline},
-    {"reporter", tByline},
-    {"editor", tByline},
-    {"correspondent", tByline},
-    {"journalist", tByline},
-    {"columnist", tByline},
-    {"freelance", tByline},
-    {"writer", tByline},
-    {"redakteur", tByline},
-    {"redaktion", tByline},
-    {"bestselling", tByline},
-    {"graduate", tByline},
-    {"professor", tByline},
-    {"published", tDate},
-    {"updated", tDate},
-    {"uhr", tDate},
-    {"gmt", tDate},
-    {"est", tDate},
-    {"edt", tDate},
-    {"pm", tDate},
-    {"ago", tDate},
-    {"min", tDate},
-    {"contributed", tStaff},
-    {"contributing", tStaff},
-    {"reporting", tStaff},
-    {"editing", tStaff},
-    {"reached", tStaff},
-    {"email", tStaff},
-    {"twitter", tStaff},
-    {"tel", tStaff},
-    {"fax", tStaff},
-    {"instagram", tStaff},
-    {"linkedin", tStaff},
-    {"comment", tComment},
-    {"comments", tComment},
-    {"commenting", tComment},
-    {"kommentare", tComment},
-    {"login", tComment},
-    {"kommentar", tComment},
-    {"tags", tTags},
-    {"topics", tTags},
-    {"filed", tTags},
-    {"categories", tTags},
-    {"share", tShare},
-    {"facebook", tShare},
-    {"whatsapp", tShare},
-    {"pinterest", tShare},
-    {"correction", tCorrection},
-    {"corrected", tCorrection},
-    {"clarify", tCorrection},
-    {"misstated", tCorrection},
-    {"incorrectly", tCorrection},
-    {"advertisement", tAd},
-    {"sponsored", tAd},
-    {"affiliate", tAd},
-    {"commission", tAd},
-    {"cookies", tAd},
-    {"cookie", tAd},
-    {"javascript", tAd},
-    {"browser", tAd},
-    {"privacy", tAd},
-    {"adblock", tAd},
-    {"datenschutz", tAd},
-    {"www", tContact},
-    {"http", tContact},
-    {"https", tContact},
-    {"com", tContact},
-    {"org", tContact},
-    {"mailto", tContact},
-};
-
-/// The beginnings, by their first byte.
-const std::array<std::vector<TopicWord>, 256>& beginnings() {
-    static const auto table = [] {
-        std::array<std::vector<TopicWord>, 256> rows;
-        for (const TopicWord& row : kBeginnings) {
-            rows[static_cast<unsigned char>(row.word.front())].push_back(row);
-        }
-        return rows;
-    }();
-    return table;
-}
-
-unsigned topics_at_start(std::string_view text) {
-    constexpr std::size_t kLongest = 28;
-    char lower[kLongest];
-    const std::size_t length = std::min(text.size(), kLongest);
-    for (std::size_t i = 0; i < length; ++i) {
-        lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + 32) : text[i];
-    }
-    // Upper case Cyrillic is folded too: "Читайте" is "читайте".
-    for (std::size_t i = 0; i + 1 < length; ++i) {
-        if (lower[i] == '\xD0') {
-            const auto c = static_cast<unsigned char>(lower[i + 1]);
-            if (c >= 0x90 && c <= 0x9F) lower[i + 1] = static_cast<char>(c + 0x20);
-            if (c >= 0xA0 && c <= 0xAF) {
-                lower[i] = '\xD1';
-                lower[i + 1] = static_cast<char>(c - 0x20);
-            }
-        }
-    }
-    const std::string_view start(lower, length);
-    unsigned topics = 0;
-    if (length == 0) return 0;
-    for (const TopicWord& row : beginnings()[static_cast<unsigned char>(start.front())]) {
-        if (start.starts_with(row.word)) topics |= 1U << row.trait;
-    }
-    return topics;
-}
-
-struct WordScan {
-    std::vector<std::uint32_t> words;  // hashes, folded case
-    unsigned topics = 0;               // of kInside
-};
-
-/// Reads the words of a text. `table` may be null.
-void scan_words(std::string_view text, const WordTable* table, WordScan& out) {
-    out.words.clear();
-    out.topics = 0;
-    char word[16];
-    std::size_t length = 0;
-    std::uint32_t h = 2166136261U;
-    const auto end_word = [&] {
-        if (length == 0) return;
-        out.words.push_back(h ^ (h >> 15U));
-        if (table != nullptr && length <= sizeof word) {
-            out.topics |= static_cast<unsigned>(table->find({word, length}));
-        }
-        h = 2166136261U;
-        length = 0;
-    };
-    const auto add = [&](char c) {
-        if (length < sizeof word) word[length] = c;
-        ++length;
-        h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const auto u = static_cast<unsigned char>(c);
-        if (u < 0x80) {
-            if (c >= 'A' && c <= 'Z') {
-                add(static_cast<char>(c + 32));
-            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-                add(c);
-            } else {
-                end_word();
-            }
-        } else if (u == 0xE2) {  // general punctuation
-            end_word();
-            i += 2;
-        } else if (u >= 0xE3 && u <= 0xE9) {  // a word each
-            end_word();
-            add(c);
-            if (i + 2 < text.size()) {
-                add(text[i + 1]);
-                add(text[i + 2]);
-            }
-            i += 2;
-            end_word();
-        } else if (u == 0xC2) {
-            end_word();
-            ++i;
-        } else {
-            add(c);
-        }
-    }
-    end_word();
-}
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     std::uint64_t h = (a ^ (b + 0x9E3779B97F4A7C15ULL + (a << 6U) + (a >> 2U)));
@@ -1113,24 +25,6 @@ float log1(double value) {
 float ratio(double part, double whole) {
     return whole > 0 ? static_cast<float>(part / whole) : 0.0F;
 }
-
-/// A sorted set of word hashes.
-class WordSet {
-public:
-    WordSet() = default;
-    explicit WordSet(std::vector<std::uint32_t> words) : words_(std::move(words)) {
-        std::sort(words_.begin(), words_.end());
-        words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
-    }
-    bool has(std::uint32_t word) const {
-        return std::binary_search(words_.begin(), words_.end(), word);
-    }
-    std::size_t size() const { return words_.size(); }
-    bool empty() const { return words_.empty(); }
-
-private:
-    std::vector<std::uint32_t> words_;
-};
 
 // ---- Names of the features ------------------------------------------------------------------
 
@@ -1278,6 +172,7 @@ std::vector<std::string> BodyFeatures::first_names() {
                             "_" + name);
         }
     }
+    for (const char* name : BodyClues::names()) names.emplace_back(name);
     for (const char* name : kTraitNames) names.push_back(std::string("near ") + name);
     for (const char* name : kTraitNames) names.push_back(std::string("around ") + name);
     return names;
@@ -1290,7 +185,7 @@ std::vector<std::string> BodyFeatures::second_names() {
 std::size_t BodyFeatures::first_count() {
     return std::size(kOwnNames) + 2 * kTopics + std::size(kPlaceNames) + std::size(kGroupNames) +
            std::size(kChainNames) + std::size(kNeighbours) * std::size(kNeighbourNames) +
-           2 * kTraits;
+           BodyClues::names().size() + 2 * kTraits;
 }
 
 std::size_t BodyFeatures::second_count() {
@@ -1386,11 +281,41 @@ std::string longest_json_string(std::string_view script, std::string_view key) {
     return unescape_json(best);
 }
 
+/// Keeps what may be a person's name: words for the model, so that little is asked of it.
+void add_author(std::string_view name, BodyHints& hints) {
+    constexpr std::size_t kMaxAuthors = 8;
+    constexpr std::size_t kMaxBytes = 60;
+    name = trim(name);
+    if (name.size() < 3 || name.size() > kMaxBytes || name.starts_with("http")) return;
+    if (hints.authors.size() < kMaxAuthors) hints.authors.emplace_back(name);
+}
+
+/// The names in "author": {"name": "..."}, wherever a script has it.
+void read_json_authors(std::string_view script, BodyHints& hints) {
+    constexpr std::string_view kAuthor = "\"author\"";
+    constexpr std::string_view kName = "\"name\"";
+    constexpr std::size_t kNear = 300;
+    std::size_t met = 0;
+    for (std::size_t at = 0; (at = script.find(kAuthor, at)) != std::string_view::npos;) {
+        at += kAuthor.size();
+        if (++met > 4) return;
+        std::string_view value = script.substr(at, kNear);
+        const std::size_t key = value.find(kName);
+        if (key == std::string_view::npos) continue;
+        value = value.substr(key + kName.size());
+        const std::size_t open = value.find('"');
+        if (open == std::string_view::npos) continue;
+        value = value.substr(open + 1);
+        add_author(unescape_json(value.substr(0, value.find('"'))), hints);
+    }
+}
+
 }  // namespace
 
 BodyHints read_body_hints(const Document& page) {
     BodyHints hints;
     std::string_view og_title;
+    std::string_view application;
     std::string title;
     std::string_view description;
     constexpr std::size_t kMinBody = 200;
@@ -1410,6 +335,14 @@ BodyHints read_body_hints(const Document& page) {
                            (name == "description" && description.empty())) {
                     const std::string_view value = page.attribute(id, "content");
                     if (!value.empty()) description = value;
+                } else if (name == "og:site_name") {
+                    hints.site = page.attribute(id, "content");
+                } else if (name == "application-name") {
+                    application = page.attribute(id, "content");
+                } else if (ascii_iequals(name, "author") || name == "article:author" ||
+                           name == "parsely-author" || name == "sailthru.author" || name == "byl" ||
+                           ascii_iequals(name, "dc.creator")) {
+                    add_author(page.attribute(id, "content"), hints);
                 }
                 break;
             }
@@ -1418,6 +351,7 @@ BodyHints read_body_hints(const Document& page) {
                 const NodeId child = page.first_child(id);
                 if (child == kNoNode) break;
                 const std::string_view script = page[child].text;
+                read_json_authors(script, hints);
                 if (script.find("\"articleBody\"") == std::string_view::npos) break;
                 std::string body = longest_json_string(script, "\"articleBody\"");
                 if (body.size() >= kMinBody && body.size() > hints.article_body.size()) {
@@ -1425,9 +359,15 @@ BodyHints read_body_hints(const Document& page) {
                 }
                 break;
             }
+            case Tag::a:
+                if (page.attribute(id, "rel") == "author" && page.end(id) - id <= 4) {
+                    add_author(page.raw_text(id), hints);
+                }
+                break;
             default: break;
         }
     }
+    if (hints.site.empty()) hints.site = application;
     hints.headline = og_title.empty() ? title : std::string(og_title);
     hints.description = std::string(description);
     return hints;
@@ -1556,15 +496,14 @@ struct BodyFeatures::Builder {
     }
 
     void read_words() {
-        static const WordTable inside(kInside);
         WordScan scan;
-        scan_words(hints.headline, nullptr, scan);
+        scan_words(hints.headline, false, scan);
         const WordSet headline(scan.words);
-        scan_words(hints.description, nullptr, scan);
+        scan_words(hints.description, false, scan);
         const WordSet description(scan.words);
         std::vector<std::uint32_t> grams;
         if (!hints.article_body.empty()) {
-            scan_words(hints.article_body, nullptr, scan);
+            scan_words(hints.article_body, false, scan);
             for (std::size_t i = 0; i + 2 < scan.words.size(); ++i) {
                 grams.push_back(static_cast<std::uint32_t>(
                     mix(mix(scan.words[i], scan.words[i + 1]), scan.words[i + 2])));
@@ -1580,7 +519,7 @@ struct BodyFeatures::Builder {
             const TextBlock& b = block(r);
             const std::string_view text = blocks.text_of(b);
             row.starts = topics_at_start(text);
-            scan_words(text, &inside, scan);
+            scan_words(text, true, scan);
             row.inside = scan.topics;
             words.insert(words.end(), scan.words.begin(), scan.words.end());
             word_counts.push_back(static_cast<std::uint32_t>(scan.words.size()));
@@ -1844,6 +783,8 @@ struct BodyFeatures::Builder {
         for (std::size_t r = 0; r < n; ++r) {
             if (block(r).list != kNoNode) ++list_sizes[block(r).list];
         }
+        BodyClues clues(page, blocks, self.rows_, words, word_counts);
+        clues.set_names(hints.authors, hints.site);
         for (std::size_t r = 0; r < n; ++r) {
             float* out = &self.first_[r * width];
             const float* const end = out + width;
@@ -1855,6 +796,7 @@ struct BodyFeatures::Builder {
             group(r, out);
             chain(r, out, since, next_good[r]);
             for (const int offset : kNeighbours) neighbour(r, offset, out);
+            clues.write(r, rows[r].starts, static_cast<int>(r) > self.headline_row_, out);
             around(r, out);
             if (block(r).kind == RunKind::heading) {
                 ++headings;

@@ -21,6 +21,8 @@ struct BodyHints {
     std::string headline;      // as other evidence gives it
     std::string description;   // og:description or the like
     std::string article_body;  // JSON-LD articleBody, markup dropped; a line a paragraph
+    std::string site;          // its name
+    std::vector<std::string> authors;
 };
 
 /// Reads the hints from <title>, <meta> and JSON-LD scripts, without parsing any JSON.

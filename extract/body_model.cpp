@@ -153,7 +153,12 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     const Forest& one = first_forest();
     const std::size_t asked = std::min(kFirstTreesAsked, one.trees.size());
     add_up(one, 0, asked, rows, first, first_count, sums);
-    std::erase_if(rows, [&](std::uint32_t row) { return probability(sums[row]) < kHopeless; });
+    // A row that is settled by the first model has its answer, as if the others said the same.
+    std::erase_if(rows, [&](std::uint32_t row) {
+        if (probability(sums[row] * kModels) >= kHopeless) return false;
+        sums[row] *= kModels;
+        return true;
+    });
     add_up(one, asked, one.trees.size(), rows, first, first_count, sums);
     std::vector<float> answer(n);
     for (std::size_t row = 0; row < n; ++row) answer[row] = probability(sums[row]);
@@ -183,7 +188,9 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     const std::size_t enough = std::min(kFirstTreesAsked, two.trees.size());
     add_up(two, 0, enough, lines, values.data(), width, sums);
     std::erase_if(lines, [&](std::uint32_t i) {
-        return std::abs(static_cast<float>(sums[i]) * kLeafUnit) > kSure;
+        if (std::abs(static_cast<float>(sums[i] * kModels) * kLeafUnit) <= kSure) return false;
+        sums[i] *= kModels;
+        return true;
     });
     add_up(two, enough, two.trees.size(), lines, values.data(), width, sums);
     for (std::size_t i = 0; i < line_rows.size(); ++i) answer[line_rows[i]] = probability(sums[i]);

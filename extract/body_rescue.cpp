@@ -1,6 +1,7 @@
 #include "extract/body_rescue.h"
 
 #include "extract/body_blocks.h"
+#include "extract/body_rich_text.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -211,6 +212,7 @@ RescuedBody rescue_body(const Document& page,
         add_lines(article_body, found);
         if (found.words > more_than) return found;
     }
+    if (RescuedBody found = read_rich_text(page); found.words > more_than) return found;
     for (NodeId id = 0; id < page.size(); ++id) {
         if (!page.is(id, Tag::script)) continue;
         const std::string type = ascii_lower(trim(page.attribute(id, "type")));

@@ -19,8 +19,9 @@ struct RescuedBody {
 };
 
 /// Looks in this order, and takes the first with at least `more_than` words: HTML in a
-/// <script type="text/template"> (Google's own Blogger themes), `article_body` of JSON-LD, prose
-/// in the strings of application/json scripts. Nothing found: Source::none.
+/// <script type="text/template"> (Google's own Blogger themes), `article_body` of JSON-LD, trees of
+/// rich text (body_rich_text.h), prose in the strings of application/json scripts. Nothing found:
+/// Source::none.
 RescuedBody rescue_body(const Document& page, std::string_view article_body, std::size_t more_than);
 
 }  // namespace stet

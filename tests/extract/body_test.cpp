@@ -230,6 +230,45 @@ TEST_CASE("hydration data stands in likewise; short strings and addresses in it 
     CHECK_FALSE(result.has("example.com"));
 }
 
+TEST_CASE("a shown beginning gives way to the whole in a tree of rich text") {
+    const std::string shown = paragraphs(0, 3);
+    std::string nodes;
+    for (const char* text : kParagraphs) {
+        const std::string_view words(text);
+        const std::size_t cut = words.find(' ', words.size() / 2);
+        nodes += R"({"type":"paragraph","data":{},"content":[{"type":"text","value":")" +
+                 std::string(words.substr(0, cut)) +
+                 R"("},{"type":"link","content":[{"type":"text","value":")" +
+                 std::string(words.substr(cut)) + R"("}]}]},{"type":"ad","content":[]},)";
+    }
+    const auto script = [](const std::string& content) {
+        return R"(<script type="application/json">{"story":{"body":{"type":"document","content":[)" +
+               content +
+               R"({"type":"heading","content":[{"type":"text","value":"What is next"}]},)"
+               R"({"type":"paragraph","children":[{"text":"The council meets again in spring, )"
+               R"(when the survey of both banks is to be finished and the costs are known; until )"
+               R"(then the road to the mill stays shut for cars, and buses go by the old ford.)"
+               R"("}]}]}}}</script>)";
+    };
+    const Result whole = extract(page_with(shown + script(nodes)));
+    CHECK(whole.body.source == Source::state);
+    CHECK(whole.has_all_paragraphs());
+    CHECK(whole.has("What is next"));
+    CHECK(whole.has("by the old ford"));
+
+    // Where the page shows next to nothing, the fragments of a paragraph are joined all the same.
+    const Result alone = extract(page_with("<p>Loading.</p>" + script(nodes)));
+    CHECK(alone.body.source == Source::state);
+    CHECK(alone.has_all_paragraphs());
+
+    // Another article in the page's data is not this one.
+    std::string other = nodes;
+    for (std::size_t at = 0; (at = other.find(' ', at)) != std::string::npos; at += 2) {
+        other.insert(at, "s");
+    }
+    CHECK(extract(page_with(shown + script(other))).body.source == Source::markup);
+}
+
 TEST_CASE("pages without text say so") {
     CHECK(extract("").body.not_article == "no text");
     CHECK(extract("<html><body></body></html>").body.not_article == "no text");
