@@ -77,8 +77,10 @@ private:
         const std::size_t n = probability_.size();
         chosen_.assign(n, false);
         for (std::size_t r = 0; r < n; ++r) {
-            chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
+            chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r) &&
+                         !features_.marked_other(r);
         }
+        choose_posts_whole();
         drop_hidden_copies();
         drop_second_article();
         // Embedded posts stay where the body stands on both sides of them.
@@ -92,10 +94,16 @@ private:
             }
             last_chosen = r;
         }
-        // A sub-head belongs to what follows it: none at the end.
+        // A sub-head belongs to what follows it: none at the end. A line of stars or dashes parts
+        // what stands on both sides: none at either end.
         for (std::size_t r = n; r-- > 0;) {
             if (!chosen_[r]) continue;
-            if (block(r).kind != RunKind::heading) break;
+            if (block(r).kind != RunKind::heading && !is_separator(block(r))) break;
+            chosen_[r] = false;
+        }
+        for (std::size_t r = 0; r < n; ++r) {
+            if (!chosen_[r]) continue;
+            if (!is_separator(block(r))) break;
             chosen_[r] = false;
         }
         first_ = n;
@@ -103,6 +111,39 @@ private:
             if (!chosen_[r]) continue;
             first_ = std::min(first_, r);
             last_ = r;
+        }
+    }
+
+    static bool is_separator(const TextBlock& b) { return b.letters == 0 && b.digits == 0; }
+
+    /// The quotation that holds an embedded post.
+    NodeId post_around(std::size_t row) const {
+        NodeId post = kNoNode;
+        for (NodeId id = block(row).element; id != kNoNode; id = page_.parent(id)) {
+            if (page_.is(id, Tag::blockquote)) post = id;
+        }
+        return post;
+    }
+
+    /// An embedded post and its signature stay or go together.
+    void choose_posts_whole() {
+        const std::size_t n = probability_.size();
+        for (std::size_t r = 0; r < n;) {
+            if (block(r).kind != RunKind::embed) {
+                ++r;
+                continue;
+            }
+            const NodeId post = post_around(r);
+            double words = 0;
+            double sum = 0;
+            std::size_t end = r;
+            for (; end < n && block(end).kind == RunKind::embed && post_around(end) == post;
+                 ++end) {
+                words += block(end).words;
+                sum += static_cast<double>(probability_[end]) * block(end).words;
+            }
+            const bool likely = words > 0 && sum >= static_cast<double>(kLikely) * words;
+            for (; r < end; ++r) chosen_[r] = likely && !features_.in_comments(r);
         }
     }
 

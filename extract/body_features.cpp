@@ -410,6 +410,7 @@ struct BodyFeatures::Builder {
     std::vector<std::uint64_t> trait;  // by node; kUnknown where not yet read
     static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
     double page_good = 0;
+    NodeId item_body = kNoNode;  // the first element that microdata calls the article's body
     NodeId best = kNoNode;
     int best_first = 0, best_end = 0;
     int good_depth = 0;
@@ -618,6 +619,28 @@ struct BodyFeatures::Builder {
         }
     }
 
+    /// Levels up to which an element's class is the row's own.
+    static constexpr float kClose = 2;
+
+    /// Whether a box for a newsletter is around the row, small beside the page's prose.
+    bool in_small_box(std::size_t r) {
+        constexpr double kSmall = 0.1;
+        NodeId id = block(r).element;
+        for (int level = 0; level <= 2 && id != kNoNode; ++level, id = page.parent(id)) {
+            if ((traits(id) & bit(kNewsletter)) != 0 && good_below(id) < kSmall * page_good) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether microdata calls the row the article's description, and another element its body.
+    bool describes(std::size_t r) const {
+        const NodeId id = block(r).element;
+        return item_body != kNoNode && !page.contains(item_body, id) &&
+               page.attribute(id, "itemprop") == "description";
+    }
+
     static float language_number(std::string_view lang) {
         const auto is = [&](std::string_view code) {
             return ascii_iequals(lang.substr(0, 2), code);
@@ -753,6 +776,9 @@ struct BodyFeatures::Builder {
 
     void build() {
         trait.assign(page.size(), kUnknown);
+        for (NodeId id = 0; id < page.size() && item_body == kNoNode; ++id) {
+            if (page.attribute(id, "itemprop") == "articleBody") item_body = id;
+        }
         find_rows();
         read_words();
         find_copies();
@@ -797,7 +823,10 @@ struct BodyFeatures::Builder {
             chain(r, out, since, next_good[r]);
             for (const int offset : kNeighbours) neighbour(r, offset, out);
             clues.write(r, rows[r].starts, static_cast<int>(r) > self.headline_row_, out);
+            const float* const near = out;
             around(r, out);
+            self.marked_other_.push_back(near[kCaption] <= kClose || near[kComment] <= kClose ||
+                                         in_small_box(r) || describes(r));
             if (block(r).kind == RunKind::heading) {
                 ++headings;
                 section = static_cast<std::ptrdiff_t>(r);

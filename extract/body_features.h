@@ -56,6 +56,9 @@ public:
     float copied(std::size_t row) const { return copied_[row]; }
     /// Whether an element of comments is around the row, with prose between headline and it.
     bool in_comments(std::size_t row) const { return in_comments_[row]; }
+    /// Whether the markup says that the row is no body, however it reads: a caption, a comment, a
+    /// small box for a newsletter, a description outside the article's body.
+    bool marked_other(std::size_t row) const { return marked_other_[row]; }
     /// Identity of the row's text.
     std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
 
@@ -72,6 +75,7 @@ private:
     std::vector<float> headline_likeness_;
     std::vector<float> copied_;
     std::vector<bool> in_comments_;
+    std::vector<bool> marked_other_;
     int headline_row_ = -1;
 };
 
