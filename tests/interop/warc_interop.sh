@@ -68,7 +68,9 @@ fi
 if [ -x "$python" ] && have pywb; then
     for kind in decoded wire; do
         status=0
-        "$python" tests/interop/read_pywb.py "$work/$kind.warc.gz" "$work/$kind.cdxj" || status=$?
+        "$python" tests/interop/read_pywb.py "$work/$kind.warc.gz" "$work/$kind.cdxj" \
+            2>"$work/pywb" || status=$?
+        [ $status = 0 ] || tail -n 5 "$work/pywb"
         verdict pywb $status "index of $kind.warc.gz made anew and compared; pages replayed"
     done
 else
@@ -89,9 +91,13 @@ if [ -e "$jar" ] && command -v java >/dev/null; then
         [ $status = 0 ] || head -n 20 "$work/jwarc"
         verdict jwarc $status "validate $kind.warc.gz"
         status=0
-        java -jar "$jar" cdxj "$work/$kind.warc.gz" >"$work/jwarc.cdxj" 2>"$work/jwarc" || status=$?
-        verdict jwarc $status "cdxj of $kind.warc.gz, $(wc -l <"$work/jwarc.cdxj") lines beside $(
-            wc -l <"$work/$kind.cdxj") of ours"
+        java -jar "$jar" cdx --no-header "$work/$kind.warc.gz" >"$work/jwarc.cdx" 2>"$work/jwarc" ||
+            status=$?
+        theirs=$(wc -l <"$work/jwarc.cdx")
+        ours=$(wc -l <"$work/$kind.cdxj")
+        [ "$theirs" = "$ours" ] || status=1
+        [ $status = 0 ] || head -n 20 "$work/jwarc"
+        verdict jwarc $status "cdx of $kind.warc.gz, $theirs lines beside $ours of ours"
     done
 else
     say "skip  jwarc: java or $jar is not there"
