@@ -34,6 +34,7 @@ struct ExportOptions {
     bool all = false;
     bool latest = false;
     bool first_last = false;
+    bool with_credentials = false;
     SelectionWords selection;
 };
 
@@ -93,6 +94,7 @@ ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
 
 Selection selection_of(const ExportOptions& options, const Archive& archive, const Zone& zone) {
     Selection selection = selection_of(options.selection, zone);
+    selection.with_credentials = options.with_credentials;
     selection.which = options.all          ? Selection::Which::all
                       : options.first_last ? Selection::Which::first_and_last
                                            : Selection::Which::latest;
@@ -343,6 +345,7 @@ Action declare_export(CLI::App& app) {
     app.add_flag("--with-credentials", options->with_credentials);
     app.add_option("--profile", options->profile)
         ->check(CLI::IsMember({"shared", "private", "research", "legal-deposit"}).description(""));
+    app.add_flag("--with-credentials", options->with_credentials);
     CLI::Option* const latest = app.add_flag("--latest", options->latest);
     CLI::Option* const all = app.add_flag("--all", options->all);
     app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);

@@ -89,6 +89,7 @@ std::string article_row(const Story& story,
                              {"words", revision.words},
                              {"extractor_version", revision.extractor_version},
                              {"rights", or_null(revision.rights)},
+                             {"with_credentials", revision.with_credentials},
                              {"syndicated_from", or_null(story_source(story, article))}};
     std::string line = json_line(provenance);
     line.back() = ',';

@@ -142,7 +142,7 @@ void Archive::for_each_revision(
             const bool last = &revision == &revisions.back();
             const bool wanted = selection.which == Selection::Which::all || last ||
                                 (first && selection.which == Selection::Which::first_and_last);
-            if (!wanted) continue;
+            if (!wanted || (revision.with_credentials && !selection.with_credentials)) continue;
             const Article article =
                 impl_->articles.read(impl_->article_id(number, revision.number));
             if (!visit(story, revision, article)) return;

@@ -70,7 +70,8 @@ struct Revision {
     std::string modified;   // of the latest look
     int words = 0;
     int extractor_version = 0;
-    std::string rights;  // opt-out signals of its latest page: Capture::rights
+    std::string rights;             // opt-out signals of its latest page: Capture::rights
+    bool with_credentials = false;  // its page was asked for with the user's cookie or password
 };
 
 struct Story {
@@ -111,7 +112,8 @@ struct Selection {
     std::optional<UtcTime> until;      // first seen before
     std::vector<std::string> stories;  // ids or URLs; all when empty
     enum class Which : std::uint8_t { latest, all, first_and_last } which = Which::latest;
-    std::size_t limit = 0;  // 0: no limit
+    bool with_credentials = true;  // for_each_revision(): also what was asked for with credentials
+    std::size_t limit = 0;         // 0: no limit
 };
 
 struct SearchQuery {

@@ -147,6 +147,7 @@ Payloads::Kept Payloads::keep(std::string_view bytes,
         data.size());
     const std::int64_t id = db_.last_id();
     db_.run("INSERT INTO blobs (id, data) VALUES (?, ?)", id, Blob{data});
+    if (base && frame.depth == 1) strengthen(*base);
     return {id, true};
 }
 

@@ -87,6 +87,7 @@ Revision revision_of(const Statement& row, const Articles& articles) {
                             : articles.read(latest).modified.value.iso();
     if (!row.is_null(12)) revision.changed_after = from_ms(row.integer(12));
     revision.rights = row.string(13);
+    revision.with_credentials = row.integer(14) != 0;
     return revision;
 }
 
@@ -100,7 +101,11 @@ constexpr std::string_view kRevisionColumns =
     "JOIN look_captures lc ON lc.look = l.id AND lc.role = 'page' "
     "JOIN captures c ON c.id = lc.capture WHERE ad.story = r.story AND l.article_of IS NOT NULL "
     "AND c.payload IS NOT NULL AND l.time BETWEEN r.first_time AND r.last_time "
-    "ORDER BY l.time DESC, l.id DESC LIMIT 1), '') "
+    "ORDER BY l.time DESC, l.id DESC LIMIT 1), ''), "
+    // A look begins without cookies of its own: one on the first hop is the user's.
+    "EXISTS (SELECT 1 FROM look_captures lc JOIN secrets s ON s.capture = lc.capture "
+    "AND s.head = 'request' WHERE lc.look = a.look "
+    "AND (lc.ordinal = 0 OR lower(s.name) <> 'cookie')) "
     "FROM revisions r JOIN texts t ON t.id = r.text JOIN articles a ON a.id = r.article "
     "WHERE r.story = ? ";
 

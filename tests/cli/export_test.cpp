@@ -215,3 +215,35 @@ TEST_CASE("a reader that goes away ends the export, it does not run on") {
     CHECK(console.run({"export", "--all", "--archive", sample.path()}) != ExitStatus::usage);
     CHECK(console.out.str().empty());
 }
+
+TEST_CASE("what was asked for with the user's own credentials is left out unless it is wanted") {
+    struct Row {
+        const char* fields;
+        bool left_out;
+    };
+    const Row rows[] = {
+        {"", false},
+        {"Cookie: session=mine\r\n", true},
+        {"Authorization: Basic bWluZQ==\r\n", true},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.fields);
+        const TempDir dir;
+        {
+            Archive archive(dir.file("a.db"), Archive::Mode::create);
+            Look look = test::sample_look("https://x.example/a", 1,
+                                          test::sample_article("Headline", "", {"Its text."}));
+            look.hops[0].request_head =
+                "GET /a HTTP/1.1\r\nHost: x.example\r\n" + std::string(row.fields) + "\r\n";
+            archive.add(look);
+        }
+        Console console;
+        console.run({"export", "--archive", dir.file("a.db")});
+        CHECK((console.take_out().find("Its text.") == std::string::npos) == row.left_out);
+        console.run({"export", "--with-credentials", "--archive", dir.file("a.db")});
+        CHECK(console.take_out().find("Its text.") != std::string::npos);
+        console.run({"history", "--json", "s1", "--archive", dir.file("a.db")});
+        CHECK((console.take_out().find("\"with_credentials\":true") != std::string::npos) ==
+              row.left_out);
+    }
+}

@@ -70,6 +70,25 @@ TEST_CASE("a version is kept as what is new in it, in chains of at most 32") {
     CHECK(rest < first);
 }
 
+TEST_CASE("a page that another comes to rest on is kept shorter, once") {
+    const OpenedFile file = memory();
+    Payloads payloads(*file.db);
+    std::string text = page(1, 3000);
+    const auto first = payloads.keep(text, sha256(text), 0, false);
+    const auto stored = [&] {
+        return file.db->value(0, "SELECT stored FROM payloads WHERE id = ?", first.id);
+    };
+    const std::int64_t alone = stored();
+    const std::string whole = text;
+    for (int i = 0; i < 3; ++i) {
+        text.replace(static_cast<std::size_t>(i) * 100, 5, "edit" + std::to_string(i));
+        payloads.keep(text, sha256(text), first.id, false);
+        CHECK(stored() < alone);
+    }
+    CHECK(file.db->value(0, "SELECT length(data) FROM blobs WHERE id = ?", first.id) == stored());
+    CHECK(Payloads(*file.db).read(first.id) == whole);
+}
+
 TEST_CASE("a page that is no kin is kept alone") {
     const OpenedFile file = memory();
     Payloads payloads(*file.db);
