@@ -34,7 +34,6 @@ struct ExportOptions {
     bool all = false;
     bool latest = false;
     bool first_last = false;
-    bool with_credentials = false;
     SelectionWords selection;
 };
 
@@ -345,7 +344,6 @@ Action declare_export(CLI::App& app) {
     app.add_flag("--with-credentials", options->with_credentials);
     app.add_option("--profile", options->profile)
         ->check(CLI::IsMember({"shared", "private", "research", "legal-deposit"}).description(""));
-    app.add_flag("--with-credentials", options->with_credentials);
     CLI::Option* const latest = app.add_flag("--latest", options->latest);
     CLI::Option* const all = app.add_flag("--all", options->all);
     app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);

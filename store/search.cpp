@@ -13,20 +13,23 @@ namespace {
 /// bm25's weights: headline, dek, byline, body, captions.
 constexpr std::string_view kScore = "bm25(search, 8.0, 4.0, 4.0, 1.0, 2.0)";
 
-/// Every text that matches, best first. What can be told from rows is left out at once; snippets
-/// read the article, and wait until it is known which are shown.
-std::string search_sql(const SearchQuery& query) {
-    std::string sql = fmt::format("SELECT search.rowid, -{} FROM search ", kScore);
-    if (query.site.empty() && !query.since && !query.until) {
-        return sql + fmt::format("WHERE search MATCH ?1 ORDER BY {}", kScore);
-    }
-    return sql + fmt::format(
-                     "CROSS JOIN texts t ON t.id = search.rowid "
-                     "CROSS JOIN stories s ON s.id = t.story WHERE search MATCH ?1 "
-                     "AND (?2 = '' OR s.site = ?2 OR substr(s.site, -length(?2) - 1) = '.' || ?2) "
-                     "AND EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id "
-                     "AND r.first_time >= ?3 AND r.first_time < ?4) ORDER BY {}",
-                     kScore);
+/// Of a word that stands in more texts than this, the newest are ranked: a search takes no longer
+/// than reading their index entries.
+constexpr int kMostRanked = 10'000;
+
+/// The texts that match, best first. What can be told from rows is left out at once; snippets read
+/// the article, and wait until it is known which are shown.
+std::string search_sql(bool filtered) {
+    constexpr std::string_view kFilters =
+        "CROSS JOIN texts t ON t.id = search.rowid CROSS JOIN stories s ON s.id = t.story "
+        "WHERE search MATCH ?1 "
+        "AND (?2 = '' OR s.site = ?2 OR substr(s.site, -length(?2) - 1) = '.' || ?2) "
+        "AND EXISTS (SELECT 1 FROM revisions r WHERE r.story = s.id "
+        "AND r.first_time >= ?3 AND r.first_time < ?4)";
+    return fmt::format(
+        "SELECT id, score FROM (SELECT search.rowid AS id, -{} AS score FROM search {} "
+        "ORDER BY search.rowid DESC LIMIT {}) ORDER BY score DESC, id",
+        kScore, filtered ? kFilters : std::string_view("WHERE search MATCH ?1"), kMostRanked);
 }
 
 /// The words found, between U+E000 and U+E001.
@@ -54,7 +57,7 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
     std::string site = ascii_lower(query.site);
     if (site.compare(0, 4, "www.") == 0) site.erase(0, 4);
     const bool filtered = !site.empty() || query.since || query.until;
-    const std::string sql = search_sql(query);
+    const std::string sql = search_sql(filtered);
     Statement row =
         filtered ? db->query(sql, expression, site, query.since ? to_ms(*query.since) : INT64_MIN,
                              query.until ? to_ms(*query.until) : INT64_MAX)

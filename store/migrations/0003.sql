@@ -29,6 +29,9 @@ CREATE TABLE holds (
     at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- list(): the latest stories without sorting all of them.
+CREATE INDEX stories_by_last_seen ON stories (last_seen DESC, id DESC);
+
 -- How long a site's stories are kept after the last look; '' is every site without a rule.
 CREATE TABLE retention (
     site TEXT PRIMARY KEY,
