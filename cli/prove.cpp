@@ -71,7 +71,15 @@ ExitStatus prove_command(const ProveOptions& options, const Settings& settings, 
         fmt::format("{}@{}, revision {}", target.story, revision.name, revision.number);
     context.made =
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    write_files(options.output, evidence_files(proof, context, key ? &*key : nullptr));
+    if (fs::path(options.output).extension() == ".wacz") {
+        if (fs::exists(options.output)) {
+            throw Error(fmt::format("{} is there already; give another name", options.output));
+        }
+        write_evidence_wacz(archive, capture, proof, context, key ? &*key : nullptr,
+                            options.output);
+    } else {
+        write_files(options.output, evidence_files(proof, context, key ? &*key : nullptr));
+    }
     if (settings.json) {
         io.out << json_line({{"output", options.output},
                              {"url", proof.capture.url},

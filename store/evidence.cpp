@@ -1,11 +1,26 @@
 #include "store/evidence.h"
 
 #include "store/digest.h"
+#include "store/schema.h"
+#include "store/wacz.h"
+#include "store/warc_export.h"
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+#include <openssl/evp.h>
+
 namespace stet {
 namespace {
+
+std::string base64(std::string_view bytes) {
+    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
 
 std::string link_name(std::int64_t sequence) {
     return fmt::format("links/{:010}.bin", sequence);
@@ -35,7 +50,7 @@ std::string readme(const Proof& proof, const EvidenceContext& context, const Sig
     std::string text = fmt::format(
         "Evidence of one capture of a web page, made by {} on {} from the archive {}.\n\n"
         "    {}\n    {} to {}{}\n\n",
-        context.software, iso_time(context.made), context.archive, proof.capture.url,
+        software_name(), iso_time(context.made), context.archive, proof.capture.url,
         iso_time(proof.capture.started), iso_time(proof.capture.finished),
         context.revision.empty() ? "" : "\n    " + context.revision);
     // Only commands are indented by a "$": a reader, and the test, can tell them apart.
@@ -108,6 +123,17 @@ std::string readme(const Proof& proof, const EvidenceContext& context, const Sig
             "   writer {}, link {},\n   {}\n",
             proof.end.writer, proof.end.sequence, proof.end.hash.tagged());
     }
+    if (context.in_wacz && key != nullptr) {
+        text +=
+            "\n7. The package around this folder (unzip the .wacz; run this in its evidence/) is "
+            "signed with\n   the same key. Its data package lists every other file's SHA-256.\n\n"
+            "    $ printf 'sha256:%s' \"$(openssl dgst -sha256 -r ../datapackage.json | cut "
+            "-c1-64)\" > package.tmp\n"
+            "    $ sed -n 's/.*\"signature\": *\"\\([^\"]*\\)\".*/\\1/p' "
+            "../datapackage-digest.json | openssl base64 -d -A > signature.tmp\n"
+            "    $ openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in package.tmp "
+            "-sigfile signature.tmp\n";
+    }
     text +=
         "\nThe byte forms are specified in stet's store/README.md (\"Byte forms\"): a field is its "
         "length in\n8 bytes, big end first, then its bytes.\n";
@@ -139,6 +165,43 @@ std::map<std::string, std::string> evidence_files(const Proof& proof,
         files["public.pem"] = key->public_pem();
     }
     return files;
+}
+
+void write_evidence_wacz(const Archive& archive,
+                         std::int64_t capture,
+                         const Proof& proof,
+                         EvidenceContext context,
+                         const SigningKey* key,
+                         const std::string& path) {
+    constexpr std::string_view kWarc = "capture.warc.gz";
+    context.in_wacz = true;
+    WaczWriter wacz(path, software_name());
+    wacz.begin_warc(std::string(kWarc));
+    CaptureWriter writer(
+        archive, [&wacz](std::string_view bytes) { wacz.write_warc(bytes); }, std::string(kWarc));
+    writer.write(capture);
+    writer.index([&wacz](std::string_view line) { wacz.index_line(line); });
+    const std::string time = iso_time(proof.capture.started);
+    wacz.page({proof.capture.url, time, proof.capture.url, ""});
+    for (const auto& [name, bytes] : evidence_files(proof, context, key)) {
+        wacz.add("evidence/" + name, bytes);
+    }
+    const auto sign = [&](const std::string& digest) {
+        return nlohmann::json{{"hash", digest},
+                              {"created", iso_time(context.made)},
+                              {"software", software_name()},
+                              {"signature", base64(key->sign(digest))},
+                              {"publicKey", base64(key->public_der())}}
+            .dump();
+    };
+    const WaczWriter::About about{"Evidence of one capture",
+                                  "How to verify it: evidence/README.txt", iso_time(context.made),
+                                  proof.capture.url, time};
+    if (key != nullptr) {
+        wacz.finish(about, sign);
+    } else {
+        wacz.finish(about);
+    }
 }
 
 }  // namespace stet

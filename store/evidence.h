@@ -14,7 +14,7 @@ struct EvidenceContext {
     std::string archive;   // its name
     std::string revision;  // "s4@c04e11d8, revision 2", or ""
     UtcTime made{};
-    std::string software;  // "stet/0.1.0"
+    bool in_wacz = false;  // README.txt then says how to verify the package, too
 };
 
 /// Names with "/" between folders, and bytes. The manifest names every other file's SHA-256; where
@@ -22,5 +22,14 @@ struct EvidenceContext {
 std::map<std::string, std::string> evidence_files(const Proof& proof,
                                                   const EvidenceContext& context,
                                                   const SigningKey* key);
+
+/// The same as a WACZ: the capture as WARC, for replay, and the files in evidence/. Where there is
+/// a key, datapackage-digest.json is signed, too.
+void write_evidence_wacz(const Archive& archive,
+                         std::int64_t capture,
+                         const Proof& proof,
+                         EvidenceContext context,
+                         const SigningKey* key,
+                         const std::string& path);
 
 }  // namespace stet

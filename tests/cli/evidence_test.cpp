@@ -146,6 +146,29 @@ TEST_CASE("a bundle verifies by the steps it gives, and not with any byte of it 
     CHECK(verifies(bundle));
 }
 
+TEST_CASE("a WACZ has the same evidence, and its data package is signed") {
+    if (no_openssl()) return;
+    const std::string unzip = find_program("unzip");
+    if (unzip.empty()) {
+        MESSAGE("skipped: no unzip");
+        return;
+    }
+    const SampleArchive sample;
+    Console console = console_on(sample);
+    console.run({"key", sample.file("my.key")});
+    const std::string wacz = sample.file("evidence.wacz");
+    CHECK(console.run({"prove", kBridge, "-o", wacz, "--key", sample.file("my.key")}) ==
+          ExitStatus::ok);
+    CHECK(contains(refusal(console, {"prove", kBridge, "-o", wacz}).message, "there already"));
+    const fs::path folder = sample.file("unpacked");
+    REQUIRE(run_program({unzip, "-q", wacz, "-d", folder.string()}).exit_status == 0);
+    CHECK(fs::exists(folder / "archive" / "capture.warc.gz"));
+    CHECK(verifies(folder / "evidence"));
+    const std::string package = read_file(folder / "datapackage.json");
+    write_file(folder / "datapackage.json", package + " ");
+    CHECK_FALSE(verifies(folder / "evidence"));
+}
+
 TEST_CASE("a forger who makes the manifest anew is found out by the chain") {
     if (no_openssl()) return;
     const SampleArchive sample;
