@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/rows.h"
 #include "cli/terminal.h"
 #include "cli/url_list.h"
 #include "crawler/guard.h"
@@ -32,6 +33,8 @@ struct AddOptions {
     std::string from_file;
     std::string url;
     std::string at;
+    std::string mementos;
+    std::string since;
     double delay_s = 2;
     FetchWords fetch;
 };
@@ -276,6 +279,75 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
     return report.finish(1);
 }
 
+std::optional<UtcTime> since_of(const AddOptions& options, const Settings& settings) {
+    if (options.since.empty()) return std::nullopt;
+    if (options.mementos.empty()) {
+        throw Error("--since goes with --mementos (see: stet help add)", ExitStatus::usage);
+    }
+    const std::optional<UtcTime> since = settings.zone.parse(options.since);
+    if (!since) {
+        throw Error(fmt::format("--since: wanted a time such as 2025-05-15, not \"{}\"",
+                                printable(options.since)),
+                    ExitStatus::usage);
+    }
+    return since;
+}
+
+nlohmann::ordered_json memento_row(const MementoReport& report) {
+    return {{"original", report.original},
+            {"listed", report.listed},
+            {"taken", report.taken},
+            {"held", report.held},
+            {"before_since", report.before_since},
+            {"failures", report.failures}};
+}
+
+void print_mementos(const MementoReport& report, Io& io) {
+    io.out << fmt::format("\n{} of {}: {} taken", counted(report.listed, "memento", "mementos"),
+                          printable(report.original), grouped(report.taken));
+    if (report.held > 0) io.out << fmt::format(", {} held already", grouped(report.held));
+    if (report.before_since > 0) {
+        io.out << fmt::format(", {} before --since", grouped(report.before_since));
+    }
+    io.out << '\n';
+    for (const auto& [why, count] : report.failures) {
+        io.out << fmt::format("  {} not taken: {}\n", grouped(count), printable(why));
+    }
+}
+
+/// Earlier versions out of another archive.
+ExitStatus add_mementos_command(const AddOptions& options,
+                                const CrawlOptions& crawl_options,
+                                const Settings& settings,
+                                Io& io) {
+    if (!options.urls.empty() || !options.from.empty()) {
+        throw Error("--mementos takes one page's versions; give other URLs to another add",
+                    ExitStatus::usage);
+    }
+    const Url start = url_of(options.mementos);
+    const std::optional<UtcTime> since = since_of(options, settings);
+    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    Reporter report(archive, settings, io);
+    const Interrupt interrupt;
+    const MementoReport found = add_mementos(
+        archive, start, since, crawl_options,
+        [&report](const Url& url, const Look& look, const Added& added) {
+            report(url, look, added);
+        },
+        interrupt.requested());
+    if (!found.why.empty()) {
+        throw Error(
+            fmt::format("no mementos from {}: {}", printable(start.href()), printable(found.why)),
+            ExitStatus::incomplete);
+    }
+    if (settings.json)
+        io.out << json_line(memento_row(found)) << '\n';
+    else if (!settings.quiet)
+        print_mementos(found, io);
+    const bool all = found.taken + found.held + found.before_since == found.listed;
+    return all ? ExitStatus::ok : ExitStatus::incomplete;
+}
+
 ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
     if (!options.from_file.empty()) return add_file(options, settings, io);
     if (!options.url.empty() || !options.at.empty()) {
@@ -285,6 +357,10 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     CrawlOptions crawl_options;
     crawl_options.fetch = fetch_options_of(options.fetch);
     crawl_options.delay = delay_of(options.delay_s);
+    if (!options.mementos.empty()) {
+        return add_mementos_command(options, crawl_options, settings, io);
+    }
+    since_of(options, settings);
     const std::vector<Url> urls = wanted(options, settings, io);
     Archive archive = open_archive(settings, Archive::Mode::create, io);
     Reporter report(archive, settings, io);
@@ -307,6 +383,8 @@ Action declare_add(CLI::App& app) {
     app.add_option("--from-file", options->from_file);
     app.add_option("--url", options->url);
     app.add_option("--at", options->at);
+    app.add_option("--mementos", options->mementos);
+    app.add_option("--since", options->since);
     app.add_option("--delay", options->delay_s);
     declare_fetch(app, options->fetch, true);
     return

@@ -30,6 +30,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
     {"prove", "One capture as evidence that anyone can verify", Group::take_out, declare_prove},
     {"stats", "How much the archive holds", Group::look_after, declare_stats},
+    {"why", "What became of a URL, and when it is next due", Group::look_after, declare_why},
     {"check", "Whether the archive is sound", Group::look_after, declare_check},
     {"head", "The heads of the hash chains; time-stamps", Group::look_after, declare_head},
     {"key", "A key to sign evidence with", Group::look_after, declare_key},

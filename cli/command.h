@@ -98,5 +98,6 @@ Action declare_search(CLI::App& app);
 Action declare_show(CLI::App& app);
 Action declare_stats(CLI::App& app);
 Action declare_withdraw(CLI::App& app);
+Action declare_why(CLI::App& app);  // cli/why.cpp
 
 }  // namespace stet

@@ -24,6 +24,7 @@ struct CrawlWords {
     std::vector<std::string> seeds;
     CrawlOptions options;
     double delay_s = 2;
+    double min_free_mb = 256;
     FetchWords fetch;
 };
 
@@ -86,6 +87,7 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
     const CrawlProgress& total = report.total;
     return {{"seeds", addresses},
             {"finished", !report.stopped},
+            {"stop_reason", report.stop_reason.empty() ? Json(nullptr) : Json(report.stop_reason)},
             {"fetched", total.fetched},
             {"new_stories", total.stories_new},
             {"new_revisions", total.revisions_new},
@@ -123,6 +125,7 @@ void print_report(const CrawlReport& report,
     row(report.stopped ? total.waiting : 0, "still waiting", "still waiting");
     table.print(io);
     print_reasons("Left out", report.left_out, io);
+    if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
     print_reasons("Not fetched", report.failures, io);
     if (settings.quiet) return;
     if (report.stopped) {
@@ -143,6 +146,12 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     CrawlOptions options = words.options;
     options.fetch = fetch_options_of(words.fetch);
     options.delay = delay_of(words.delay_s);
+    constexpr double kMegabyte = 1e6;
+    constexpr double kMostMegabytes = 1e9;
+    if (!(words.min_free_mb >= 0 && words.min_free_mb <= kMostMegabytes)) {
+        throw Error("--min-free: wanted megabytes, such as 256", ExitStatus::usage);
+    }
+    options.min_free_bytes = static_cast<std::uint64_t>(words.min_free_mb * kMegabyte);
     std::vector<Url> seeds;
     std::string typed_seeds = "crawl";
     for (const std::string& typed : words.seeds) {
@@ -195,10 +204,13 @@ Action declare_crawl(CLI::App& app) {
     app.add_option("SEED", words->seeds)->required();
     app.add_flag("--whole-site", words->options.whole_site);
     app.add_option("--limit", words->options.limit);
+    app.add_option("--pages-per-host", words->options.pages_per_host);
+    app.add_option("--min-free", words->min_free_mb);
     app.add_option("--delay", words->delay_s);
     app.add_option("--connections", words->options.connections);
     app.add_option("--jobs", words->options.jobs);
     app.add_flag("--dry-run", words->options.dry_run);
+    app.add_flag("--no-extract{false}", words->options.extract);
     declare_fetch(app, words->fetch, true);
     return
         [words](const Settings& settings, Io& io) { return crawl_command(*words, settings, io); };

@@ -81,7 +81,8 @@ void print_looks(const Archive& archive, const Story& story, const Settings& set
         table.add({settings.zone.minute(look.time),
                    look.status == 0 ? "–" : std::to_string(look.status), look.verdict,
                    look.revision.empty() ? "" : "@" + look.revision, look.brought_new ? "new" : "",
-                   printable(look.failure.empty() ? look.url : look.failure)});
+                   printable(look.failure.empty() ? look.source.empty() ? look.url : look.source
+                                                  : look.failure)});
     }
     table.print(io);
 }

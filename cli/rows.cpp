@@ -64,7 +64,8 @@ Json snapshot_row(const Snapshot& snapshot, const Zone& zone) {
             {"revision", or_null(snapshot.revision)},
             {"brought_new", snapshot.brought_new},
             {"url", snapshot.url},
-            {"failure", or_null(snapshot.failure)}};
+            {"failure", or_null(snapshot.failure)},
+            {"source", or_null(snapshot.source)}};
 }
 
 std::string story_source(const Story& story, const Article& article) {

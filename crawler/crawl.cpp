@@ -2,6 +2,7 @@
 
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
+#include "crawler/list_book.h"
 #include "crawler/owner.h"
 #include "crawler/politeness.h"
 #include "crawler/reading.h"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <set>
 #include <unordered_map>
 
@@ -47,6 +49,7 @@ constexpr std::size_t kMaxPlainSitemaps = 3;
 constexpr milliseconds kLookAgain{250};
 constexpr milliseconds kProgressTime{1'000};
 constexpr const char* kDryRun = "dry run";
+constexpr const char* kUnread = "unread";
 constexpr double kKnownStoryPriority = 0.3;
 constexpr double kSeedPriority = 100;
 
@@ -105,6 +108,7 @@ public:
           owner_(this_owner()),
           politeness_(options.delay),
           robots_(options.fetch, &archive.queue()),
+          lists_(archive.queue()),
           robots_fetch_(robots_.fetch_options()),
           transfers_(options.fetch, options.connections),
           pool_(
@@ -140,7 +144,13 @@ private:
             sites_.insert(crawl_site(seed));
         }
         if (seeds_.empty()) throw Error("nothing to crawl: no seed given", ExitStatus::usage);
-        const nlohmann::json scope = {{"scope", options_.whole_site ? "site" : "listed"}};
+        nlohmann::json scope = {{"scope", options_.whole_site ? "site" : "listed"}};
+        if (!options_.extract)
+            scope[kUnread] = true;  // a crawl of its own: its pages are no stories
+        for (const Crawl& crawl : queue_.crawls()) {
+            pages_unread_ = pages_unread_ ||
+                            nlohmann::json::parse(crawl.options, nullptr, false).contains(kUnread);
+        }
         open_batch();
         crawl_ = queue_.open_crawl(seed_name(seeds_), scope.dump(), started_);
         retake_leases();
@@ -162,6 +172,8 @@ private:
         }
         count_done();
         commit();
+        asked_of_host_ = queue_.asked_by_host(crawl_.id);
+        check_disk();
         plan.pass = crawl_.pass;
         plan.text = plan_text(plan);
         if (observer_.planned) observer_.planned(plan);
@@ -311,7 +323,7 @@ private:
         const auto counts = queue_.counts(crawl_.id);
         const auto waiting = counts.find(TaskState::waiting);
         progress_.waiting = waiting == counts.end() ? 0 : waiting->second;
-        if (progress_.waiting == 0 && !stop_) queue_.finish_pass(crawl_.id, now_utc());
+        if (progress_.waiting == 0 && !is_stopped()) queue_.finish_pass(crawl_.id, now_utc());
         for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::skipped)) {
             report_.left_out[note] += count;
         }
@@ -319,8 +331,8 @@ private:
             report_.failures[note] += count;
         }
         commit();
-        report_.stopped = stop_;
-        if (progress_.waiting != 0 && !stop_) {
+        report_.stopped = is_stopped();
+        if (progress_.waiting != 0 && !is_stopped()) {
             report_.left_out[wait_note_.empty() ? "waiting" : wait_note_] += progress_.waiting;
         }
         tell_progress(now_utc());
@@ -330,7 +342,7 @@ private:
     // -- The loop -------------------------------------------------------------------------------
 
     void loop() {
-        while (!stop_) {
+        while (!is_stopped()) {
             UtcTime now = now_utc();
             take_readings();
             if (at_limit() && !limit_applied_) apply_limit();
@@ -357,7 +369,25 @@ private:
             for (FinishedTransfer& finished : transfers_.poll(wait))
                 take_answer(std::move(finished));
         }
-        if (stop_) drain();
+        if (is_stopped()) drain();
+    }
+
+    bool is_stopped() const { return stop_ || !report_.stop_reason.empty(); }
+
+    /// A full disk ends the crawl while there is still room to end it well.
+    void check_disk() {
+        std::string_view path = archive_.uri();
+        if (path == ":memory:") return;
+        if (path.starts_with("file:")) path.remove_prefix(5);
+        path = path.substr(0, path.find('?'));
+        std::error_code error;
+        const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+        const auto space = std::filesystem::space(folder.empty() ? "." : folder, error);
+        if (error || space.available >= options_.min_free_bytes) return;
+        constexpr std::uint64_t kMegabyte = 1'000'000;
+        report_.stop_reason = fmt::format(
+            "disk nearly full: {} MB are free where {} is, less than {} MB (--min-free)",
+            space.available / kMegabyte, archive_.uri(), options_.min_free_bytes / kMegabyte);
     }
 
     /// What is on the wire is let go; what has come is kept.
@@ -439,6 +469,10 @@ private:
         for (QueueItem& item : items) take_item(std::move(item), now);
     }
 
+    static bool is_list_file(const QueueItem& item) {
+        return item.task == Task::feed || item.task == Task::sitemap;
+    }
+
     void settle(QueueItem item, TaskState state, std::string note) {
         open_batch();
         item.state = state;
@@ -456,11 +490,22 @@ private:
             if (at_limit())
                 return settle(std::move(item), TaskState::skipped, limit_note(options_.limit));
             if (options_.dry_run) return settle(std::move(item), TaskState::skipped, kDryRun);
+            if (asked_of_host_[item.host] >= static_cast<std::int64_t>(options_.pages_per_host)) {
+                return settle(
+                    std::move(item), TaskState::skipped,
+                    fmt::format("limit of {} pages of one host reached", options_.pages_per_host));
+            }
             const auto known = known_.find(item.key);
             if (known != known_.end() && !is_due(known->second.last_change, known->second.last_look,
                                                  hinted_date(item), now)) {
                 return settle(std::move(item), TaskState::skipped, "known, not due yet");
             }
+        }
+        // A seed is asked whatever was learned of it: a person wants it.
+        if (is_list_file(item) && item.depth > 0) {
+            const auto lastmod = lists_whole_ ? std::nullopt : hinted_date(item);
+            const std::string why = lists_.rests(*url, lastmod, now);
+            if (!why.empty()) return settle(std::move(item), TaskState::skipped, why);
         }
         const std::string host = item.host;
         if (!politeness_.knows(host)) {
@@ -469,6 +514,7 @@ private:
             politeness_.restore(state);
             if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
         }
+        ++asked_of_host_[host];
         const int attempts = item.attempts;
         auto work = std::make_unique<Work>(
             Work{std::move(item), Visit(*url, options_.fetch, attempts), false, *url});
@@ -553,6 +599,8 @@ private:
     /// Lists are asked for whole where the last pass left something of them over.
     bool may_be_conditional(const QueueItem& item) const {
         if (item.task != Task::article) return !lists_whole_;
+        // "Not modified" would leave unread what was kept without being read.
+        if (options_.extract && pages_unread_ && !known_.contains(item.key)) return false;
         // A page that is wanted for its links too must come whole, unless it is a story we hold.
         return !options_.whole_site || known_.contains(item.key);
     }
@@ -686,6 +734,7 @@ private:
         reading->site = hint(work->item, "site");
         if (reading->site.empty()) reading->site = crawl_site(work->asked);
         reading->follow_all = options_.whole_site;
+        reading->extract = options_.extract;
         reading->want_links = work->item.task != Task::article || options_.whole_site;
         reading->now = now;
         reading->item = std::move(work->item);
@@ -751,6 +800,14 @@ private:
                 default: ++progress_.no_article; break;
             }
         }
+        if (is_list_file(reading.item)) {
+            const Capture& answer = reading.look.hops.back();
+            const bool modified = answer.status != 304;
+            lists_.took(reading.asked,
+                        {!failed && (reading.is_list || !modified), modified, answer.wire_digest,
+                         reading.newest},
+                        reading.now);
+        }
         settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
         if (!reading.found.empty()) {
             queue_.add(reading.found);
@@ -774,6 +831,7 @@ private:
         if (!batch_open_) return;
         archive_.commit_batch();
         batch_open_ = false;
+        check_disk();
     }
 
     void flush_hosts() {
@@ -822,6 +880,7 @@ private:
     std::set<std::string> sites_;
     Politeness politeness_;
     RobotsBook robots_;
+    ListBook lists_;
     FetchOptions robots_fetch_;  // Before what holds pointers to it: in_flight_, local_.
     Transfers transfers_;
     ReadingPool pool_;  // After transfers_, which its threads wake.
@@ -837,10 +896,12 @@ private:
     std::size_t articles_under_way_ = 0;  // asked for or being read
     std::size_t pages_ = 0;
     std::size_t known_due_ = 0;
+    std::map<std::string, std::int64_t> asked_of_host_;  // in this pass
     bool limit_applied_ = false;
     bool lists_whole_ = true;
-    bool want_more_ = true;  // something changed that a lease may find
-    UtcTime look_again_{};   // what was put off comes due by itself
+    bool pages_unread_ = false;  // some crawl kept pages without reading them
+    bool want_more_ = true;      // something changed that a lease may find
+    UtcTime look_again_{};       // what was put off comes due by itself
     bool batch_open_ = false;
     UtcTime batch_begun_{};
     std::size_t batch_looks_ = 0;

@@ -38,12 +38,15 @@ struct FetchOptions {
 
 struct CrawlOptions {
     FetchOptions fetch;
-    bool whole_site = false;                 // follow every link of the same site
-    std::size_t limit = 500;                 // articles in a pass
-    std::chrono::milliseconds delay{2'000};  // between two requests to one host
-    std::size_t connections = 16;            // in all; one a host
-    std::size_t jobs = 0;                    // extracting threads; 0: one a core
-    bool dry_run = false;                    // say the plan, ask nothing but lists
+    bool whole_site = false;                     // follow every link of the same site
+    std::size_t limit = 500;                     // articles in a pass
+    std::chrono::milliseconds delay{2'000};      // between two requests to one host
+    std::size_t connections = 16;                // in all; one a host
+    std::size_t jobs = 0;                        // extracting threads; 0: one a core
+    bool extract = true;                         // false: pages are kept and not read
+    bool dry_run = false;                        // say the plan, ask nothing but lists
+    std::size_t pages_per_host = 20'000;         // in a pass: no trap is deeper
+    std::uint64_t min_free_bytes = 256U << 20U;  // where the archive is; with less the crawl stops
 };
 
 /// What a crawl would do, told before it does it.
@@ -70,7 +73,8 @@ struct CrawlReport {
     CrawlProgress total;
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
-    bool stopped = false;  // by `stop`, before the pass was done
+    bool stopped = false;     // by `stop` or stop_reason, before the pass was done
+    std::string stop_reason;  // why it stopped itself: "disk nearly full: ..."; "" otherwise
 };
 
 /// Told of what happens, for progress lines and logs. Called on crawl()'s own thread.
@@ -95,6 +99,27 @@ void add_pages(Archive& archive,
                const CrawlOptions& options,
                const std::function<void(const Url&, const Look&, const Added&)>& done,
                const std::atomic<bool>& stop);
+
+/// What add_mementos() found and took.
+struct MementoReport {
+    std::string original;           // the page; "" where no list was found
+    std::int64_t listed = 0;        // mementos that the other archive names
+    std::int64_t before_since = 0;  // older than wanted
+    std::int64_t held = 0;          // kept by us already
+    std::int64_t taken = 0;
+    std::map<std::string, std::int64_t> failures;  // reason -> mementos
+    std::string why;                               // why there is no list; "" where there is one
+};
+
+/// Takes earlier versions of a page from another archive (RFC 7089), as politely as add_pages():
+/// what `stet add --mementos` does. See crawler/mementos.h.
+MementoReport add_mementos(
+    Archive& archive,
+    const Url& start,
+    std::optional<UtcTime> since,
+    const CrawlOptions& options,
+    const std::function<void(const Url& memento, const Look&, const Added&)>& done,
+    const std::atomic<bool>& stop);
 
 /// One page, fetched and not kept: what `stet extract URL` does. Redirects are followed; the last
 /// hop is the answer. Robots are obeyed.

@@ -11,7 +11,6 @@
 namespace stet {
 namespace {
 
-constexpr std::size_t kMaxLinks = 256;  // of one Link field
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
@@ -233,10 +232,10 @@ bool HeaderLink::has_relation(std::string_view relation) const {
     return false;
 }
 
-std::vector<HeaderLink> parse_link_header(std::string_view value) {
+std::vector<HeaderLink> parse_link_header(std::string_view value, std::size_t limit) {
     std::vector<HeaderLink> links;
     std::size_t at = 0;
-    while (at < value.size() && links.size() < kMaxLinks) {
+    while (at < value.size() && links.size() < limit) {
         while (at < value.size() && (is_space(value[at]) || value[at] == ',')) ++at;
         if (at == value.size()) break;
         HeaderLink link;

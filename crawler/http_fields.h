@@ -66,8 +66,12 @@ struct HeaderLink {
     bool has_relation(std::string_view relation) const;
 };
 
-/// RFC 8288 3. What is broken is dropped.
-std::vector<HeaderLink> parse_link_header(std::string_view value);
+inline constexpr std::size_t kMaxHeaderLinks = 256;
+
+/// RFC 8288 3, and RFC 6690's link format, which is the same with line breaks. What is broken is
+/// dropped, and what comes after `limit` links.
+std::vector<HeaderLink> parse_link_header(std::string_view value,
+                                          std::size_t limit = kMaxHeaderLinks);
 
 // -- Robots directives -------------------------------------------------------------------------
 

@@ -70,6 +70,12 @@ public:
                            return true;
                        });
         if (info.kind == FeedInfo::Kind::none) return false;
+        reading_.is_list = true;
+        for (const Entry& entry : entries_) {
+            if (entry.date && (!reading_.newest || *entry.date > *reading_.newest)) {
+                reading_.newest = entry.date;
+            }
+        }
         // Known only at the end; what was taken as a story before is put right here.
         const bool index = info.kind == FeedInfo::Kind::index;
         const bool urlset =
@@ -87,7 +93,7 @@ public:
                 continue;
             }
             if (urlset && !reading_.follow_all && !seed && !is_news && !recent) {
-                ++reading_.left_out["in a sitemap, but no news"];
+                leave_out(*url, "in a sitemap, but no news");
                 continue;
             }
             if (!in_scope(*url) && !(seed && info.is_feed() && belongs_to_feed(*url, info))) {
@@ -156,7 +162,7 @@ private:
              std::optional<UtcTime> date) {
         QueueItem item = row(url);
         if (!seen_.insert(item.key).second) return;
-        std::optional<std::string> why = trap(url);
+        std::optional<std::string> why = trap(url, reading_.now);
         if (!why) why = refused_url(url, true);
         item.task = task;
         item.priority = priority;
@@ -230,7 +236,8 @@ void read_answer(Reading& reading, const FetchOptions& options) {
     // A story's own address may be given as a seed.
     const bool maybe_story = !list || (reading.item.depth == 0 && reading.item.task == Task::list &&
                                        link_kind(here) == LinkKind::story);
-    if (html && maybe_story) {
+    const bool extract = html && maybe_story && reading.extract;
+    if (extract) {
         PageContext context;
         context.url = here;
         context.content_type = header_joined(answer.response_head, "Content-Type");
@@ -239,10 +246,11 @@ void read_answer(Reading& reading, const FetchOptions& options) {
         reading.look.article = extract_article(answer.body, context);
     } else if (good) {
         reading.look.article = list_article();
+        if (!list) reading.look.article->not_article = "not read";
     }
     if (reading.why.empty() || answer.status == 0) {
         reading.judgement =
-            judge(answer, reading.asked, maybe_story && html ? &*reading.look.article : nullptr);
+            judge(answer, reading.asked, extract ? &*reading.look.article : nullptr);
         if (list && !maybe_story && reading.judgement.why == "not read") {
             reading.judgement.why = "list page";
         }

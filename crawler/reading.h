@@ -35,12 +35,15 @@ struct Reading {
     std::string site;         // the crawl's site that the item belongs to
     bool follow_all = false;  // --whole-site
     bool want_links = false;
+    bool extract = true;
     UtcTime now{};
 
     Judgement judgement;
     std::vector<QueueItem> found;                  // waiting, or skipped with a note
     std::map<std::string, std::int64_t> left_out;  // counted only
     std::string redirected_site;                   // a seed's, where it leads to another host
+    bool is_list = false;                          // the answer was a feed or sitemap
+    std::optional<UtcTime> newest;                 // of its entries
     std::exception_ptr failure;                    // what should not happen
 };
 

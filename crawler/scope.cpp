@@ -85,6 +85,59 @@ bool has_date(const std::vector<std::string_view>& parts) {
     return false;
 }
 
+constexpr std::array<std::string_view, 9> kCalendars{"calendar",    "calendars",  "kalender",
+                                                     "calendrier",  "calendario", "agenda",
+                                                     "kalendarium", "calender",   "almanac"};
+
+/// Parameters by which calendars page.
+constexpr std::array<std::string_view, 10> kCalendarSteps{"month", "year", "day",  "week",  "date",
+                                                          "monat", "jahr", "mois", "annee", "ym"};
+
+bool is_numeric(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789-_.") == std::string_view::npos;
+}
+
+/// A calendar's page: "/calendar/2031/05", "/agenda?month=5", "/x?year=2031&month=5". What has
+/// words after the date is a story.
+bool is_calendar(const Url& url, const std::vector<std::string_view>& parts) {
+    int steps = 0;
+    std::string_view query = url.query() ? std::string_view(*url.query()) : std::string_view{};
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(pair.size() + 1, query.size()));
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        const std::string name = ascii_lower(pair.substr(0, equals));
+        const bool step =
+            std::find(kCalendarSteps.begin(), kCalendarSteps.end(), name) != kCalendarSteps.end();
+        steps += step && is_numeric(pair.substr(std::min(equals + 1, pair.size()))) ? 1 : 0;
+    }
+    if (steps >= 2) return true;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::string word = ascii_lower(parts[i]);
+        if (std::find(kCalendars.begin(), kCalendars.end(), word) == kCalendars.end()) continue;
+        const auto rest = parts.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+        const bool dates = rest != parts.end() && std::all_of(rest, parts.end(), is_numeric);
+        return dates || (steps > 0 && rest == parts.end());
+    }
+    return false;
+}
+
+/// Whether the path names a month that lies more than a year ahead.
+bool is_far_ahead(const std::vector<std::string_view>& parts, UtcTime now) {
+    const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now)};
+    const int this_month = static_cast<int>(today.year()) * 12 +
+                           static_cast<int>(static_cast<unsigned>(today.month()));
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        if (!is_year(parts[i]) || parts[i + 1].size() > 2 || !all_digits(parts[i + 1])) continue;
+        int month = 0;
+        for (const char c : parts[i + 1]) month = month * 10 + (c - '0');
+        int year = 0;
+        for (const char c : parts[i]) year = year * 10 + (c - '0');
+        if (month >= 1 && month <= 12 && year * 12 + month > this_month + 12) return true;
+    }
+    return false;
+}
+
 constexpr std::array<std::string_view, 56> kAssets{
     "jpg", "jpeg", "png",  "gif", "webp", "svg",   "avif", "ico", "bmp", "tif",  "tiff", "mp3",
     "mp4", "m4a",  "m4v",  "mov", "avi",  "webm",  "ogg",  "ogv", "wav", "flac", "mkv",  "m3u8",
@@ -224,7 +277,7 @@ LinkKind link_kind(const PageLink& link) {
     return by_address;
 }
 
-std::optional<std::string> trap(const Url& url) {
+std::optional<std::string> trap(const Url& url, std::optional<UtcTime> now) {
     const std::vector<std::string_view> parts = segments(url.path());
     if (parts.size() > kMaxPathSegments) return "path too deep";
     std::map<std::string_view, int> seen;
@@ -235,7 +288,14 @@ std::optional<std::string> trap(const Url& url) {
         std::count(url.query()->begin(), url.query()->end(), '&') >= kMaxQueryParameters) {
         return "too many parameters";
     }
+    if (is_calendar(url, parts) || (now && is_far_ahead(parts, *now))) return "calendar";
     return std::nullopt;
+}
+
+UtcTime next_due(UtcTime last_change, UtcTime last_look) {
+    constexpr int kShare = 10;
+    const auto unchanged = std::max(last_look - last_change, std::chrono::milliseconds{0});
+    return last_look + std::min<std::chrono::milliseconds>(unchanged / kShare, kLongestInterval);
 }
 
 bool is_due(UtcTime last_change,
@@ -243,10 +303,7 @@ bool is_due(UtcTime last_change,
             std::optional<UtcTime> said_to_change,
             UtcTime now) {
     if (said_to_change && *said_to_change > last_look && *said_to_change <= now) return true;
-    constexpr int kShare = 10;
-    const auto unchanged = std::max(last_look - last_change, std::chrono::milliseconds{0});
-    const auto interval = std::min<std::chrono::milliseconds>(unchanged / kShare, kLongestInterval);
-    return now - last_look >= interval;
+    return now >= next_due(last_change, last_look);
 }
 
 double story_priority(std::optional<UtcTime> date, std::size_t place_in_list, UtcTime now) {

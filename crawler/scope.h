@@ -44,13 +44,15 @@ LinkKind link_kind(const Url& url);
 /// The same with what the page shows of the link: a heading or a whole sentence names a story.
 LinkKind link_kind(const PageLink& link);
 
-/// Why this URL is a trap, or nothing.
-std::optional<std::string> trap(const Url& url);
+/// Why this URL is a trap, or nothing: endless paths and parameters, and calendars, which go on
+/// for ever by their "next month". `now`: dates in the address more than a year ahead are one too.
+std::optional<std::string> trap(const Url& url, std::optional<UtcTime> now = std::nullopt);
 
 /// When a story should be looked at again: after a tenth of the time for which it has stood
 /// unchanged, but within kLongestInterval. A list that dates the story later than our last look
 /// makes it due at once.
 inline constexpr std::chrono::hours kLongestInterval{24 * 30};
+UtcTime next_due(UtcTime last_change, UtcTime last_look);
 bool is_due(UtcTime last_change,
             UtcTime last_look,
             std::optional<UtcTime> said_to_change,

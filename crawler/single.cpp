@@ -2,6 +2,7 @@
 #include "crawler/crawl.h"
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
+#include "crawler/mementos.h"
 #include "crawler/politeness.h"
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
@@ -206,6 +207,23 @@ void add_pages(Archive& archive,
         if (!kept && !reading.why.empty()) added.why = reading.why;
         if (done) done(url, reading.look, added);
     }
+}
+
+MementoReport add_mementos(Archive& archive,
+                           const Url& start,
+                           std::optional<UtcTime> since,
+                           const CrawlOptions& options,
+                           const std::function<void(const Url&, const Look&, const Added&)>& done,
+                           const std::atomic<bool>& stop) {
+    Asker asker(
+        options.fetch, options.delay, &archive.queue(),
+        [](const std::string&) { return std::optional<Validators>{}; }, stop);
+    const AskPage ask = [&](const Url& url, std::string& why) {
+        Look look = asker.ask(url, why);
+        complete(look, url, why);
+        return look;
+    };
+    return take_mementos(archive, start, options.fetch, since, ask, done, stop);
 }
 
 Look fetch_page(const Url& url, const FetchOptions& options) {

@@ -110,6 +110,25 @@ std::optional<UtcTime> Archive::last_look(const std::string& url) const {
     return from_ms(row.integer(0));
 }
 
+std::vector<Snapshot> Archive::looks_at(const std::string& url) const {
+    std::vector<Snapshot> looks;
+    const std::optional<Url> parsed = Url::parse(url);
+    Statement row = impl_->db->query(
+        "SELECT l.time, l.status, l.verdict, l.failure, a.url FROM addresses a "
+        "JOIN looks l ON l.address = a.id WHERE a.key = ? ORDER BY l.time, l.id",
+        parsed ? article_key(*parsed) : url);
+    while (row.step()) {
+        Snapshot look;
+        look.time = from_ms(row.integer(0));
+        look.status = row.number(1);
+        look.verdict = row.string(2);
+        look.failure = row.string(3);
+        look.url = row.string(4);
+        looks.push_back(std::move(look));
+    }
+    return looks;
+}
+
 std::optional<Validators> Archive::validators(const std::string& url) const {
     const std::optional<Url> parsed = Url::parse(url);
     if (!parsed) return std::nullopt;

@@ -99,6 +99,7 @@ struct Snapshot {
     bool brought_new = false;  // it began its revision
     std::string url;           // that answered
     std::string failure;
+    std::string source;  // the file or the other archive it comes from; "" when fetched by stet
     std::vector<std::int64_t> captures;  // for capture(): hop by hop
 };
 
@@ -269,6 +270,9 @@ public:
     std::optional<Validators> validators(const std::string& url) const;
     /// Latest look at any page under this address (its article key), if ever.
     std::optional<UtcTime> last_look(const std::string& url) const;
+    /// Looks at any page under this address (its article key), oldest first, whether it has a story
+    /// or not. Their `revision` is left empty.
+    std::vector<Snapshot> looks_at(const std::string& url) const;
     Stats stats() const;
     /// Verifies file, chains, digests, references and full-text index. `quick` leaves the
     /// payloads' bytes unread.

@@ -1,6 +1,7 @@
 // The queue's tables behind store/queue.h.
 #include "store/queue.h"
 
+#include "extract/url.h"
 #include "store/archive_impl.h"
 #include "store/db.h"
 
@@ -181,10 +182,33 @@ public:
 
     std::vector<QueueItem> find(const std::string& url) const override {
         std::vector<QueueItem> items;
+        const std::optional<Url> parsed = Url::parse(url);
+        const std::string key = parsed ? article_key(*parsed) : url;
+        // Both halves by an index: (crawl, key) is one for each crawl.
         Statement row = db_.query(
-            fmt::format("SELECT {} FROM queue WHERE url = ? ORDER BY id DESC", kItemColumns), url);
+            fmt::format("SELECT {0} FROM queue WHERE url = ?1 UNION SELECT {0} FROM queue "
+                        "WHERE crawl IN (SELECT id FROM crawls) AND key = ?2 ORDER BY 1 DESC",
+                        kItemColumns),
+            url, key);
         while (row.step()) items.push_back(item_of(row));
         return items;
+    }
+
+    std::vector<Crawl> crawls() const override {
+        std::vector<Crawl> all;
+        Statement row =
+            db_.query("SELECT id, seed, options, pass, begun, finished FROM crawls ORDER BY id");
+        while (row.step()) all.push_back(crawl_of(row));
+        return all;
+    }
+
+    std::map<std::string, std::int64_t> asked_by_host(std::int64_t crawl) const override {
+        std::map<std::string, std::int64_t> asked;
+        Statement row = db_.query(
+            "SELECT host, count(*) FROM queue WHERE crawl = ? AND state IN (2, 4) GROUP BY host",
+            crawl);
+        while (row.step()) asked[row.string(0)] = row.integer(1);
+        return asked;
     }
 
     std::optional<HostState> host(const std::string& host) const override {
@@ -224,6 +248,10 @@ private:
             throw Error(fmt::format("archive {} holds no crawl {}", db_.path(), id),
                         ExitStatus::not_found);
         }
+        return crawl_of(row);
+    }
+
+    static Crawl crawl_of(const Statement& row) {
         return {row.integer(0), row.string(1),           row.string(2),
                 row.number(3),  from_ms(row.integer(4)), time_of(row, 5)};
     }

@@ -98,8 +98,13 @@ public:
     /// How often each note was given, for "left out and why".
     virtual std::map<std::string, std::int64_t> notes(std::int64_t crawl,
                                                       TaskState state) const = 0;
-    /// Every row about this address, newest first: what `stet why` tells.
+    /// Every row about this address or one with its key (article_key()), newest first: what
+    /// `stet why` tells.
     virtual std::vector<QueueItem> find(const std::string& url) const = 0;
+    /// Every crawl, oldest first.
+    virtual std::vector<Crawl> crawls() const = 0;
+    /// How many URLs of each host were asked for in this pass.
+    virtual std::map<std::string, std::int64_t> asked_by_host(std::int64_t crawl) const = 0;
 
     virtual std::optional<HostState> host(const std::string& host) const = 0;
     virtual void set_host(const HostState& state) = 0;

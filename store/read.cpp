@@ -204,7 +204,9 @@ std::vector<Snapshot> Archive::Impl::looks(std::int64_t story) const {
     std::vector<Snapshot> snapshots;
     std::size_t run = 0;  // one past the run that the look falls into
     Statement row = db->query(
-        "SELECT l.id, l.time, l.status, l.verdict, l.failure, l.article_of IS NOT NULL, a.url "
+        "SELECT l.id, l.time, l.status, l.verdict, l.failure, l.article_of IS NOT NULL, a.url, "
+        "coalesce((SELECT c.origin_source FROM look_captures lc JOIN captures c ON c.id = "
+        "lc.capture WHERE lc.look = l.id AND lc.role = 'page' AND c.origin <> 'fetched'), '') "
         "FROM addresses a JOIN looks l ON l.address = a.id WHERE a.story = ? "
         "ORDER BY l.time, l.id",
         story);
@@ -216,6 +218,7 @@ std::vector<Snapshot> Archive::Impl::looks(std::int64_t story) const {
         snapshot.verdict = row.string(3);
         snapshot.failure = row.string(4);
         snapshot.url = row.string(6);
+        snapshot.source = row.string(7);
         while (run < runs.size() &&
                std::pair(runs[run].time, runs[run].look) <= std::pair(row.integer(1), id)) {
             ++run;

@@ -1,6 +1,7 @@
 #include "crawler/crawl.h"
 
 #include "crawler/http_fields.h"
+#include "crawler/why.h"
 #include "store/error.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/web_site.h"
@@ -364,4 +365,143 @@ TEST_CASE("private addresses are refused before anything is asked") {
     options.fetch.allow_private = false;
     CHECK_THROWS_AS(crawl(archive, {*Url::parse("http://127.0.0.1:9/")}, options, {}, kGoOn),
                     Error);
+}
+
+TEST_CASE("a session id in every link makes one page of them, not ever new ones") {
+    WebSite site;
+    std::atomic<int> minted{0};
+    const auto id = [&minted] {
+        std::string text = std::to_string(++minted);
+        return "PHPSESSID=" + std::string(32 - text.size(), 'a') + text;
+    };
+    site.serve("/", [&](const SeenRequest&) {
+        return page("<a href='/2026/03/bridge-shut-after-the-storm?" + id() + "'>Bridge</a>");
+    });
+    site.serve("/2026/03/bridge-shut-after-the-storm", [&](const SeenRequest&) {
+        return page(story("Bridge shut", "It is shut.") +
+                    "<a href='/2026/03/bridge-shut-after-the-storm?" + id() + "'>Again</a>");
+    });
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.whole_site = true;
+    crawl_once(archive, url(site, "/"), options);
+    CHECK(site.count("/2026/03/bridge-shut-after-the-storm") == 1);
+    CHECK(archive.list({}).size() == 1);
+}
+
+TEST_CASE("a site without end is left at the most pages of a host") {
+    WebSite site;
+    std::atomic<int> made{0};
+    site.serve_rest([&made](const SeenRequest&) {
+        return page("<a href='/node/x" + std::to_string(++made) +
+                    "/more-of-this-endless-list'>a</a>" + "<a href='/node/y" +
+                    std::to_string(made) + "/more-of-this-endless-list'>b</a>");
+    });
+    site.serve("/robots.txt", error_page(404));
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.whole_site = true;
+    options.pages_per_host = 7;
+    const Run run = crawl_once(archive, url(site, "/"), options);
+    CHECK(site.requests().size() <= 8 + 1);  // with robots.txt and the seed
+    CHECK(run.report.left_out.at("limit of 7 pages of one host reached") > 0);
+}
+
+TEST_CASE("a crawl stops itself when the disk is nearly full, and can go on") {
+    WebSite site;
+    serve_paper(site);
+    const TempDir folder;
+    Archive archive(folder.file("news.db"), Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.min_free_bytes = std::uint64_t{1} << 62U;
+    const Run full = crawl_once(archive, url(site, "/"), options);
+    CHECK(full.report.stopped);
+    CHECK(full.report.stop_reason.starts_with("disk nearly full"));
+    CHECK(site.requests().empty());
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.plan.resumed);
+    CHECK(archive.list({}).size() == 3);
+}
+
+TEST_CASE("why: every URL that a crawl met has its reason, and others what would speak against") {
+    WebSite site;
+    serve_paper(site);
+    Archive archive(":memory:", Archive::Mode::create);
+    crawl_once(archive, url(site, "/"), quick());
+    struct Row {
+        const char* path;
+        TaskState state;
+        const char* note;
+    };
+    const Row rows[] = {
+        {"/2026/03/bridge-shut-after-the-storm", TaskState::done, "new story"},
+        {"/2026/03/bridge-shut-after-the-storm?utm_source=x", TaskState::done, "new story"},
+        {"/private/2026/03/a-story-nobody-may-read", TaskState::skipped, "robots.txt"},
+        {"/sport", TaskState::skipped, "section page"},
+        {"/login", TaskState::skipped, "service page"},
+        {"/a.pdf", TaskState::skipped, "not a page"},
+        {"/2011/03/an-old-story-of-no-news", TaskState::skipped, "in a sitemap, but no news"}};
+    const UtcTime now = *archive.last_look(site.url("/")) + 1s;
+    for (const Row& row : rows) {
+        CAPTURE(row.path);
+        const UrlFate fate = fate_of(url(site, row.path), archive, now);
+        REQUIRE(fate.entries.size() == 1);
+        CHECK(fate.entries[0].item.state == row.state);
+        CHECK(fate.entries[0].item.note == row.note);
+        CHECK(fate.story.empty() == (row.state != TaskState::done));
+        CHECK(fate.next_due.has_value() == (row.state == TaskState::done));
+    }
+    const UrlFate unmet = fate_of(url(site, "/private/else"), archive, now);
+    CHECK(unmet.entries.empty());
+    CHECK(unmet.looks.empty());
+    CHECK(unmet.against == "refused: loopback address");
+    CHECK(fate_of(*Url::parse("https://news.example/calendar/2031/05"), archive, now).against ==
+          "calendar");
+}
+
+TEST_CASE("--no-extract keeps pages and reads none; a later crawl makes stories of them") {
+    WebSite site;
+    serve_paper(site);
+    Answer answer = page(story("Bridge shut after the storm", "The bridge is shut."));
+    answer.etag = "\"1\"";
+    site.serve("/2026/03/bridge-shut-after-the-storm", answer);
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.extract = false;
+    const Run fast = crawl_once(archive, url(site, "/"), options);
+    CHECK(fast.report.total.no_article == 3);
+    CHECK(archive.list({}).empty());
+    CHECK(archive.stats().payloads >= 3);
+    const Run run = crawl_once(archive, url(site, "/"), quick());
+    CHECK(run.report.total.stories_new == 3);
+}
+
+TEST_CASE("an index's child is asked again only when its lastmod moved") {
+    WebSite site;
+    site.serve("/robots.txt", plain_text("Sitemap: " + site.url("/news-index.xml")));
+    site.serve("/", page("<p>Home</p>"));
+    const auto index = [&](const char* lastmod) {
+        Answer answer;
+        answer.content_type = "application/xml";
+        answer.body = "<sitemapindex><sitemap><loc>" + site.url("/news-1.xml") +
+                      "</loc><lastmod>2026-01-01T10:00:00Z</lastmod></sitemap><sitemap><loc>" +
+                      site.url("/news-2.xml") + "</loc><lastmod>" + lastmod +
+                      "</lastmod></sitemap></sitemapindex>";
+        site.serve("/news-index.xml", answer);
+    };
+    Answer child;
+    child.content_type = "application/xml";
+    child.body = "<urlset></urlset>";
+    site.serve("/news-1.xml", child);
+    site.serve("/news-2.xml", child);
+    index("2026-01-01T10:00:00Z");
+    Archive archive(":memory:", Archive::Mode::create);
+    crawl_once(archive, url(site, "/"), quick());
+    CHECK(site.count("/news-1.xml") == 1);
+    CHECK(site.count("/news-2.xml") == 1);
+    index("2990-01-01T10:00:00Z");
+    const Run second = crawl_once(archive, url(site, "/"), quick());
+    CHECK(site.count("/news-1.xml") == 1);
+    CHECK(site.count("/news-2.xml") == 2);
+    CHECK(second.report.left_out.at("sitemap has not moved") == 1);
 }

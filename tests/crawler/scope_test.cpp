@@ -76,6 +76,25 @@ TEST_CASE("traps: paths too deep, paths that repeat, parameters without end") {
     CHECK(trap(*Url::parse("https://news.example/?a&b&c&d&e&f&g&h&i&j&k&l&m&n")));
 }
 
+TEST_CASE("traps: calendars, which go on for ever; stories with dates are none") {
+    const UtcTime now = *parse_http_date("Thu, 15 Jan 2026 12:00:00 GMT");
+    const char* const calendars[] = {"/calendar/2031/05",     "/agenda/2026-05-14",
+                                     "/x?year=2031&month=5",  "/kalender?monat=2026-05",
+                                     "/events/2031/05/feast", "/calendar/2025/05/14/"};
+    for (const char* path : calendars) {
+        CAPTURE(path);
+        CHECK(trap(*Url::parse(std::string("https://news.example") + path), now) == "calendar");
+    }
+    const char* const stories[] = {
+        "/2026/01/14/bridge-shut",       "/agenda/2025/05/what-the-council-will-do",
+        "/2027/01/a-slip-of-the-desk",   "/x?date=2026-01-14&id=7",
+        "/2026/calendar-girls-at-fifty", "/calendar"};
+    for (const char* path : stories) {
+        CAPTURE(path);
+        CHECK_FALSE(trap(*Url::parse(std::string("https://news.example") + path), now));
+    }
+}
+
 TEST_CASE("a story is due after a tenth of the time for which it stood, or when a list says so") {
     const UtcTime now = *parse_http_date("Thu, 15 Jan 2026 12:00:00 GMT");
     CHECK(is_due(now - 10h, now - 2h, std::nullopt, now));
