@@ -345,6 +345,7 @@ Added Archive::Impl::add(const Look& look) {
         join_volatile_texts(place.story);
         derive_story(place.story);
     }
+    if (kept != 0) learn_from(place.story, look_id, *article);
     summarise(place.story, kept, article ? &*article : nullptr);
     describe(*db, place.story, time, added);
     const auto revisions_after =

@@ -5,6 +5,7 @@
 #include "store/articles.h"
 #include "store/captures.h"
 #include "store/db.h"
+#include "store/learned_lines.h"
 #include "store/payloads.h"
 #include "store/runs.h"
 
@@ -84,6 +85,17 @@ public:
     Target resolve(std::string_view words, std::string_view rev) const;
     std::int64_t story_at(std::string_view url) const;  // 0: none
     std::optional<Revision> revision_named(std::int64_t story, std::string_view rev) const;
+
+    // learned_lines.cpp
+    /// Learns from two neighbouring looks that answered with other bytes.
+    void learn_lines(std::int64_t story, const Article& before, const Article& after);
+    /// From a look that was read just now, and the one before it at its address.
+    void learn_from(std::int64_t story, std::int64_t look, const Article& article);
+    LearnedLines learned(std::int64_t story) const;
+
+    // changes.cpp
+    /// Brings the story's entries in table changes up to date.
+    void judge_story(std::int64_t story);
 
     // search.cpp
     std::vector<SearchHit> search(const SearchQuery& query) const;

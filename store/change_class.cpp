@@ -252,6 +252,29 @@ private:
     bool nouns_capitalised_ = false;
 };
 
+/// `text` without character references that a page left in it: "&mdash;" is a mark, and no word.
+std::string without_references(std::string_view text) {
+    constexpr std::size_t kLongest = 10;
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t at = std::min(text.find('&'), text.size());
+        out += text.substr(0, at);
+        text.remove_prefix(at);
+        if (text.empty()) break;
+        const std::size_t end = text.substr(0, kLongest).find(';');
+        const bool reference =
+            end != std::string_view::npos && end > 1 &&
+            std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(end),
+                        [](char c) {
+                            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                   (c >= '0' && c <= '9') || c == '#';
+                        });
+        out += reference ? ' ' : '&';
+        text.remove_prefix(reference ? end + 1 : 1);
+    }
+    return out;
+}
+
 /// The words of a change on one side, and what stands around them.
 struct Words {
     const Side* side = nullptr;
@@ -261,7 +284,9 @@ struct Words {
     std::string_view paragraph;
     std::size_t paragraph_begin = 0;
 
-    std::string folded() const { return fold_words(side->text().substr(span.begin, span.size())); }
+    std::string folded() const {
+        return fold_words(without_references(side->text().substr(span.begin, span.size())));
+    }
     std::size_t count() const { return count_words(side->text().substr(span.begin, span.size())); }
 };
 
@@ -454,6 +479,26 @@ bool in_quotation(const Words& words) {
     return false;
 }
 
+/// Whether a change lies within one web address: what it says of figures and names is its own.
+bool in_address(const Words& words) {
+    const std::string_view text = words.side->text();
+    const auto is_space = [&](std::size_t at) { return text[at] == ' ' || text[at] == '\n'; };
+    std::size_t begin = words.span.begin;
+    std::size_t end = words.span.end;
+    while (begin > 0 && !is_space(begin - 1)) --begin;
+    while (end < text.size() && !is_space(end)) ++end;
+    const std::string_view whole = text.substr(begin, end - begin);
+    const bool one =
+        std::none_of(whole.begin(), whole.end(), [](char c) { return c == ' ' || c == '\n'; });
+    return one && (whole.find("://") != std::string_view::npos || whole.starts_with("www."));
+}
+
+/// Whether a fact differs between both sides. In a sentence that was put into other words, a fact
+/// that only one side has was not changed.
+bool differ(const std::string& from, const std::string& to, std::size_t words) {
+    return from != to && ((!from.empty() && !to.empty()) || words < kSentenceWords);
+}
+
 /// "in Leeds", "off Inish Dara": a word that goes before places stands before the name that
 /// changed, or is the first of the words that changed.
 bool after_place_word(const Words& words) {
@@ -489,6 +534,9 @@ Finding judge_words(const Words& from, const Words& to, const Change& change) {
         return found(old_folded.empty() ? ChangeClass::addition : ChangeClass::deletion,
                      size_grade(words));
     }
+    if (both && in_address(from) && in_address(to)) {
+        return found(ChangeClass::wording, Grade::minor);
+    }
     const bool quoted = (change.old_span.empty() || in_quotation(from)) &&
                         (change.new_span.empty() || in_quotation(to));
     const bool single = from.count() == 1 && to.count() == 1;
@@ -503,14 +551,16 @@ Finding judge_words(const Words& from, const Words& to, const Change& change) {
                      Grade::minor);
     }
     if (words >= kManyWords) return found(ChangeClass::wording, Grade::major);
-    if (day_words_of(from) != day_words_of(to)) return found(ChangeClass::date, Grade::major);
-    if (figures_of(from) != figures_of(to)) {
+    if (differ(day_words_of(from), day_words_of(to), words)) {
+        return found(ChangeClass::date, Grade::major);
+    }
+    if (differ(figures_of(from), figures_of(to), words)) {
         const bool date = in_date(from) && in_date(to);
         return found(date ? ChangeClass::date : ChangeClass::number, Grade::major);
     }
     const std::string old_numbers = number_words_of(from);
     const std::string new_numbers = number_words_of(to);
-    if (old_numbers != new_numbers && !(old_numbers.empty() && new_numbers.empty())) {
+    if (differ(old_numbers, new_numbers, words)) {
         return found(ChangeClass::number, Grade::major);
     }
     if (old_names != new_names && !old_names.empty() && !new_names.empty()) {
@@ -618,9 +668,9 @@ private:
 
 std::string_view change_class_name(ChangeClass value) {
     constexpr std::array<std::string_view, kChangeClassCount> kNames = {
-        "none",   "style",     "wording",    "number",   "name", "date",
-        "place",  "quotation", "addition",   "deletion", "move", "headline",
-        "byline", "picture",   "correction", "update"};
+        "none",   "style",     "wording",    "number",   "name",   "date",
+        "place",  "quotation", "addition",   "deletion", "move",   "headline",
+        "byline", "picture",   "correction", "update",   "removed"};
     return kNames[static_cast<std::size_t>(value)];
 }
 

@@ -14,6 +14,7 @@
 
 namespace stet {
 
+// Numbers are kept in archives (table changes): new classes go to the end.
 enum class ChangeClass : std::uint8_t {
     none,       // white space alone, or a line that changes by itself
     style,      // typo, punctuation, spelling, capitals
@@ -30,9 +31,10 @@ enum class ChangeClass : std::uint8_t {
     byline,
     picture,     // the lead image
     correction,  // a correction notice was added or changed, or (detail: deletion) taken away
-    update       // a line that says that, or when, the page was updated
+    update,      // a line that says that, or when, the page was updated
+    removed      // the story is gone: of a story, never of a diff
 };
-inline constexpr std::size_t kChangeClassCount = 16;
+inline constexpr std::size_t kChangeClassCount = 17;
 
 /// "none", "style", "wording", "number", ...
 std::string_view change_class_name(ChangeClass value);

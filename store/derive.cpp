@@ -1,7 +1,6 @@
 // From looks to revisions and stories: what add() and reextract() bring up to date.
 #include "extract/url.h"
 #include "store/archive_impl.h"
-#include "store/volatile.h"
 
 #include <fmt/format.h>
 
@@ -107,8 +106,10 @@ void Archive::Impl::derive_story(std::int64_t story) {
 bool Archive::Impl::join_if_volatile(const ReadLook& a, const ReadLook& b) {
     const Reading& of_a = a.readings.back();
     const Reading& of_b = b.readings.back();
-    if (of_a.extractor != of_b.extractor || of_a.text == of_b.text ||
-        !same_but_for_volatile(articles.read(of_a.article), articles.read(of_b.article))) {
+    if (of_a.extractor != of_b.extractor || of_a.text == of_b.text) return false;
+    const LearnedLines lines =
+        learned(db->value(0, "SELECT story FROM texts WHERE id = ?", of_a.text));
+    if (!same_but_for_learned(articles.read(of_a.article), articles.read(of_b.article), lines)) {
         return false;
     }
     db->run("INSERT OR IGNORE INTO same_texts (a, b) VALUES (?, ?)", std::min(of_a.text, of_b.text),
@@ -249,6 +250,9 @@ void Archive::Impl::summarise(std::int64_t story, std::int64_t known_id, const A
         "UPDATE stories SET looks = ?, first_seen = ?, last_seen = ?, revisions = ?, state = ? "
         "WHERE id = ?",
         looks, first, last, revisions, state, story);
+    const bool entries =
+        db->value(0, "SELECT EXISTS (SELECT 1 FROM changes WHERE story = ?)", story) != 0;
+    if (revisions > 1 || state != "live" || entries) judge_story(story);
 }
 
 std::optional<Capture> Archive::Impl::page_to_read(std::int64_t look) const {

@@ -1,5 +1,6 @@
 #include "store/schema.h"
 
+#include "store/changes.h"
 #include "store/digest.h"
 #include "store/page_checks.h"
 #include "store/schema_sql.h"
@@ -131,6 +132,7 @@ void make_schema(const Db& db) {
     set_meta(db, "archive_id", random_hex(16));
     set_meta(db, "created", iso_time(now()));
     set_meta(db, "written_by", software_name());
+    set_meta(db, "change_rules", std::to_string(kChangeRules));  // nothing is due yet
     db.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId,
                           kFormat));
 }

@@ -194,18 +194,10 @@ bool ends_in_relative_time(std::string_view line) {
     return false;
 }
 
-bool ends_like_a_sentence(std::string_view line) {
-    for (const std::string_view mark :
-         {".", "!", "?", "…", "。", "！", "？", "؟", "।", "”", "\""}) {
-        if (line.ends_with(mark)) return true;
-    }
-    return false;
-}
-
 /// Whether everything in the lines that a span touches is volatile. An empty line decides nothing.
 enum class Verdict : std::uint8_t { empty, changes_by_itself, stays };
 
-Verdict judge(std::string_view text, Span span) {
+Verdict judge(std::string_view text, Span span, const LineTest& test) {
     const Span whole = line_around(text, span);
     std::string_view rest = text.substr(whole.begin, whole.size());
     Verdict verdict = Verdict::empty;
@@ -213,7 +205,7 @@ Verdict judge(std::string_view text, Span span) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         const std::string_view line = trim(rest.substr(0, end));
         if (!line.empty()) {
-            if (!is_volatile_line(line)) return Verdict::stays;
+            if (!test(line)) return Verdict::stays;
             verdict = Verdict::changes_by_itself;
         }
         rest.remove_prefix(std::min(rest.size(), end + 1));
@@ -221,13 +213,13 @@ Verdict judge(std::string_view text, Span span) {
     return verdict;
 }
 
-bool is_volatile(const FieldDiff& field, const Change& change) {
+bool is_volatile(const FieldDiff& field, const Change& change, const LineTest& test) {
     if (change.white_space) return false;
     const bool old_side = !change.old_span.empty();
     const bool new_side = !change.new_span.empty();
     // Of an insertion, the line that it went into is looked at on the new side, where it is whole.
-    const Verdict from = old_side ? judge(field.old_text, change.old_span) : Verdict::empty;
-    const Verdict to = new_side ? judge(field.new_text, change.new_span) : Verdict::empty;
+    const Verdict from = old_side ? judge(field.old_text, change.old_span, test) : Verdict::empty;
+    const Verdict to = new_side ? judge(field.new_text, change.new_span, test) : Verdict::empty;
     if (from == Verdict::stays || to == Verdict::stays) return false;
     return from == Verdict::changes_by_itself || to == Verdict::changes_by_itself;
 }
@@ -255,21 +247,37 @@ std::string without_lines(std::string_view text, std::vector<Span> spans) {
 
 }  // namespace
 
-bool is_volatile_line(std::string_view line) {
-    line = trim(line);
-    if (!has_digit(line) || ends_like_a_sentence(line)) return false;
-    if (count_words(line) > kMaxVolatileWords) return false;
-    const std::string folded = fold_words(line);
-    if (is_counter(folded)) return true;
-    for (const std::string_view label : kLookedOver) {
-        if (folded.starts_with(label)) return true;
+bool ends_like_a_sentence(std::string_view line) {
+    for (const std::string_view mark :
+         {".", "!", "?", "…", "。", "！", "？", "؟", "।", "”", "\""}) {
+        if (line.ends_with(mark)) return true;
     }
-    return ends_in_relative_time(line);
+    return false;
+}
+
+std::string_view volatile_reason(std::string_view line) {
+    line = trim(line);
+    if (!has_digit(line) || ends_like_a_sentence(line)) return {};
+    if (count_words(line) > kMaxVolatileWords) return {};
+    const std::string folded = fold_words(line);
+    if (is_counter(folded)) return "a count of readers' doings";
+    for (const std::string_view label : kLookedOver) {
+        if (folded.starts_with(label)) return "the day the page was looked over";
+    }
+    return ends_in_relative_time(line) ? "a running time" : std::string_view();
+}
+
+bool is_volatile_line(std::string_view line) {
+    return !volatile_reason(line).empty();
+}
+
+void mark_volatile(FieldDiff& field, const LineTest& test) {
+    if (!may_have_volatile_lines(field.field)) return;
+    for (Change& change : field.changes) change.volatile_line = is_volatile(field, change, test);
 }
 
 void mark_volatile(FieldDiff& field) {
-    if (!may_have_volatile_lines(field.field)) return;
-    for (Change& change : field.changes) change.volatile_line = is_volatile(field, change);
+    mark_volatile(field, is_volatile_line);
 }
 
 void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text) {
@@ -294,14 +302,17 @@ void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text) {
     }
 }
 
-bool same_but_for_volatile(Article a, Article b) {
+bool same_but_for_volatile(Article a, Article b, const LineTest& test) {
     for (Article* article : {&a, &b}) {
-        std::erase_if(article->blocks,
-                      [](const Block& block) { return is_volatile_line(block.text); });
+        std::erase_if(article->blocks, [&](const Block& block) { return test(block.text); });
         std::erase_if(article->captions,
-                      [](const Caption& caption) { return is_volatile_line(caption.text); });
+                      [&](const Caption& caption) { return test(caption.text); });
     }
     return text_digest(a) == text_digest(b);
+}
+
+bool same_but_for_volatile(Article a, Article b) {
+    return same_but_for_volatile(std::move(a), std::move(b), is_volatile_line);
 }
 
 }  // namespace stet

@@ -8,6 +8,7 @@
 
 #include "store/diff.h"
 
+#include <functional>
 #include <string_view>
 
 namespace stet {
@@ -17,9 +18,20 @@ inline constexpr std::size_t kMaxVolatileWords = 20;
 
 bool is_volatile_line(std::string_view line);
 
+/// Why it is: "a running time", "a count of readers' doings", "the day the page was looked over";
+/// "" where it is none.
+std::string_view volatile_reason(std::string_view line);
+
+/// Whether a line ends as a sentence does.
+bool ends_like_a_sentence(std::string_view line);
+
+using LineTest = std::function<bool(std::string_view line)>;
+
 /// Sets Change::volatile_line of the changes that lie wholly in volatile lines, in captions and
 /// body.
 void mark_volatile(FieldDiff& field);
+/// Likewise with another test of lines.
+void mark_volatile(FieldDiff& field, const LineTest& is_volatile_line);
 
 /// Leaves out of both texts the volatile lines that differ between them: for pages compared as
 /// they come, where nothing is known of the site. Lines that are the same in both stay.
@@ -28,5 +40,6 @@ void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text);
 /// Whether two articles are one text but for volatile lines of body and captions: then a look
 /// that found the second brought no revision.
 bool same_but_for_volatile(Article a, Article b);
+bool same_but_for_volatile(Article a, Article b, const LineTest& is_volatile_line);
 
 }  // namespace stet
