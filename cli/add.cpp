@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/notify.h"
 #include "cli/rows.h"
 #include "cli/terminal.h"
 #include "cli/url_list.h"
@@ -37,6 +38,7 @@ struct AddOptions {
     std::string since;
     double delay_s = 2;
     FetchWords fetch;
+    NotifyWords notify;
 };
 
 std::string read_all(const std::string& path, Io& io) {
@@ -363,6 +365,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     since_of(options, settings);
     const std::vector<Url> urls = wanted(options, settings, io);
     Archive archive = open_archive(settings, Archive::Mode::create, io);
+    Notifier notifier(options.notify, settings, archive, io);
     Reporter report(archive, settings, io);
     const Interrupt interrupt;
     add_pages(
@@ -371,6 +374,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
             report(url, look, added);
         },
         interrupt.requested());
+    notifier.deliver();
     return report.finish(urls.size());
 }
 
@@ -387,6 +391,7 @@ Action declare_add(CLI::App& app) {
     app.add_option("--since", options->since);
     app.add_option("--delay", options->delay_s);
     declare_fetch(app, options->fetch, true);
+    declare_notify(app, options->notify);
     return
         [options](const Settings& settings, Io& io) { return add_command(*options, settings, io); };
 }

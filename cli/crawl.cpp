@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/notify.h"
 #include "cli/terminal.h"
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ struct CrawlWords {
     double delay_s = 2;
     double min_free_mb = 256;
     FetchWords fetch;
+    NotifyWords notify;
 };
 
 /// One line on stderr that is drawn again and again; nothing where stderr is no terminal.
@@ -159,6 +161,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         typed_seeds += " " + seeds.back().href();
     }
     Archive archive = open_archive(settings, Archive::Mode::create, io);
+    Notifier notifier(words.notify, settings, archive, io);
     const Interrupt interrupt;
     ProgressLine line(io, !settings.quiet && !settings.verbose);
     std::vector<std::string> changed;
@@ -186,6 +189,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     observer.progress = [&line](const CrawlProgress& progress) { line.draw(progress); };
     const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
     line.clear();
+    notifier.deliver();
     if (settings.json) {
         io.out << report_row(seeds, report)
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
@@ -212,6 +216,7 @@ Action declare_crawl(CLI::App& app) {
     app.add_flag("--dry-run", words->options.dry_run);
     app.add_flag("--no-extract{false}", words->options.extract);
     declare_fetch(app, words->fetch, true);
+    declare_notify(app, words->notify);
     return
         [words](const Settings& settings, Io& io) { return crawl_command(*words, settings, io); };
 }
