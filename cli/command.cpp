@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include "cli/desk_commands.h"
 #include "cli/layout.h"
 #include "cli/log.h"
 #include "cli/manual.h"
@@ -23,12 +24,18 @@ constexpr auto kCommands = std::to_array<Command>({
     {"import", "Take in WARC files and saved pages", Group::collect, declare_import},
     {"list", "The stories of the archive", Group::read, declare_list},
     {"history", "The revisions of a story", Group::read, declare_history},
+    {"blame", "Which revision brought each sentence", Group::read, declare_blame},
     {"show", "A revision of a story: text, or the page itself", Group::read, declare_show},
     {"diff", "What changed, field by field and word by word", Group::read, declare_diff},
+    {"compare", "Two stories, such as copies of one", Group::read, declare_compare},
+    {"changes", "What changed in the whole archive, newest first", Group::read, declare_changes},
     {"search", "Articles by their words", Group::read, declare_search},
     {"export", "Articles as text, Markdown, JSON lines or CSV", Group::take_out, declare_export},
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
     {"prove", "One capture as evidence that anyone can verify", Group::take_out, declare_prove},
+    {"classify", "Say what kind of change a revision is", Group::look_after, declare_classify},
+    {"note", "A note on a revision", Group::look_after, declare_note},
+    {"label", "A label on a story", Group::look_after, declare_label},
     {"stats", "How much the archive holds", Group::look_after, declare_stats},
     {"why", "What became of a URL, and when it is next due", Group::look_after, declare_why},
     {"check", "Whether the archive is sound", Group::look_after, declare_check},

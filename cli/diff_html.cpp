@@ -1,4 +1,6 @@
 #include "cli/diff_view.h"
+#include "cli/html_text.h"
+#include "store/change_class.h"
 #include "store/diff_pieces.h"
 
 #include <fmt/format.h>
@@ -31,20 +33,6 @@ constexpr std::string_view kStyle = R"css(
 .stet-diff p { margin: .5em 0; min-height: 1em; }
 )css";
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 /// A column of paragraphs. A stretch in a tag is closed at a paragraph's end and opened again.
 class Column {
 public:
@@ -53,7 +41,7 @@ public:
             const std::size_t end = std::min(text.find('\n'), text.size());
             if (end > 0) {
                 paragraph_ += open;
-                paragraph_ += escaped(text.substr(0, end));
+                paragraph_ += escaped_html(text.substr(0, end));
                 paragraph_ += close;
             }
             if (end == text.size()) return;
@@ -79,10 +67,17 @@ private:
 /// Writes one field; numbers its changes on from `number`.
 class FieldHtml {
 public:
-    FieldHtml(const FieldDiff& field, DiffLayout layout, std::size_t& number)
-        : field_(field), wide_(layout == DiffLayout::side_by_side), numbers_(field.changes.size()) {
+    FieldHtml(const FieldDiff& field,
+              DiffLayout layout,
+              const ChangeChoice& choice,
+              std::size_t& number)
+        : field_(field),
+          wide_(layout == DiffLayout::side_by_side),
+          findings_(classify_changes(field)),
+          numbers_(field.changes.size()) {
         for (std::size_t k = 0; k < field.changes.size(); ++k) {
-            if (!field.changes[k].white_space) numbers_[k] = ++number;
+            wanted_.push_back(choice.wants(findings_[k]));
+            if (!field.changes[k].white_space && wanted_[k]) numbers_[k] = ++number;
         }
     }
 
@@ -108,7 +103,20 @@ private:
             .substr(piece.new_span.begin, piece.new_span.size());
     }
 
+    /// A change that was not asked for reads like text that stayed: the old one on the old side of
+    /// two, the new one everywhere else.
+    void write_plain(const Piece& piece) {
+        const bool old_side =
+            piece.kind == PieceKind::deleted || piece.kind == PieceKind::moved_away;
+        if (!old_side) new_column().text(new_text(piece));
+        if (old_side && wide_) old_column().text(old_text(piece));
+    }
+
     void write(const Piece& piece) {
+        if (piece.kind != PieceKind::same && !wanted_[piece.change]) {
+            write_plain(piece);
+            return;
+        }
         switch (piece.kind) {
             case PieceKind::same: write_same(new_text(piece)); break;
             case PieceKind::deleted:
@@ -164,7 +172,10 @@ private:
         const bool first = std::find(marked_.begin(), marked_.end(), number) == marked_.end();
         if (!first) return;
         marked_.push_back(number);
-        column.raw(fmt::format("<a class=\"n\" id=\"c{0}\" href=\"#c{0}\">{0}</a>", number));
+        const Finding& finding = findings_[change];
+        column.raw(
+            fmt::format("<a class=\"n\" id=\"c{0}\" href=\"#c{0}\" title=\"{1}, {2}\">{0}</a>",
+                        number, change_class_name(finding.kind), grade_name(finding.grade)));
     }
 
     std::string self(std::size_t change) const {
@@ -181,7 +192,9 @@ private:
 
     const FieldDiff& field_;
     bool wide_;
-    std::vector<std::size_t> numbers_;  // by change; 0 for white space alone
+    std::vector<Finding> findings_;     // by change
+    std::vector<bool> wanted_;          // likewise
+    std::vector<std::size_t> numbers_;  // likewise; 0 for white space alone and what is not wanted
     std::vector<std::size_t> marked_;
     Column left_;
     Column right_;
@@ -204,7 +217,8 @@ std::string_view diff_html_style() {
 std::string diff_as_html_fragment(const ArticleDiff& diff,
                                   const ArticleText& old_text,
                                   const ArticleText& new_text,
-                                  DiffLayout layout) {
+                                  DiffLayout layout,
+                                  const ChangeChoice& choice) {
     std::string out;
     std::size_t number = 0;
     for (const DiffField field : kDiffFields) {
@@ -216,7 +230,7 @@ std::string diff_as_html_fragment(const ArticleDiff& diff,
         if (changed == nullptr && !always) continue;
         const FieldDiff unchanged = {field, old_text[field], new_text[field], {}};
         out += fmt::format("<section><h2>{}</h2>\n", field_title(field));
-        out += FieldHtml(changed == nullptr ? unchanged : *changed, layout, number).write();
+        out += FieldHtml(changed == nullptr ? unchanged : *changed, layout, choice, number).write();
         out += "</section>\n";
     }
     return out;
@@ -226,18 +240,19 @@ std::string diff_as_html(const ArticleDiff& diff,
                          const ArticleText& old_text,
                          const ArticleText& new_text,
                          const DiffLabels& labels,
-                         DiffLayout layout) {
+                         DiffLayout layout,
+                         const ChangeChoice& choice) {
     const std::string title = labels.title.empty() ? labels.new_name : labels.title;
     std::string out = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n";
     out += "<meta name=\"viewport\" content=\"width=device-width\">\n";
-    out += "<title>" + escaped(title) + "</title>\n";
+    out += "<title>" + escaped_html(title) + "</title>\n";
     out += fmt::format("<style>{}</style>\n</head>\n", kStyle);
     out += fmt::format("<body>\n<main class=\"stet-diff{}\">\n<h1 dir=\"auto\">{}</h1>\n",
-                       layout == DiffLayout::side_by_side ? " wide" : "", escaped(title));
-    out += fmt::format("<p><del>{}</del> → <ins>{}</ins><br>{}</p>\n", escaped(labels.old_name),
-                       escaped(labels.new_name),
+                       layout == DiffLayout::side_by_side ? " wide" : "", escaped_html(title));
+    out += fmt::format("<p><del>{}</del> → <ins>{}</ins><br>{}</p>\n",
+                       escaped_html(labels.old_name), escaped_html(labels.new_name),
                        diff.empty() ? "no change" : describe_count(count_changes(diff)));
-    out += diff_as_html_fragment(diff, old_text, new_text, layout);
+    out += diff_as_html_fragment(diff, old_text, new_text, layout, choice);
     out += "</main>\n</body>\n</html>\n";
     return out;
 }

@@ -108,6 +108,7 @@ std::string diff_as_json(const ArticleDiff& diff,
         FieldWriter writer(field);
         Json& list = is_contract_field(field.field) ? changes : others;
         for (std::size_t k = 0; k < field.changes.size(); ++k) {
+            if (!options.choice.wants(findings.changes[f][k])) continue;
             Json change = writer.write(field.changes[k]);
             add_finding(findings.changes[f][k], change);
             list.push_back(std::move(change));

@@ -199,7 +199,22 @@ void print_move(const FieldDiff& field,
     line.print(label, io, io.out);
 }
 
-void print_passages(const FieldDiff& field, const std::vector<Finding>& findings, Io& io) {
+/// Whether any change among the pieces is wanted.
+bool any_wanted(const std::vector<Piece>& pieces,
+                const FieldDiff& field,
+                const std::vector<Finding>& findings,
+                const ChangeChoice& choice) {
+    if (!choice.restricts_findings()) return true;
+    return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+        return piece.change != kNoChange && !field.changes[piece.change].white_space &&
+               choice.wants(findings[piece.change]);
+    });
+}
+
+void print_passages(const FieldDiff& field,
+                    const std::vector<Finding>& findings,
+                    const ChangeChoice& choice,
+                    Io& io) {
     std::vector<std::pair<std::string, const Passage*>> rows;
     const std::vector<Passage> list = passages(field);
     int widest = 0;
@@ -208,6 +223,7 @@ void print_passages(const FieldDiff& field, const std::vector<Finding>& findings
         widest = std::max(widest, columns(rows.back().first));
     }
     for (const auto& [place, passage] : rows) {
+        if (!any_wanted(passage->pieces, field, findings, choice)) continue;
         std::string label(2, ' ');
         label += place;
         label.append(static_cast<std::size_t>(widest - columns(place) + 2), ' ');
@@ -247,7 +263,10 @@ std::string describe_count(const DiffCount& count) {
     return out;
 }
 
-void print_diff(const ArticleDiff& diff, const DiffLabels& labels, Io& io) {
+void print_diff(const ArticleDiff& diff,
+                const DiffLabels& labels,
+                Io& io,
+                const ChangeChoice& choice) {
     if (diff.empty()) return;
     io.out << paint(Ink::strong, "--- " + printable(labels.old_name), io) << '\n'
            << paint(Ink::strong, "+++ " + printable(labels.new_name), io) << '\n';
@@ -255,13 +274,18 @@ void print_diff(const ArticleDiff& diff, const DiffLabels& labels, Io& io) {
     for (std::size_t f = 0; f < diff.fields.size(); ++f) {
         const FieldDiff& field = diff.fields[f];
         const std::vector<Finding>& findings = all.changes[f];
+        if (choice.restricts_findings() &&
+            std::none_of(findings.begin(), findings.end(),
+                         [&](const Finding& finding) { return choice.wants(finding); })) {
+            continue;
+        }
         const std::string name(diff_field_name(field.field));
         if (!is_short(field.field)) {
             const DiffCount count = count_changes(field);
             io.out << '\n' << paint(Ink::strong, name, io);
             if (count.changes > 0) io.out << "  " << describe_count(count);
             io.out << '\n';
-            print_passages(field, findings, io);
+            print_passages(field, findings, choice, io);
             continue;
         }
         Line line;

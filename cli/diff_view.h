@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "store/changes.h"
 #include "store/diff.h"
 
 #include <cstdint>
@@ -26,8 +27,12 @@ struct DiffLabels {
 /// "¶3→¶7" moved). Deleted text is red and struck through, inserted text green; without colour
 /// they read [-old-] and {+new+}. Each passage ends with the classes of its changes, and a silent
 /// edit is said to be one, "no notice found on this page". Control characters of the texts are made
-/// visible. Prints nothing where the diff is empty.
-void print_diff(const ArticleDiff& diff, const DiffLabels& labels, Io& io);
+/// visible. Prints nothing where the diff is empty. Here and below, what `choice` does not want is
+/// left out: passages on a terminal, marks in HTML, changes in JSON.
+void print_diff(const ArticleDiff& diff,
+                const DiffLabels& labels,
+                Io& io,
+                const ChangeChoice& choice = {});
 
 /// One line: "3 changes, 1 of them moved: 12 words deleted, 15 inserted".
 std::string describe_count(const DiffCount& count);
@@ -40,14 +45,16 @@ std::string diff_as_html(const ArticleDiff& diff,
                          const ArticleText& old_text,
                          const ArticleText& new_text,
                          const DiffLabels& labels,
-                         DiffLayout layout);
+                         DiffLayout layout,
+                         const ChangeChoice& choice = {});
 
 /// The part of diff_as_html() that stands in its body, for pages that have a frame of their own;
 /// and the style that it needs.
 std::string diff_as_html_fragment(const ArticleDiff& diff,
                                   const ArticleText& old_text,
                                   const ArticleText& new_text,
-                                  DiffLayout layout);
+                                  DiffLayout layout,
+                                  const ChangeChoice& choice = {});
 std::string_view diff_html_style();
 
 /// The plain form of an article that diff_as_patch() speaks of: "Headline: ..." and so on, a field
@@ -63,6 +70,7 @@ std::string diff_as_patch(const ArticleText& old_text,
 struct DiffJsonOptions {
     bool with_texts = false;  // old_fields and new_fields: the texts that the spans refer to
     int indent = -1;          // -1: one line
+    ChangeChoice choice = {};
 };
 
 /// {"changes": [...], "other_changes": [...], "summary": {...}}, and where asked for "old_fields"

@@ -1,9 +1,13 @@
 // stet history STORY: its revisions, oldest first, each with what it changed.
 #include "cli/archive_access.h"
 #include "cli/article_view.h"
+#include "cli/change_rows.h"
 #include "cli/command.h"
 #include "cli/layout.h"
 #include "cli/rows.h"
+#include "store/changes.h"
+#include "store/desk.h"
+#include "store/unwatched.h"
 
 #include <fmt/format.h>
 
@@ -47,19 +51,162 @@ std::string source_of(const Archive& archive, const Story& story) {
     return story_source(story, archive.article(story.id, story.revisions));
 }
 
-void print_heading(const Archive& archive, const Story& story, const Zone& zone, Io& io) {
+/// All that is known of a story's changes.
+struct Known {
+    Story story;
+    std::vector<Revision> revisions;
+    std::vector<std::string> phrases;
+    std::vector<ChangeEntry> changes;  // of revisions from the second, and removals
+    std::vector<Remark> remarks;
+    std::vector<Stretch> unwatched;
+
+    const ChangeEntry* change_of(int number) const {
+        for (const ChangeEntry& entry : changes) {
+            if (entry.number == number) return &entry;
+        }
+        return nullptr;
+    }
+};
+
+Known known_of(const Archive& archive, const std::string& story) {
+    Known known;
+    known.story = archive.story(story);
+    known.revisions = archive.history(story);
+    known.phrases = phrases(archive, story, known.revisions);
+    known.changes = changes_of(archive, story);
+    known.remarks = remarks_of(archive, story);
+    known.unwatched = unwatched(archive.looks(story));
+    return known;
+}
+
+void print_heading(const Archive& archive,
+                   const Story& story,
+                   const std::string& labels,
+                   const Zone& zone,
+                   Io& io) {
     io.out << paint(Ink::strong, fit_line(printable(story.headline), io), io) << '\n'
            << paint(Ink::faint, printable(story.url), io) << '\n';
     std::string facts = fmt::format(
         "{} · {} in {} · last seen {}", story.id, counted(story.revisions, "revision", "revisions"),
         counted(story.looks, "look", "looks"), zone.minute(story.last_seen));
     if (story.state != "live" && !story.state.empty()) facts += " · " + story.state;
+    if (!labels.empty()) facts += " · " + labels;
     io.out << paint(Ink::faint, facts, io) << '\n';
     const std::string source = source_of(archive, story);
     if (!source.empty()) {
         io.out << paint(Ink::faint, "syndicated from " + printable(source), io) << '\n';
     }
     io.out << '\n';
+}
+
+std::string labels_in(const std::vector<Remark>& remarks) {
+    std::string out;
+    for (const Remark& remark : remarks) {
+        if (remark.kind != Remark::Kind::label) continue;
+        out += fmt::format("{}[{}]", out.empty() ? "" : " ", printable(remark.value));
+    }
+    return out;
+}
+
+std::string what_changed(const Known& known, std::size_t i) {
+    const ChangeEntry* const entry = known.change_of(known.revisions[i].number);
+    if (entry == nullptr) return known.phrases[i];
+    return known.phrases[i] + " · " + class_phrase(*entry);
+}
+
+/// Revisions and removals in order of time.
+void print_revisions(const Known& known, const Zone& zone, Io& io) {
+    Table table({{"REV", true},
+                 {"NAME", false, false, Ink::name},
+                 {"OLD TEXT UNTIL", false, false, Ink::faint},
+                 {"FIRST SEEN"},
+                 {"WORDS", true},
+                 {"WHAT CHANGED", false, true, Ink::plain, true}});
+    std::vector<const ChangeEntry*> removals;
+    for (const ChangeEntry& entry : known.changes) {
+        if (entry.removed()) removals.push_back(&entry);
+    }
+    std::size_t removal = 0;
+    const auto add_removals = [&](std::optional<UtcTime> until) {
+        for (; removal < removals.size() && (!until || removals[removal]->seen < *until);
+             ++removal) {
+            table.add({"", "gone", zone.minute(removals[removal]->after),
+                       zone.minute(removals[removal]->seen), "", "the page was gone"});
+        }
+    };
+    for (std::size_t i = 0; i < known.revisions.size(); ++i) {
+        const Revision& revision = known.revisions[i];
+        add_removals(revision.first_seen);
+        table.add({std::to_string(revision.number), "@" + revision.name,
+                   revision.changed_after ? zone.minute(*revision.changed_after) : "",
+                   (revision.time_assumed ? "~" : "") + zone.minute(revision.first_seen),
+                   grouped(revision.words), printable(what_changed(known, i))});
+    }
+    add_removals(std::nullopt);
+    table.print(io);
+}
+
+void print_unwatched(const Known& known, const Zone& zone, Io& io) {
+    if (known.unwatched.empty()) return;
+    io.out << '\n';
+    for (const Stretch& stretch : known.unwatched) {
+        io.out << paint(Ink::warn,
+                        fmt::format("nobody looked from {} to {} ({})", zone.minute(stretch.from),
+                                    zone.minute(stretch.to),
+                                    human_duration((stretch.to - stretch.from).count())),
+                        io)
+               << '\n';
+    }
+}
+
+void print_notes(const Known& known, const Zone& zone, Io& io) {
+    bool first = true;
+    for (const Remark& remark : known.remarks) {
+        if (remark.kind != Remark::Kind::note) continue;
+        if (first) io.out << '\n';
+        first = false;
+        std::string name = "note";
+        for (const Revision& revision : known.revisions) {
+            if (revision.digest == remark.text) name = fmt::format("note on @{}", revision.name);
+        }
+        const std::string text = fmt::format("{}, {} {}: {}", name, printable(remark.author),
+                                             zone.minute(remark.at), printable(remark.value));
+        for (const std::string& line : wrap(text, io.width)) io.out << line << '\n';
+    }
+}
+
+nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
+    using Json = nlohmann::ordered_json;
+    Json row = story_row(known.story, zone);
+    Json& labels = row["labels"] = Json::array();
+    Json& unwatched = row["unwatched"] = Json::array();
+    Json& removals = row["removals"] = Json::array();
+    Json& history = row["history"] = Json::array();
+    for (const Remark& remark : known.remarks) {
+        if (remark.kind == Remark::Kind::label) labels.push_back(remark.value);
+    }
+    for (const Stretch& stretch : known.unwatched) {
+        unwatched.push_back({{"from", zone.iso(stretch.from)}, {"to", zone.iso(stretch.to)}});
+    }
+    for (const ChangeEntry& entry : known.changes) {
+        if (!entry.removed()) continue;
+        removals.push_back(
+            {{"last_seen", zone.iso(entry.after)}, {"gone_at", zone.iso(entry.seen)}});
+    }
+    for (std::size_t i = 0; i < known.revisions.size(); ++i) {
+        const Revision& revision = known.revisions[i];
+        Json one = revision_row(revision, zone);
+        one["change"] = known.phrases[i].empty() ? Json(nullptr) : Json(known.phrases[i]);
+        const ChangeEntry* const entry = known.change_of(revision.number);
+        one["judgement"] = entry == nullptr ? Json(nullptr) : judgement_row(*entry);
+        Json& notes = one["notes"] = Json::array();
+        for (const Remark& remark : known.remarks) {
+            const bool here = remark.kind == Remark::Kind::note && remark.text == revision.digest;
+            if (here) notes.push_back(remark_row(remark, zone));
+        }
+        history.push_back(std::move(one));
+    }
+    return row;
 }
 
 void print_looks(const Archive& archive, const Story& story, const Settings& settings, Io& io) {
@@ -70,7 +217,7 @@ void print_looks(const Archive& archive, const Story& story, const Settings& set
         }
         return;
     }
-    print_heading(archive, story, settings.zone, io);
+    print_heading(archive, story, labels_in(remarks_of(archive, story.id)), settings.zone, io);
     Table table({{"LOOKED"},
                  {"STATUS", true},
                  {"FOUND"},
@@ -95,43 +242,20 @@ ExitStatus history_command(const HistoryOptions& options, const Settings& settin
         print_looks(archive, story, settings, io);
         return ExitStatus::ok;
     }
-    const std::vector<Revision> revisions = archive.history(target.story);
-    const std::vector<std::string> changes = phrases(archive, target.story, revisions);
+    const Known known = known_of(archive, target.story);
     if (settings.json) {
-        nlohmann::ordered_json row = story_row(story, settings.zone);
-        const std::string source = source_of(archive, story);
-        row["syndicated_from"] =
-            source.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(source);
-        row["history"] = nlohmann::ordered_json::array();
-        for (std::size_t i = 0; i < revisions.size(); ++i) {
-            nlohmann::ordered_json one = revision_row(revisions[i], settings.zone);
-            one["change"] = changes[i].empty() ? nlohmann::ordered_json(nullptr)
-                                               : nlohmann::ordered_json(changes[i]);
-            row["history"].push_back(std::move(one));
-        }
-        io.out << json_line(row) << '\n';
+        io.out << json_line(history_row(known, settings.zone)) << '\n';
         return ExitStatus::ok;
     }
-    print_heading(archive, story, settings.zone, io);
-    Table table({{"REV", true},
-                 {"NAME", false, false, Ink::name},
-                 {"OLD TEXT UNTIL", false, false, Ink::faint},
-                 {"FIRST SEEN"},
-                 {"WORDS", true},
-                 {"WHAT CHANGED", false, true, Ink::plain, true}});
-    for (std::size_t i = 0; i < revisions.size(); ++i) {
-        const Revision& revision = revisions[i];
-        table.add({std::to_string(revision.number), "@" + revision.name,
-                   revision.changed_after ? settings.zone.minute(*revision.changed_after) : "",
-                   (revision.time_assumed ? "~" : "") + settings.zone.minute(revision.first_seen),
-                   grouped(revision.words), printable(changes[i])});
-    }
-    table.print(io);
-    if (revisions.empty()) {
+    print_heading(archive, story, labels_in(known.remarks), settings.zone, io);
+    print_revisions(known, settings.zone, io);
+    print_unwatched(known, settings.zone, io);
+    print_notes(known, settings.zone, io);
+    if (known.revisions.empty()) {
         io.out << "No look at it found an article. "
                << typed_command(settings, fmt::format("history --looks {}", story.id))
                << " shows the looks.\n";
-    } else if (revisions.size() > 1 && !settings.quiet) {
+    } else if (known.revisions.size() > 1 && !settings.quiet) {
         io.out << "\nnext: " << paint(Ink::name, typed_command(settings, "diff " + story.id), io)
                << '\n';
     }
