@@ -176,8 +176,8 @@ ExitStatus classify_command(const DeskOptions& options, const Settings& settings
                     ExitStatus::usage);
     }
     require_name(options);
-    const std::optional<ChangeClass> value =
-        options.undo ? std::nullopt : std::optional(class_of(options.value, "classify"));
+    const ChangeClass value =
+        options.undo ? ChangeClass::none : class_of(options.value, "classify");
     Archive archive = open_archive(settings, Archive::Mode::write, io);
     const Target target = find_target(archive, options.story, "", settings.zone);
     const Revision revision = revision_of(archive, target);
@@ -186,7 +186,7 @@ ExitStatus classify_command(const DeskOptions& options, const Settings& settings
                     settings, io);
     }
     const Remark remark =
-        classify_revision(archive, target.story, revision.number, *value, options.by, now());
+        classify_revision(archive, target.story, revision.number, value, options.by, now());
     print_remark(archive, target.story, remark, settings, io);
     return ExitStatus::ok;
 }

@@ -30,6 +30,7 @@ constexpr std::string_view kStyle = R"css(
 .stet-diff :target { outline: 2px solid; }
 .stet-diff table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .stet-diff td { vertical-align: top; padding: 0 1em 0 0; overflow-wrap: anywhere; }
+.stet-diff .what { font: .8em/1.5 sans-serif; opacity: .8; }
 .stet-diff p { margin: .5em 0; min-height: 1em; }
 )css";
 
@@ -201,6 +202,23 @@ private:
     std::string rows_;
 };
 
+/// What the changes are, by class, and whether a fact changed without a word.
+std::string meaning(const ArticleDiff& diff) {
+    const DiffFindings findings = classify_diff(diff);
+    std::string classes;
+    for (std::size_t k = 1; k < kChangeClassCount; ++k) {
+        if (findings.counts[k] == 0) continue;
+        classes += fmt::format("{}{} {}", classes.empty() ? "" : ", ", findings.counts[k],
+                               change_class_name(static_cast<ChangeClass>(k)));
+    }
+    if (classes.empty()) return {};
+    std::string out = "<p class=\"what\">" + classes;
+    if (findings.silent_edit) {
+        out += "<br><strong>a fact changed; no notice found on this page</strong>";
+    }
+    return out + "</p>\n";
+}
+
 std::string_view field_title(DiffField field) {
     constexpr std::array<std::string_view, kDiffFieldCount> kTitles = {
         "Headline", "Standfirst", "Byline", "Published",        "Modified",
@@ -252,6 +270,7 @@ std::string diff_as_html(const ArticleDiff& diff,
     out += fmt::format("<p><del>{}</del> → <ins>{}</ins><br>{}</p>\n",
                        escaped_html(labels.old_name), escaped_html(labels.new_name),
                        diff.empty() ? "no change" : describe_count(count_changes(diff)));
+    out += meaning(diff);
     out += diff_as_html_fragment(diff, old_text, new_text, layout, choice);
     out += "</main>\n</body>\n</html>\n";
     return out;

@@ -59,6 +59,7 @@ struct Known {
     std::vector<ChangeEntry> changes;  // of revisions from the second, and removals
     std::vector<Remark> remarks;
     std::vector<Stretch> unwatched;
+    std::string source;  // where its text comes from, as it says
 
     const ChangeEntry* change_of(int number) const {
         for (const ChangeEntry& entry : changes) {
@@ -76,6 +77,7 @@ Known known_of(const Archive& archive, const std::string& story) {
     known.changes = changes_of(archive, story);
     known.remarks = remarks_of(archive, story);
     known.unwatched = unwatched(archive.looks(story));
+    known.source = source_of(archive, known.story);
     return known;
 }
 
@@ -178,6 +180,7 @@ void print_notes(const Known& known, const Zone& zone, Io& io) {
 nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
     using Json = nlohmann::ordered_json;
     Json row = story_row(known.story, zone);
+    row["syndicated_from"] = known.source.empty() ? Json(nullptr) : Json(known.source);
     Json& labels = row["labels"] = Json::array();
     Json& unwatched = row["unwatched"] = Json::array();
     Json& removals = row["removals"] = Json::array();
