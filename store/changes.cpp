@@ -425,7 +425,8 @@ std::vector<ChangeEntry> list_changes(const Archive& archive,
     // The index alone tells most entries apart; what the desk said is looked at behind it.
     std::string sql =
         "SELECT c.id, c.story FROM changes c WHERE c.seen >= ? AND c.seen < ? AND c.grade >= ? "
-        "AND c.silent >= ?";
+        "AND c.silent >= ? AND c.story NOT IN (SELECT h.story FROM withdrawn_keys k "
+        "JOIN addresses h ON h.key = k.key WHERE h.story IS NOT NULL)";
     if (after_id > 0) sql += fmt::format(" AND c.id > {}", after_id);
     if (!choice.classes.empty() && !desk.any()) {
         sql += fmt::format(" AND (c.classes & {}) <> 0", choice.classes.bits());

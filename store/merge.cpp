@@ -47,6 +47,7 @@ private:
     void copy_looks();
     bool copy_look(std::int64_t theirs);
     void copy_articles();
+    void copy_remarks();
     void derive();
 
     Archive::Impl& to_;
@@ -411,6 +412,22 @@ void Merge::copy_articles() {
     }
 }
 
+/// What the desk said: named by addresses and digests, so rows mean here what they meant there.
+void Merge::copy_remarks() {
+    Statement row = from_.db->query(
+        "SELECT name, kind, page, old_text, text, value, author, at, undoes FROM remarks");
+    while (row.step()) {
+        const auto digest = [&](int column) {
+            return row.is_null(column) ? std::optional<Blob>() : Blob{row.blob(column)};
+        };
+        to_.db->run(
+            "INSERT OR IGNORE INTO remarks (name, kind, page, old_text, text, value, author, at, "
+            "undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row.text(0), row.text(1), row.text(2), digest(3), digest(4), row.text(5), row.text(6),
+            row.integer(7), row.text(8));
+    }
+}
+
 void Merge::derive() {
     for (const std::int64_t story : touched_) {
         // Neighbours are compared by one and the same extractor, so that an upgrade is no edit.
@@ -440,6 +457,7 @@ MergeReport Merge::run() {
     copy_stories();
     copy_looks();
     copy_articles();
+    copy_remarks();
     derive();
     report_.revisions = revisions() - before;
     return report_;

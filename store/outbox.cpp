@@ -37,10 +37,10 @@ std::size_t fill_outbox(Archive& archive,
         std::sort(entries.begin(), entries.end(),
                   [](const ChangeEntry& a, const ChangeEntry& b) { return a.id < b.id; });
         for (const ChangeEntry& entry : entries) {
-            made += static_cast<std::size_t>(
-                db.run("INSERT OR IGNORE INTO outbox (subscription, message, body, made) "
-                       "VALUES (?, ?, ?, ?)",
-                       subscription, entry.event, body(entry), to_ms(at)));
+            made += static_cast<std::size_t>(db.run(
+                "INSERT OR IGNORE INTO outbox (subscription, message, story, body, made) "
+                "VALUES (?, ?, ?, ?, ?)",
+                subscription, entry.event, story_number(entry.story), body(entry), to_ms(at)));
         }
         db.run("UPDATE subscriptions SET upto = ? WHERE id = ?", last, subscription);
     }
@@ -52,7 +52,8 @@ std::vector<Message> pending_messages(const Archive& archive, std::int64_t subsc
     std::vector<Message> messages;
     Statement row = archive.impl().db->query(
         "SELECT id, message, body, attempts, failure FROM outbox WHERE subscription = ? "
-        "ORDER BY id",
+        "AND story NOT IN (SELECT h.story FROM withdrawn_keys k JOIN addresses h ON h.key = k.key "
+        "WHERE h.story IS NOT NULL) ORDER BY id",
         subscription);
     while (row.step()) {
         messages.push_back(

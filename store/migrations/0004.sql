@@ -63,6 +63,7 @@ CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY,
     subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
     message      TEXT NOT NULL,         -- its stable id
+    story        INTEGER NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
     body         TEXT NOT NULL,         -- JSON
     made         INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,

@@ -3,6 +3,7 @@
 
 #include "store/archive_impl.h"
 #include "store/desk.h"
+#include "store/withdraw.h"
 #include "tests/store/sample.h"
 
 #include <doctest/doctest.h>
@@ -102,6 +103,12 @@ TEST_CASE("a choice of changes goes by site, time, class, grade, silence and sto
         CHECK(lines_of(list_changes(archive, row.choice)) == row.expected);
     }
     CHECK(lines_of(list_changes(archive, {}, 1)) == Lines{"s2 0 removed"});
+}
+
+TEST_CASE("a withdrawn story's changes are not listed") {
+    Archive archive = sample();
+    withdraw(archive, kFerry, "asked for");
+    CHECK(lines_of(list_changes(archive, {})) == Lines{"s2 0 removed"});
 }
 
 TEST_CASE("an entry is the same event in every archive, and keeps its id when numbers shift") {

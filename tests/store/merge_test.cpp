@@ -3,7 +3,9 @@
 
 #include "store/archive.h"
 #include "store/backup.h"
+#include "store/changes.h"
 #include "store/db.h"
+#include "store/desk.h"
 #include "store/payloads.h"
 #include "store/withdraw.h"
 #include "tests/store/sample.h"
@@ -87,6 +89,24 @@ TEST_CASE("looks of two archives at one page make one story, in order of time") 
     CHECK(all.list({}).size() == 2);
     CHECK(all.last_look("https://news.example/gone").has_value());
     require_sound(all);
+}
+
+TEST_CASE("what the desk said comes with a merge, once") {
+    const TempDir dir;
+    make_two(dir.file("a.db"), dir.file("b.db"));
+    {
+        Archive first(dir.file("a.db"), Archive::Mode::write, line_reader());
+        classify_revision(first, "s1", 2, ChangeClass::date, "Ann", stet::test::hour(7));
+        label_story(first, "s1", "harbour", "Ann", stet::test::hour(7));
+    }
+    Archive all(dir.file("all.db"), Archive::Mode::create, line_reader());
+    merge_archive(all, dir.file("b.db"));
+    merge_archive(all, dir.file("a.db"));
+    merge_archive(all, dir.file("a.db"));
+    const std::string bridge = all.resolve(kBridge).story;
+    REQUIRE(remarks_of(all, bridge).size() == 2);
+    CHECK(labels_of(all, bridge) == std::vector<std::string>{"harbour"});
+    CHECK(changes_of(all, bridge)[0].desk == ChangeClass::date);
 }
 
 TEST_CASE("merging again brings nothing, and merging a grown archive brings what is new") {
