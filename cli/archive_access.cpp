@@ -95,10 +95,6 @@ std::string seen_span(const Revision& revision, const Zone& zone) {
     return fmt::format("seen {}{} to {}", mark, first, last);
 }
 
-UtcTime now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 UtcTime time_of(std::string_view flag, const std::string& typed, const Zone& zone, bool end) {
     const std::optional<UtcTime> time = end ? zone.parse_end(typed) : zone.parse(typed);
     if (!time) {

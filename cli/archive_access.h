@@ -37,9 +37,6 @@ Revision revision_of(const Archive& archive, const Target& target);
 /// "seen 2025-05-15 08:00Z to 09:30Z": of a revision's looks; "~" where a time was assumed.
 std::string seen_span(const Revision& revision, const Zone& zone);
 
-/// The time: of what a person says, or has seen, at this moment.
-UtcTime now();
-
 /// A time for --since (its first moment) or --until (the moment it is over). Throws usage.
 UtcTime time_of(std::string_view flag, const std::string& typed, const Zone& zone, bool end);
 

@@ -25,6 +25,10 @@ Json names_of(ClassSet classes) {
 
 }  // namespace
 
+UtcTime now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 std::string class_phrase(const ChangeEntry& entry) {
     std::string out;
     if (entry.desk) {
