@@ -7,10 +7,12 @@
 #include "cli/rows.h"
 #include "store/changes.h"
 #include "store/desk.h"
+#include "store/events.h"
 #include "store/unwatched.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -27,15 +29,18 @@ struct HistoryOptions {
     bool looks = false;
 };
 
-/// What each revision changed on the one before, in history's order; "" for the first.
+/// What each revision changed on the one before, in history's order; "" for the first. Notes which
+/// changed the headline alone.
 std::vector<std::string> phrases(const Archive& archive,
                                  const std::string& story,
-                                 const std::vector<Revision>& revisions) {
+                                 const std::vector<Revision>& revisions,
+                                 std::vector<bool>& headline_only) {
     std::vector<std::string> out;
     std::optional<Article> before;
     for (const Revision& revision : revisions) {
         Article article = archive.article(story, revision.number);
         std::string phrase = before ? change_phrase(*before, article) : std::string();
+        headline_only.push_back(phrase == "headline");
         if (revision.same_text_as > 0) {
             phrase = fmt::format("text of {} again ({})", revision.same_text_as, phrase);
         }
@@ -43,6 +48,60 @@ std::vector<std::string> phrases(const Archive& archive,
         before = std::move(article);
     }
     return out;
+}
+
+/// "missing (status 404), at 3 looks until 2025-05-15 09:30Z; confirmed".
+std::string event_words(const Event& event, const Zone& zone) {
+    std::string words(event_name(event.kind));
+    switch (event.kind) {
+        case Event::Kind::missing:
+        case Event::Kind::removed:
+            words += fmt::format(" (status {}), at {} until {}", event.status,
+                                 counted(event.looks, "look", "looks"), zone.minute(event.until));
+            if (!event.confirmed) words += "; not confirmed yet";
+            break;
+        case Event::Kind::back: words += " with an article"; break;
+        case Event::Kind::alternating:
+            words +=
+                fmt::format(": {} in turn, revisions {} to {}, until {}", event.headlines,
+                            event.first_revision, event.last_revision, zone.minute(event.until));
+            break;
+    }
+    return words;
+}
+
+nlohmann::ordered_json event_row(const Event& event, const Zone& zone) {
+    nlohmann::ordered_json row = {{"event", event_name(event.kind)},
+                                  {"from", zone.iso(event.from)},
+                                  {"until", zone.iso(event.until)},
+                                  {"looks", event.looks},
+                                  {"confirmed", event.confirmed}};
+    if (event.status != 0) row["status"] = event.status;
+    if (event.kind == Event::Kind::alternating) {
+        row["headlines"] = event.headlines;
+        row["first_revision"] = event.first_revision;
+        row["last_revision"] = event.last_revision;
+    }
+    return row;
+}
+
+/// Of headlines served in turn the first two are shown as revisions, the rest as the event.
+bool is_folded(const Revision& revision, const std::vector<Event>& events) {
+    return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        return event.kind == Event::Kind::alternating &&
+               revision.number >= event.first_revision + 2 &&
+               revision.number <= event.last_revision;
+    });
+}
+
+void print_events(const std::vector<Event>& events, const Zone& zone, Io& io) {
+    if (events.empty()) return;
+    io.out << '\n';
+    Table table({{"EVENT"}, {"", false, true, Ink::plain, true}});
+    for (const Event& event : events) {
+        table.add({zone.minute(event.from), event_words(event, zone)});
+    }
+    table.print(io);
 }
 
 /// Where the latest revision says that its text comes from.
@@ -59,6 +118,7 @@ struct Known {
     std::vector<ChangeEntry> changes;  // of revisions from the second, and removals
     std::vector<Remark> remarks;
     std::vector<Stretch> unwatched;
+    std::vector<Event> events;
     std::string source;  // where its text comes from, as it says
 
     const ChangeEntry* change_of(int number) const {
@@ -73,10 +133,13 @@ Known known_of(const Archive& archive, const std::string& story) {
     Known known;
     known.story = archive.story(story);
     known.revisions = archive.history(story);
-    known.phrases = phrases(archive, story, known.revisions);
+    std::vector<bool> headline_only;
+    known.phrases = phrases(archive, story, known.revisions, headline_only);
     known.changes = changes_of(archive, story);
     known.remarks = remarks_of(archive, story);
-    known.unwatched = unwatched(archive.looks(story));
+    const std::vector<Snapshot> looks = archive.looks(story);
+    known.unwatched = unwatched(looks);
+    known.events = story_events(looks, known.revisions, headline_only);
     known.source = source_of(archive, known.story);
     return known;
 }
@@ -139,6 +202,7 @@ void print_revisions(const Known& known, const Zone& zone, Io& io) {
     for (std::size_t i = 0; i < known.revisions.size(); ++i) {
         const Revision& revision = known.revisions[i];
         add_removals(revision.first_seen);
+        if (is_folded(revision, known.events)) continue;
         table.add({std::to_string(revision.number), "@" + revision.name,
                    revision.changed_after ? zone.minute(*revision.changed_after) : "",
                    (revision.time_assumed ? "~" : "") + zone.minute(revision.first_seen),
@@ -209,6 +273,8 @@ nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
         }
         history.push_back(std::move(one));
     }
+    Json& events = row["events"] = Json::array();
+    for (const Event& event : known.events) events.push_back(event_row(event, zone));
     return row;
 }
 
@@ -252,6 +318,7 @@ ExitStatus history_command(const HistoryOptions& options, const Settings& settin
     }
     print_heading(archive, story, labels_in(known.remarks), settings.zone, io);
     print_revisions(known, settings.zone, io);
+    print_events(known.events, settings.zone, io);
     print_unwatched(known, settings.zone, io);
     print_notes(known, settings.zone, io);
     if (known.revisions.empty()) {
