@@ -4,6 +4,7 @@
 #include "cli/layout.h"
 #include "cli/log.h"
 #include "cli/manual.h"
+#include "cli/watch.h"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"add", "Fetch pages and keep them", Group::collect, declare_add},
     {"crawl", "Keep the stories that a site, section or feed lists", Group::collect, declare_crawl},
     {"import", "Take in WARC files and saved pages", Group::collect, declare_import},
+    {"watch", "Look again and again, each page when it is due", Group::collect, declare_watch},
+    {"unwatch", "Stop watching a page or list", Group::collect, declare_unwatch},
     {"list", "The stories of the archive", Group::read, declare_list},
     {"history", "The revisions of a story", Group::read, declare_history},
     {"blame", "Which revision brought each sentence", Group::read, declare_blame},

@@ -153,7 +153,7 @@ private:
         }
         open_batch();
         crawl_ = queue_.open_crawl(seed_name(seeds_), scope.dump(), started_);
-        retake_leases();
+        retake_leases(queue_, fmt::format("crawl {}", crawl_.id), owner_, started_);
         load_known_stories();
         const auto counts = queue_.counts(crawl_.id);
         const bool empty = std::all_of(counts.begin(), counts.end(),
@@ -188,29 +188,6 @@ private:
         return std::none_of(notes.begin(), notes.end(),
                             [](const auto& note) { return note.first.starts_with("limit of "); });
     }
-
-    /// Leases of processes of this machine that have ended come back at once. Who leased is
-    /// remembered beside the crawl.
-    void retake_leases() {
-        HostState state = queue_.host(register_name()).value_or(HostState{});
-        state.host = register_name();
-        nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
-        nlohmann::json alive = nlohmann::json::array();
-        if (data.is_object() && data.contains("owners")) {
-            for (const auto& entry : data["owners"]) {
-                if (!entry.is_string() || entry == owner_) continue;
-                if (owner_is_alive(entry.get<std::string>()))
-                    alive.push_back(entry);
-                else
-                    queue_.release(entry.get<std::string>(), started_);
-            }
-        }
-        alive.push_back(owner_);
-        state.data = nlohmann::json{{"owners", alive}}.dump();
-        queue_.set_host(state);
-        queue_.release(owner_, started_);
-    }
-    std::string register_name() const { return fmt::format("crawl {}", crawl_.id); }
 
     void load_known_stories() {
         for (const std::string& site : sites_) {

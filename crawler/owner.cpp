@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace stet {
@@ -55,6 +56,26 @@ bool owner_is_alive(std::string_view owner) {
     const auto read = std::from_chars(owner.data(), owner.data() + at, pid);
     if (read.ec != std::errc{}) return false;
     return start_time(pid) == owner.substr(hash + 1) && !owner.substr(hash + 1).empty();
+}
+
+void retake_leases(Queue& queue, const std::string& book, const std::string& owner, UtcTime now) {
+    HostState state = queue.host(book).value_or(HostState{});
+    state.host = book;
+    const nlohmann::json data = nlohmann::json::parse(state.data, nullptr, false);
+    nlohmann::json alive = nlohmann::json::array();
+    if (data.is_object() && data.contains("owners")) {
+        for (const auto& entry : data["owners"]) {
+            if (!entry.is_string() || entry == owner) continue;
+            if (owner_is_alive(entry.get<std::string>()))
+                alive.push_back(entry);
+            else
+                queue.release(entry.get<std::string>(), now);
+        }
+    }
+    alive.push_back(owner);
+    state.data = nlohmann::json{{"owners", alive}}.dump();
+    queue.set_host(state);
+    queue.release(owner, now);
 }
 
 }  // namespace stet

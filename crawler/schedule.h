@@ -134,6 +134,8 @@ public:
     /// lost.
     bool is_full() const { return rate_ > 0 && balance_ >= saved_at_most(); }
     void spend() { balance_ -= 1; }
+    /// For a request that could not be made.
+    void give_back() { balance_ += 1; }
     double price() const;
     /// Moves the price towards the one at which as much is asked for as there is: `planned` looks
     /// an hour are wanted by all pages together at the price given.

@@ -4,6 +4,7 @@
 #include "extract/url.h"
 #include "store/archive_impl.h"
 #include "store/db.h"
+#include "store/watch_queue.h"
 
 #include <fmt/format.h>
 
@@ -48,7 +49,7 @@ std::optional<UtcTime> time_of(const Statement& row, int column) {
                                : std::optional<UtcTime>(from_ms(row.integer(column)));
 }
 
-class SqliteQueue final : public Queue {
+class SqliteQueue final : public WatchQueue {
 public:
     explicit SqliteQueue(const Db& db) : db_(db) {}
 
@@ -209,6 +210,73 @@ public:
             crawl);
         while (row.step()) asked[row.string(0)] = row.integer(1);
         return asked;
+    }
+
+    std::vector<QueueItem> items_of(const std::string& seed) const override {
+        std::vector<QueueItem> items;
+        Statement row = db_.query(
+            fmt::format(
+                "SELECT {} FROM queue WHERE crawl IN (SELECT id FROM crawls WHERE seed = ?) "
+                "ORDER BY due, id",
+                kItemColumns),
+            seed);
+        while (row.step()) items.push_back(item_of(row));
+        return items;
+    }
+
+    void hasten(std::int64_t crawl, const std::string& key, UtcTime due) override {
+        Transaction transaction(db_);
+        db_.run("UPDATE queue SET due = ? WHERE crawl = ? AND key = ? AND state = 0 AND due > ?",
+                to_ms(due), crawl, key, to_ms(due));
+        transaction.commit();
+    }
+
+    void hasten_next(std::int64_t crawl, UtcTime now) override {
+        Transaction transaction(db_);
+        db_.run(
+            "UPDATE queue SET due = ? WHERE id = (SELECT id FROM queue WHERE crawl = ? AND "
+            "state = 0 AND ready = 0 ORDER BY due LIMIT 1) AND due > ?",
+            to_ms(now), crawl, to_ms(now));
+        transaction.commit();
+    }
+
+    std::size_t forget(std::int64_t crawl, const std::string& key) override {
+        Transaction transaction(db_);
+        const auto gone = db_.run(
+            "DELETE FROM queue WHERE id IN (WITH RECURSIVE below (id, url) AS ("
+            "SELECT id, url FROM queue WHERE crawl = ?1 AND key = ?2 UNION "
+            "SELECT q.id, q.url FROM below b JOIN queue q ON q.crawl = ?1 AND q.found_on = b.url) "
+            "SELECT id FROM below)",
+            crawl, key);
+        transaction.commit();
+        return static_cast<std::size_t>(gone);
+    }
+
+    std::vector<WatchEntry> watches() const override {
+        std::vector<WatchEntry> entries;
+        Statement row = db_.query("SELECT url, key, kind, added FROM watches ORDER BY url");
+        while (row.step()) {
+            entries.push_back(
+                {row.string(0), row.string(1), row.string(2), from_ms(row.integer(3))});
+        }
+        return entries;
+    }
+
+    bool watch(const WatchEntry& entry) override {
+        Transaction transaction(db_);
+        const auto added = db_.run(
+            "INSERT INTO watches (key, url, kind, added) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (key) DO NOTHING",
+            entry.key, entry.url, entry.kind, to_ms(entry.added));
+        transaction.commit();
+        return added != 0;
+    }
+
+    bool unwatch(const std::string& key) override {
+        Transaction transaction(db_);
+        const auto gone = db_.run("DELETE FROM watches WHERE key = ?", key);
+        transaction.commit();
+        return gone != 0;
     }
 
     std::optional<HostState> host(const std::string& host) const override {

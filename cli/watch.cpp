@@ -1,0 +1,245 @@
+// stet watch [URL…]: looks again and again at what is watched. stet unwatch URL…
+#include "cli/watch.h"
+
+#include "cli/archive_access.h"
+#include "cli/command.h"
+#include "cli/fetch_flags.h"
+#include "cli/layout.h"
+#include "cli/metrics.h"
+#include "cli/terminal.h"
+#include "cli/watch_config.h"
+#include "crawler/watch.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace stet {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct WatchWords {
+    std::vector<std::string> urls;
+    std::string config;
+    std::string metrics;
+    bool page = false;
+    bool list = false;
+    bool add_only = false;
+    bool once = false;
+    double budget = -1;
+    double delay_s = -1;
+    std::size_t connections = 16;
+    std::size_t jobs = 0;
+    FetchWords fetch;
+};
+
+UtcTime now_utc() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string line_of(const Json& row) {
+    return row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+ExitStatus print_watched(const Settings& settings, Io& io) {
+    Archive archive = open_archive(settings, Archive::Mode::read, io);
+    const std::vector<WatchedPage> pages = watched_pages(watch_queue(archive.queue()));
+    const auto ended = [](const WatchedPage& page) { return page.item.state >= TaskState::done; };
+    if (settings.json) {
+        for (const WatchedPage& page : pages) {
+            io.out << line_of(
+                {{"url", page.item.url},
+                 {"kind", page.list ? "list" : "page"},
+                 {"found_on",
+                  page.item.found_on.empty() ? Json(nullptr) : Json(page.item.found_on)},
+                 {"last_look",
+                  page.last_look ? Json(settings.zone.iso(*page.last_look)) : Json(nullptr)},
+                 {"due", ended(page) ? Json(nullptr) : Json(settings.zone.iso(page.item.due))},
+                 {"changes_per_day", page.changes_per_day},
+                 {"note", page.item.note}});
+        }
+        return ExitStatus::ok;
+    }
+    if (pages.empty()) {
+        io.out << "Nothing is watched. To begin: " << typed_command(settings, "watch URL") << '\n';
+        return ExitStatus::ok;
+    }
+    Table table({{"DUE"}, {"LAST LOOK"}, {"CHANGES", true}, {"", false, true}, {"", false, true}});
+    for (const WatchedPage& page : pages) {
+        table.add({ended(page) ? "never" : settings.zone.minute(page.item.due),
+                   page.last_look ? settings.zone.minute(*page.last_look) : "",
+                   page.last_look ? fmt::format("{:.2g}/d", page.changes_per_day) : "",
+                   printable(page.item.url), printable(page.item.note)});
+    }
+    table.print(io);
+    return ExitStatus::ok;
+}
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) throw Error(fmt::format("cannot read {}", printable(path)));
+    return text;
+}
+
+Json report_row(const WatchProgress& progress, const Settings& settings) {
+    const CrawlProgress& total = progress.crawl;
+    return {{"fetched", total.fetched},
+            {"lists", progress.lists},
+            {"new_stories", total.stories_new},
+            {"new_revisions", total.revisions_new},
+            {"unchanged", total.unchanged},
+            {"no_article", total.no_article},
+            {"failed", total.failed},
+            {"waiting", total.waiting},
+            {"hosts", total.hosts},
+            {"bytes", total.bytes},
+            {"seconds", static_cast<double>(total.elapsed.count()) / 1000},
+            {"cut_off", progress.cut_off},
+            {"next_due",
+             progress.next_due ? Json(settings.zone.iso(*progress.next_due)) : Json(nullptr)}};
+}
+
+void print_report(const WatchProgress& progress, const Settings& settings, Io& io) {
+    const CrawlProgress& total = progress.crawl;
+    io.out << fmt::format("{} fetched from {} in {}, {}\n", counted(total.fetched, "page", "pages"),
+                          counted(total.hosts, "host", "hosts"),
+                          human_duration(total.elapsed.count()), human_bytes(total.bytes));
+    Table table({{"", true}, {"", false, true}}, 2);
+    const auto row = [&table](std::int64_t count, std::string_view one, std::string_view many) {
+        if (count > 0) table.add({grouped(count), std::string(count == 1 ? one : many)});
+    };
+    row(progress.lists, "list", "lists");
+    row(total.stories_new, "new story", "new stories");
+    row(total.revisions_new, "new revision", "new revisions");
+    row(total.unchanged, "unchanged", "unchanged");
+    row(total.no_article, "page without an article", "pages without an article");
+    row(total.failed, "not fetched", "not fetched");
+    row(total.waiting, "watched on", "watched on");
+    table.print(io);
+    if (progress.cut_off) io.out << "No host answers: nothing was counted as a failure.\n";
+    if (progress.next_due) {
+        io.out << "Next due: " << settings.zone.minute(*progress.next_due) << '\n';
+    }
+}
+
+ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& io) {
+    if (words.list) return print_watched(settings, io);
+    WatchOptions options;
+    options.crawl.fetch = fetch_options_of(words.fetch);
+    options.crawl.connections = words.connections;
+    options.crawl.jobs = words.jobs;
+    options.once = words.once;
+    const UtcTime now = now_utc();
+    std::vector<WatchEntry> entries;
+    if (!words.config.empty()) {
+        entries = read_watch_config(read_file(words.config), words.config, options, now).entries;
+    }
+    // What is typed counts for more than the file.
+    if (words.delay_s >= 0) options.crawl.delay = delay_of(words.delay_s);
+    if (words.budget >= 0) options.requests_per_day = words.budget;
+    for (const std::string& typed : words.urls) {
+        entries.push_back(watch_entry(url_of(typed), words.page ? "page" : "auto", now));
+    }
+    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    std::size_t added = 0;
+    for (const WatchEntry& entry : entries)
+        added += watch_queue(archive.queue()).watch(entry) ? 1 : 0;
+    if (words.add_only) {
+        if (settings.json) {
+            io.out << line_of({{"added", added}, {"known", entries.size() - added}});
+        } else {
+            io.out << fmt::format("{} added, {} watched already\n", added, entries.size() - added);
+        }
+        return ExitStatus::ok;
+    }
+    if (watch_queue(archive.queue()).watches().empty()) {
+        throw Error("nothing is watched; name a URL, or a file of them with --config",
+                    ExitStatus::usage);
+    }
+    const Interrupt interrupt;
+    std::unique_ptr<MetricsServer> metrics;
+    if (!words.metrics.empty()) {
+        metrics = std::make_unique<MetricsServer>(words.metrics);
+        metrics->set(metrics_text(WatchProgress{}));
+        if (!settings.quiet) {
+            io.err << fmt::format("stet: metrics on port {}\n", metrics->port()) << std::flush;
+        }
+    }
+    WatchObserver observer;
+    observer.added = [&](const Url& url, const Added& one) {
+        const bool fresh = one.outcome == Added::Outcome::new_story;
+        const bool changed = one.outcome == Added::Outcome::new_revision;
+        if (settings.quiet || settings.json || (!fresh && !changed)) return;
+        io.out << fmt::format("{}  {}  {}  {}\n", settings.zone.minute(now_utc()),
+                              paint(Ink::good, changed ? "new revision" : "new story", io),
+                              one.story, printable(url.href()))
+               << std::flush;
+    };
+    observer.progress = [&](const WatchProgress& progress) {
+        if (metrics) metrics->set(metrics_text(progress));
+    };
+    const WatchProgress progress = watch(archive, options, observer, interrupt.requested());
+    if (settings.json) {
+        io.out << line_of(report_row(progress, settings));
+    } else if (!settings.quiet) {
+        print_report(progress, settings, io);
+    }
+    return progress.crawl.failed > 0 || progress.cut_off ? ExitStatus::incomplete : ExitStatus::ok;
+}
+
+ExitStatus unwatch_command(const std::vector<std::string>& typed,
+                           const Settings& settings,
+                           Io& io) {
+    Archive archive = open_archive(settings, Archive::Mode::write, io);
+    ExitStatus status = ExitStatus::ok;
+    for (const std::string& word : typed) {
+        const Url url = url_of(word);
+        const bool ended = end_watch(watch_queue(archive.queue()), url, now_utc());
+        if (!ended) status = ExitStatus::not_found;
+        if (settings.json) {
+            io.out << line_of({{"url", url.href()}, {"unwatched", ended}});
+        } else {
+            io.out << (ended ? "no longer watched" : "was not watched") << "  "
+                   << printable(url.href()) << '\n';
+        }
+    }
+    return status;
+}
+
+}  // namespace
+
+Action declare_watch(CLI::App& app) {
+    const auto words = std::make_shared<WatchWords>();
+    app.add_option("URL", words->urls);
+    app.add_flag("--page", words->page);
+    app.add_flag("--list", words->list);
+    app.add_flag("--add-only", words->add_only);
+    app.add_flag("--once", words->once);
+    app.add_option("--config", words->config);
+    app.add_option("--budget", words->budget);
+    app.add_option("--metrics", words->metrics);
+    app.add_option("--delay", words->delay_s);
+    app.add_option("--connections", words->connections);
+    app.add_option("--jobs", words->jobs);
+    declare_fetch(app, words->fetch, true);
+    return
+        [words](const Settings& settings, Io& io) { return watch_command(*words, settings, io); };
+}
+
+Action declare_unwatch(CLI::App& app) {
+    const auto urls = std::make_shared<std::vector<std::string>>();
+    app.add_option("URL", *urls)->required();
+    return
+        [urls](const Settings& settings, Io& io) { return unwatch_command(*urls, settings, io); };
+}
+
+}  // namespace stet
