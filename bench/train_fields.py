@@ -8,13 +8,12 @@ Pages are split by host into five parts; the printed shares are of pages whose h
 learned from. --write learns once more from all pages and writes the table.
 headline, lead_image: one of many is right (softmax over a page's candidates).
 authors: each candidate is right or wrong (logistic regression), threshold chosen on the training part.
-Nothing but the standard library is needed.
+Needs numpy.
 """
 import argparse
 import gzip
 import importlib.util
 import json
-import math
 import os
 import re
 import subprocess
@@ -23,6 +22,8 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ("aef", "fundus", "trafilatura", "postlight")
@@ -82,57 +83,56 @@ def sparse(values):
 
 # ---- Learning -------------------------------------------------------------------------------
 
-def adam(gradient, weights, rounds, rate=0.1):
-    m, s = [0.0] * len(weights), [0.0] * len(weights)
+def dense(rows, size):
+    """Sparse rows as one matrix."""
+    x = np.zeros((len(rows), size))
+    for row, features in zip(x, rows):
+        for i, v in features:
+            row[i] = v
+    return x
+
+
+def adam(gradient, size, rounds, rate=0.1):
+    weights, m, s = np.zeros(size), np.zeros(size), np.zeros(size)
     for t in range(1, rounds + 1):
         g = gradient(weights)
         step = rate * (1 - 0.9 * (t - 1) / rounds)
-        for i, d in enumerate(g):
-            m[i] = 0.9 * m[i] + 0.1 * d
-            s[i] = 0.99 * s[i] + 0.01 * d * d
-            weights[i] -= step * (m[i] / (1 - 0.9 ** t)) / (math.sqrt(s[i] / (1 - 0.99 ** t)) + 1e-8)
-    return weights
+        m = 0.9 * m + 0.1 * g
+        s = 0.99 * s + 0.01 * g * g
+        weights -= step * (m / (1 - 0.9 ** t)) / (np.sqrt(s / (1 - 0.99 ** t)) + 1e-8)
+    return weights.tolist()
 
 
 def learn_choice(groups, size, rounds=120, l2=0.5):
     """groups: (list of (sparse features, right), weight). Conditional logit."""
     groups = [(g, k) for g, k in groups if any(r for _, r in g) and not all(r for _, r in g)]
-    all_weights = sum(k for _, k in groups)
+    x = dense([f for g, _ in groups for f, _ in g], size)
+    right = np.array([bool(r) for g, _ in groups for _, r in g])
+    starts = np.cumsum([0] + [len(g) for g, _ in groups[:-1]])
+    lengths = [len(g) for g, _ in groups]
+    scale = np.repeat([k / sum(k for _, k in groups) for _, k in groups], lengths)
 
     def gradient(w):
-        grad = [l2 * x / max(1, len(groups)) for x in w]
-        for group, weight in groups:
-            scale = weight / all_weights
-            scores = [sum(w[i] * v for i, v in f) for f, _ in group]
-            top = max(scores)
-            e = [math.exp(s - top) for s in scores]
-            total = sum(e)
-            good = sum(x for x, (_, r) in zip(e, group) if r)
-            for x, (f, r) in zip(e, group):
-                d = (x / total - (x / good if r else 0)) * scale
-                if abs(d) > 1e-7:
-                    for i, v in f:
-                        grad[i] += d * v
-        return grad
+        scores = x @ w
+        e = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), lengths))
+        total = np.repeat(np.add.reduceat(e, starts), lengths)
+        good = np.repeat(np.add.reduceat(e * right, starts), lengths)
+        return x.T @ ((e / total - e * right / np.maximum(good, 1e-30)) * scale) + l2 * w / max(1, len(groups))
 
-    return adam(gradient, [0.0] * size, rounds)
+    return adam(gradient, size, rounds)
 
 
 def learn_binary(rows, size, rounds=150, l2=1.0):
     """rows: (sparse features, right, weight)."""
-    total_weight = sum(weight for _, _, weight in rows)
+    x = dense([f for f, _, _ in rows], size)
+    right = np.array([r for _, r, _ in rows])
+    weight = np.array([w for _, _, w in rows])
 
     def gradient(w):
-        grad = [l2 * x / total_weight for x in w]
-        for f, right, weight in rows:
-            p = 1 / (1 + math.exp(-max(-30, min(30, sum(w[i] * v for i, v in f)))))
-            d = (p - right) * weight / total_weight
-            if abs(d) > 1e-9:
-                for i, v in f:
-                    grad[i] += d * v
-        return grad
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        return (x.T @ ((p - right) * weight) + l2 * w) / weight.sum()
 
-    return adam(gradient, [0.0] * size, rounds)
+    return adam(gradient, size, rounds)
 
 
 def dot(w, f):

@@ -37,6 +37,113 @@ bool has_desk_word(std::string_view folded) {
     return false;
 }
 
+/// News agencies; folded words.
+bool is_agency(std::string_view folded) {
+    static constexpr std::string_view names[] = {"ap",
+                                                 "afp",
+                                                 "dpa",
+                                                 "reuters",
+                                                 "ani",
+                                                 "apa",
+                                                 "sda",
+                                                 "efe",
+                                                 "ansa",
+                                                 "pti",
+                                                 "xinhua",
+                                                 "tass",
+                                                 "kyodo",
+                                                 "yonhap",
+                                                 "ntb",
+                                                 "ritzau",
+                                                 "tt",
+                                                 "stt",
+                                                 "belga",
+                                                 "anp",
+                                                 "lusa",
+                                                 "pap",
+                                                 "ctk",
+                                                 "mti",
+                                                 "agerpres",
+                                                 "sid",
+                                                 "epd",
+                                                 "kna",
+                                                 "ats",
+                                                 "upi",
+                                                 "ians",
+                                                 "bloomberg",
+                                                 "cna",
+                                                 "aap",
+                                                 "pa",
+                                                 "antara",
+                                                 "anadolu",
+                                                 "europa press",
+                                                 "associated press",
+                                                 "the associated press",
+                                                 "agence france presse",
+                                                 "deutsche presse agentur",
+                                                 "the canadian press",
+                                                 "press association",
+                                                 "pa media",
+                                                 "tt nyhetsbyran",
+                                                 "interfax",
+                                                 "ria novosti",
+                                                 "keystone sda",
+                                                 "dpa afx"};
+    return std::find(std::begin(names), std::end(names), folded) != std::end(names);
+}
+
+/// What comes before those who helped: editors, reviewers, photographers, translators.
+bool ends_with_helper(std::string_view folded) {
+    static constexpr std::string_view labels[] = {"contributions from",
+                                                  "contribution from",
+                                                  "contributions by",
+                                                  "contributing",
+                                                  "edited by",
+                                                  "reviewed by",
+                                                  "fact checked by",
+                                                  "checked by",
+                                                  "photos by",
+                                                  "photographs by",
+                                                  "photography by",
+                                                  "photo by",
+                                                  "illustrations by",
+                                                  "illustration by",
+                                                  "illustrated by",
+                                                  "translated by",
+                                                  "additional reporting by",
+                                                  "updated by",
+                                                  "produced by",
+                                                  "curated by",
+                                                  "video by",
+                                                  "graphics by",
+                                                  "fotos von",
+                                                  "foto von",
+                                                  "bilder von",
+                                                  "ubersetzt von",
+                                                  "redigiert von",
+                                                  "bearbeitet von",
+                                                  "gepruft von",
+                                                  "photos de",
+                                                  "fotos de",
+                                                  "traduit par",
+                                                  "traducido por",
+                                                  "foto di",
+                                                  "foto",
+                                                  "fotos",
+                                                  "photos",
+                                                  "photo",
+                                                  "bild",
+                                                  "bilder",
+                                                  "photographer",
+                                                  "fotograf",
+                                                  "editor"};
+    return std::any_of(std::begin(labels), std::end(labels), [&](std::string_view label) {
+        return folded.size() >= label.size() &&
+               folded.substr(folded.size() - label.size()) == label &&
+               (folded.size() == label.size() || folded[folded.size() - label.size() - 1] == ' ');
+    });
+}
+
 bool has_stop_word(std::string_view folded) {
     static constexpr std::string_view words[] = {
         "the",      "how",       "why",       "what",       "this",      "that",      "is",
@@ -205,6 +312,7 @@ private:
                 if (AuthorCandidate* candidate = add(author, article.source)) {
                     feature(*candidate, which) = 1;
                     if (org) feature(*candidate, F::json_org) = 1;
+                    if (name.type == "Person") feature(*candidate, F::json_person) = 1;
                 }
             }
         }
@@ -265,6 +373,41 @@ private:
         }
     }
 
+    /// Whether the words right before an element say that somebody only helped.
+    bool helper_before(NodeId at) const {
+        const Document& page = c_.page;
+        constexpr NodeId kReach = 8;
+        for (NodeId id = at; id-- > 0 && at - id <= kReach;) {
+            if (!page.is_text(id)) continue;
+            const std::string_view text = trim(page[id].text);
+            if (text.empty()) continue;
+            constexpr std::size_t kLongest = 40;
+            const std::size_t from = text.size() > kLongest ? text.size() - kLongest : 0;
+            return ends_with_helper(fold_words(text.substr(from)));
+        }
+        return false;
+    }
+
+    /// Whether a date stands right behind an element, or before it.
+    bool beside_date(NodeId at) const {
+        const Document& page = c_.page;
+        constexpr NodeId kReach = 12;
+        const NodeId end = std::min(page.end(at) + kReach, page.end(page.body()));
+        for (NodeId id = at > kReach ? at - kReach : 1; id < end; ++id) {
+            if (page.is(id, Tag::time)) return true;
+            if (!page.is_text(id) && c_.marks.has(id, Mark::date)) return true;
+        }
+        return false;
+    }
+
+    void marked_at(AuthorCandidate& candidate, NodeId at, bool helper) {
+        const bool dirty = c_.marks.inside_any(
+            at, {Mark::comment, Mark::related, Mark::ad, Mark::in_nav, Mark::in_footer});
+        feature(candidate, dirty || helper ? F::dirty_marked_only : F::clean_marked) = 1;
+        feature(candidate, helper ? F::helper : F::helper_only) = 1;  // the latter: not a helper
+        if (!dirty && beside_date(at)) feature(candidate, F::near_date) = 1;
+    }
+
     /// Sets what the place in the page says.
     void place(AuthorCandidate& candidate, NodeId at) {
         const PageMarks& marks = c_.marks;
@@ -294,9 +437,11 @@ private:
         if (strip_label_only && !parsed.labelled) return;
         if (parsed.authors.empty()) return;
         Printed line{at, text, {}, parsed.labelled};
+        const bool helper = helper_before(at);
         for (const Author& author : parsed.authors) {
             AuthorCandidate* candidate = add(author, Source::markup, at);
             if (candidate == nullptr) continue;
+            marked_at(*candidate, at, helper);
             ++seen_[static_cast<std::size_t>(candidate - list_.data())];
             feature(*candidate, which) = 1;
             if (parsed.labelled) feature(*candidate, F::labelled_marked) = 1;
@@ -557,6 +702,24 @@ private:
             marked += is_marked(candidate) ? 1 : 0;
         }
         const std::set<std::string> with_json = beside_json_authors();
+        std::size_t persons = 0;  // whom structured data or a byline under the headline names
+        std::size_t cleans = 0;
+        for (const AuthorCandidate& candidate : list_) {
+            cleans += feature(candidate, F::clean_marked) != 0 ? 1 : 0;
+            const bool named = feature(candidate, F::json_author) != 0 || in_meta(candidate) ||
+                               (is_marked(candidate) && feature(candidate, F::near_headline) != 0);
+            const bool site = std::any_of(sites_.begin(), sites_.end(), [&](const auto& name) {
+                return !name.empty() && (name == candidate.folded ||
+                                         candidate.folded.find(name) != std::string::npos);
+            });
+            const std::size_t words = count_words(candidate.name);
+            const bool person = words >= 2 && words <= 4 && !site &&
+                                feature(candidate, F::json_org) == 0 &&
+                                !has_desk_word(candidate.folded) &&
+                                !has_stop_word(candidate.folded) && !is_agency(candidate.folded);
+            persons += named && person ? 1 : 0;
+        }
+        bool clean_seen = false;
         std::size_t json_visible = 0;
         for (const AuthorCandidate& candidate : list_) {
             const bool json = feature(candidate, F::json_author) != 0;
@@ -619,6 +782,19 @@ private:
             set(F::json_mate_visible, json && json_count > 1 && json_visible > (visible ? 1U : 0U));
             set(F::line_mate_json, !json && with_json.count(candidate.folded) != 0);
             set(F::json_org_only_one, get(F::json_org) && json_count == 1);
+            set(F::json_many, json && json_count > 2);
+            set(F::helper_only, get(F::helper) && !get(F::helper_only));
+            set(F::agency, is_agency(candidate.folded));
+            const bool desk = get(F::is_site) || get(F::desk_word) || get(F::json_org);
+            set(F::org_beside_person, desk && persons > 0);
+            set(F::site_structured, get(F::is_site) && !visible);
+            set(F::desk_near, desk && get(F::near_headline));
+            if (get(F::clean_marked)) {
+                set(F::dirty_marked_only, false);
+                set(F::first_clean, !clean_seen);
+                set(F::only_clean, cleans == 1);
+                clean_seen = true;
+            }
             for (const AuthorCandidate& other : list_) {
                 if (&other == &candidate) continue;
                 if (holds_words(other.folded, candidate.folded)) set(F::part_of_other, true);

@@ -101,6 +101,19 @@ enum class AuthorFeature : std::uint8_t {
     plain_line,
     json_mate_visible,
     line_mate_json,
+    helper,
+    helper_only,
+    agency,
+    org_beside_person,
+    site_structured,
+    desk_near,
+    clean_marked,
+    dirty_marked_only,
+    first_clean,
+    only_clean,
+    json_person,
+    json_many,
+    near_date,
     count
 };
 inline constexpr std::size_t kAuthorFeatures = static_cast<std::size_t>(AuthorFeature::count);

@@ -660,6 +660,40 @@ std::string_view cut_at_stop(std::string_view text) {
     return text.substr(0, cut);
 }
 
+/// "Jon Talton Columnist", "Tom Spahn Fr" before a date, "John O'Connor The Associated Press": what
+/// printed lines put behind a name without any mark goes, where two words of a name are left.
+std::string_view without_tail(std::string_view name, bool before_date) {
+    static constexpr std::string_view roles[] = {
+        "columnist",     "correspondent", "reporter",    "staff writer",  "staff reporter",
+        "contributor",   "freelancer",    "journalist",  "senior writer", "news editor",
+        "news reporter", "redakteur",     "redakteurin", "korrespondent", "korrespondentin",
+        "journaliste",   "periodista",    "giornalista", "jornalista"};
+    static constexpr std::string_view others[] = {
+        "the associated press", "associated press", "alle artikel",
+        "all articles",         "all posts",        "alle beitrage"};
+    static constexpr std::string_view days[] = {"mon", "tue", "tues", "wed", "thu", "thurs", "fri",
+                                                "sat", "sun", "mo",   "di",  "mi",  "do",    "fr",
+                                                "sa",  "so",  "lun",  "mar", "jeu", "ven",   "dim"};
+    for (bool again = true; again;) {
+        again = false;
+        std::vector<std::size_t> starts;  // of the last words, the last first
+        for (std::size_t i = name.size(); i > 0 && starts.size() < 3; --i) {
+            if (name[i - 1] == ' ') starts.push_back(i);
+        }
+        for (std::size_t words = starts.size(); words > 0 && !again; --words) {
+            const std::string_view rest = trim(name.substr(0, starts[words - 1] - 1));
+            if (rest.find(' ') == std::string_view::npos) continue;
+            const std::string tail = fold_words(name.substr(starts[words - 1]));
+            const bool dated = before_date && words == 1 && (one_of(tail, days) || is_month(tail));
+            if (dated || one_of(tail, roles) || one_of(tail, others)) {
+                name = trim_marks(rest);
+                again = true;
+            }
+        }
+    }
+    return name;
+}
+
 bool is_credential(std::string_view text) {
     return one_of(fold_words(text), kCredentials);
 }
@@ -725,6 +759,8 @@ bool looks_like_name(std::string_view text) {
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> words = split_words(folded);
     if (words.empty() || words.size() > 8 || folded.size() < 2) return false;
+    // "04.02.2022" is a date.
+    if (folded.find_first_not_of("0123456789 ") == std::string::npos) return false;
     if (has_digit(text) && text.find(' ') != std::string_view::npos) return false;
     if (text.find_first_of("<>{}=@?!\"_:#%") != std::string_view::npos &&
         text.find(' ') != std::string_view::npos) {
@@ -749,6 +785,17 @@ ParsedByline parse_byline(std::string_view text) {
         out.labelled = true;
         text = trim_marks(text.substr(label));
     }
+    // "von lupa", whole: an account's name may begin small.
+    if (!out.labelled && text.size() < 40 && count_words(text) == 2) {
+        const std::string first = fold_text(text.substr(0, text.find(' ')));
+        const bool label = std::any_of(std::begin(kLabels), std::end(kLabels), [&](const Label& l) {
+            return l.weak && l.text == first && l.text.size() > 1;
+        });
+        if (label && text.front() >= 'a' && text.front() <= 'z') {
+            out.labelled = true;
+            text = trim_marks(text.substr(text.find(' ')));
+        }
+    }
     constexpr std::size_t kMaxAuthors = 16;
     bool named = false;
     for (std::string_view segment : segments(text)) {
@@ -760,6 +807,7 @@ ParsedByline parse_byline(std::string_view text) {
         }
         std::string_view names = trim_marks(cut_at_stop(segment));
         const bool cut = names.size() + 1 < segment.size();
+        const bool dated = cut && has_digit(segment.substr(names.size()));
         // "May 5, 2025" leaves "May" before its digits.
         const bool date = has_digit(segment) && is_month(names);
         if (date && named) break;
@@ -795,6 +843,7 @@ ParsedByline parse_byline(std::string_view text) {
                     part = trim(part.substr(0, part.size() - suffix.size()));
                 }
             }
+            part = without_tail(part, dated);
             out.authors.push_back({clean_text(part), ""});
             named = true;
         }

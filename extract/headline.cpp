@@ -404,7 +404,13 @@ private:
         const std::string og_words = fold_words(og_);
         const std::string json_words = fold_words(json);
         const std::string path_words = fold_words(path_of(url_));
+        const std::string h1_words =
+            first_h1_ < 0 ? std::string()
+                          : fold_words(list_[static_cast<std::size_t>(first_h1_)].text);
+        const std::string title_start = title.empty() ? og : title;
         bool first = true;
+        bool json_visible = false;  // the page shows JSON-LD's headline, but not as its h1
+        bool kicker_apart = false;  // the h1's words stand in a meta with marks between them
         for (HeadlineCandidate& candidate : list_) {
             const std::string words = fold_words(candidate.text);
             const auto inside = [&](const std::string& text) {
@@ -463,6 +469,47 @@ private:
             }
             feature(candidate, F::url_overlap) =
                 static_cast<float>(word_overlap(words, path_words));
+            const bool is_h1 = feature(candidate, F::first_h1) != 0;
+            const bool same_words = !is_h1 && !words.empty() && words == h1_words;
+            constexpr float kAgreed = 0.5F;
+            const bool agreed = feature(candidate, F::agreed_sources) > kAgreed;
+            if (same_words) feature(candidate, F::words_of_h1) = 1;
+            if (same_words && agreed) feature(candidate, F::words_of_h1_agreed) = 1;
+            kicker_apart = kicker_apart || (same_words && agreed);
+            if (feature(candidate, F::json_headline) != 0 && !is_h1 &&
+                feature(candidate, F::visible) != 0) {
+                feature(candidate, F::json_visible_not_h1) = 1;
+                json_visible = true;
+            }
+            if (is_h1 && feature(candidate, F::twitter_title) != 0) {
+                feature(candidate, F::twitter_and_h1) = 1;
+            }
+            if (!candidate.folded.empty() &&
+                title_start.compare(0, candidate.folded.size(), candidate.folded) == 0) {
+                feature(candidate, F::title_starts_with) = 1;
+            }
+            if (feature(candidate, F::og_title) != 0 &&
+                (feature(candidate, F::title_whole) != 0 ||
+                 feature(candidate, F::title_site_cut) != 0)) {
+                feature(candidate, F::og_is_title) = 1;
+            }
+        }
+        for (HeadlineCandidate& candidate : list_) {
+            const bool is_h1 = feature(candidate, F::first_h1) != 0;
+            if (is_h1 && kicker_apart) feature(candidate, F::h1_words_agreed) = 1;
+            if (is_h1 && json_visible) feature(candidate, F::h1_beside_json) = 1;
+            // A heading that holds a shorter part which a meta has as the whole headline.
+            if (feature(candidate, F::visible) == 0) continue;
+            for (const HeadlineCandidate& part : list_) {
+                if (feature(part, F::heading_part) != 0 &&
+                    feature(part, F::og_title) + feature(part, F::json_headline) +
+                            feature(part, F::title_site_cut) + feature(part, F::og_cut) >
+                        0 &&
+                    part.folded.size() < candidate.folded.size() &&
+                    candidate.folded.find(part.folded) != std::string::npos) {
+                    feature(candidate, F::holds_kicker) = 1;
+                }
+            }
         }
     }
 

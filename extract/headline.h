@@ -79,6 +79,15 @@ enum class HeadlineFeature : std::uint8_t {
     class_and_h1,
     part_is_json,
     part_in_meta,
+    words_of_h1,
+    words_of_h1_agreed,
+    h1_words_agreed,
+    json_visible_not_h1,
+    h1_beside_json,
+    twitter_and_h1,
+    title_starts_with,
+    og_is_title,
+    holds_kicker,
     count
 };
 inline constexpr std::size_t kHeadlineFeatures = static_cast<std::size_t>(HeadlineFeature::count);

@@ -62,6 +62,10 @@ enum class TagFeature : std::uint8_t {
     with_digit,
     short_list,
     in_title_case,
+    end_list,
+    end_list_only,
+    mates_linked,
+    mates_in_text,
     count
 };
 inline constexpr std::size_t kTagFeatures = static_cast<std::size_t>(TagFeature::count);

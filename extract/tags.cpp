@@ -70,6 +70,26 @@ private:
         return &list_.back();
     }
 
+    /// "Category: Economy", "Entity: Bank": systems that write what kind of keyword each is.
+    /// "98be933f-38cf-...": their own numbers.
+    static std::string bare_keyword(std::string_view text) {
+        constexpr std::string_view kinds[] = {"category", "entity", "topic", "tag", "keyword"};
+        const std::size_t colon = text.find(": ");
+        if (colon != std::string_view::npos) {
+            const std::string kind = fold_words(text.substr(0, colon));
+            for (const std::string_view word : split_words(kind)) {
+                if (std::find(std::begin(kinds), std::end(kinds), word) != std::end(kinds)) {
+                    return std::string(trim(text.substr(colon + 1)));
+                }
+            }
+        }
+        constexpr std::size_t kUuid = 36;
+        const bool number =
+            text.size() == kUuid &&
+            text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+        return number ? std::string() : std::string(text);
+    }
+
     void split(std::string_view list, Source source, T which) {
         const std::string text = clean_value(list);
         // Semicolons where there are any: names may hold commas then.
@@ -87,7 +107,7 @@ private:
             }
             if (end == std::string::npos) end = text.size();
             if (TagCandidate* candidate = add(
-                    std::string(trim(std::string_view(text).substr(from, end - from))), source)) {
+                    bare_keyword(trim(std::string_view(text).substr(from, end - from))), source)) {
                 feature(*candidate, which) = 1;
             }
             from = end + length;
@@ -142,7 +162,8 @@ private:
             }
             const bool path = is_tag_path(href);
             const bool classed = c_.marks.inside(at, Mark::tag);
-            if (!rel && !path && !classed) continue;
+            const bool listed = ends_article(at);
+            if (!rel && !path && !classed && !listed) continue;
             if (c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::comment}) && !rel) {
                 continue;
             }
@@ -159,6 +180,8 @@ private:
             set(T::rel_tag_category, rel && category);
             set(T::tag_link, path);
             set(T::tag_class, classed);
+            set(T::end_list, listed);
+            set(T::end_list_only, listed && !rel && !path && !classed);
             set(T::in_furniture,
                 c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside}));
             set(T::in_related, c_.marks.inside_any(at, {Mark::related, Mark::ad}));
@@ -168,6 +191,63 @@ private:
                 set(T::in_body, at > c_.body.first && at <= c_.body.last);
                 set(T::before_body,
                     at < c_.body.first && headline != kNoNode && at + kNear > headline);
+            }
+        }
+    }
+
+    /// A link in a list of a few short links and nothing else, the first one after the body.
+    bool ends_article(NodeId at) {
+        const Document& page = c_.page;
+        constexpr NodeId kReach = 160;
+        if (c_.body.last == kNoNode || at <= c_.body.last || at > c_.body.last + kReach) {
+            return false;
+        }
+        if (at < end_list_end_) return true;
+        if (end_list_end_ != 0) return false;
+        const NodeId item = page.parent(at);
+        if (item == kNoNode || !page.is(item, Tag::li)) return false;
+        const NodeId list = page.parent(item);
+        if (list == kNoNode || list <= c_.body.last) return false;
+        std::size_t items = 0;
+        constexpr std::size_t kMostItems = 12;
+        constexpr std::size_t kMostWords = 4;
+        for (NodeId child = page.first_child(list); child != kNoNode;
+             child = page.next_sibling(child)) {
+            if (page.is_text(child)) continue;
+            const std::string text = visible_text(page, child, kMaxTagBytes + 1);
+            bool link = false;
+            for (NodeId id = child + 1; id < page.end(child); ++id) {
+                link = link || page.is(id, Tag::a);
+            }
+            if (!link || text.empty() || count_words(text) > kMostWords) return false;
+            if (++items > kMostItems) return false;
+        }
+        end_list_end_ = page.end(list);
+        return true;
+    }
+
+    /// What a list as a whole is worth: how many of its items the page links as tags, and how many
+    /// stand in the text.
+    void relate_mates() {
+        for (const T which : {T::article_tag, T::news_keywords, T::keywords, T::json}) {
+            float all = 0;
+            float linked = 0;
+            float written = 0;
+            for (TagCandidate& candidate : list_) {
+                if (feature(candidate, which) == 0) continue;
+                all += 1;
+                linked +=
+                    std::max({feature(candidate, T::tag_link), feature(candidate, T::rel_tag),
+                              feature(candidate, T::tag_class), feature(candidate, T::end_list)});
+                written += feature(candidate, T::in_text);
+            }
+            if (all < 2) continue;
+            for (TagCandidate& candidate : list_) {
+                if (feature(candidate, which) == 0) continue;
+                float& share = feature(candidate, T::mates_linked);
+                share = std::max(share, linked / all);
+                float& text = feature(candidate, T::mates_in_text);
+                text = std::max(text, written / all);
             }
         }
     }
@@ -243,10 +323,12 @@ private:
             set(T::in_title_case, first >= 'A' && first <= 'Z');
             set(T::with_digit, candidate.text.find_first_of("0123456789") != std::string::npos);
         }
+        relate_mates();
     }
 
     const FieldContext& c_;
     std::vector<TagCandidate> list_;
+    NodeId end_list_end_ = 0;  // of the list that ends the article
 };
 
 }  // namespace

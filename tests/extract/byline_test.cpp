@@ -20,6 +20,13 @@ TEST_CASE("bylines come apart in many languages") {
         {"BY ANN LEE", {{"ANN LEE", ""}}},
         {"By Ann Lee, Staff Writer", {{"Ann Lee", "Staff Writer"}}},
         {"By Ann Lee Updated May 5, 2025", {{"Ann Lee", ""}}},
+        {"By Ann Lee December 12, 2023", {{"Ann Lee", ""}}},
+        {"Von Anna Beck Fr, 29. März 2019", {{"Anna Beck", ""}}},
+        {"By Ann Lee Columnist", {{"Ann Lee", ""}}},
+        {"By Ann Lee The Associated Press", {{"Ann Lee", ""}}},
+        {"By The Associated Press", {{"The Associated Press", ""}}},
+        {"von lupa", {{"lupa", ""}}},
+        {"04.02.2022", {}},
         {"By Ann Lee • May 5, 2025 • 3 min read", {{"Ann Lee", ""}}},
         {"By Ann Lee ann@post.example", {{"Ann Lee", ""}}},
         {"Written by: Ann Lee", {{"Ann Lee", ""}}},
@@ -85,6 +92,28 @@ TEST_CASE("roles are told from names") {
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::looks_like_role(text));
     }
+}
+
+TEST_CASE("who only helped is no author, whatever JSON-LD says") {
+    const std::string paragraph =
+        "<p>The bridge over the river will stay shut until the engineers have looked at every one "
+        "of its cables, the city said on Monday, and that may take the better part of the summer."
+        "</p>";
+    std::string body;
+    for (int i = 0; i < 6; ++i) body += paragraph;
+    const std::string html =
+        "<title>Bridge shut after storm</title><script type='application/ld+json'>{\"@type\":"
+        "\"NewsArticle\",\"headline\":\"Bridge shut after storm\",\"author\":[{\"@type\":"
+        "\"Person\",\"name\":\"Ann Lee\"},{\"@type\":\"Person\",\"name\":\"Bo Ek\"}]}"
+        "</script><body><article><h1>Bridge shut after storm</h1><div class='meta'><span>By </span>"
+        "<a rel='author' href='/author/ann-lee'>Ann Lee</a> <span>Contributions from </span>"
+        "<a rel='author' href='/author/bo-ek'>Bo Ek</a> <time>May 5, 2025</time></div><div>" +
+        body + "</div></article></body>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    const stet::Article article = stet::extract_article(html, context);
+    REQUIRE(article.authors.value.size() == 1);
+    CHECK(article.authors.value[0].name == "Ann Lee");
 }
 
 TEST_CASE("authors come from the article's own line, not from comments or other stories") {

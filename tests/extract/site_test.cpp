@@ -77,3 +77,11 @@ TEST_CASE("tags are those that metadata and page name, split and joined") {
         "content='Northport'><meta property='article:tag' content='bridges'>");
     CHECK(article.tags.value == std::vector<std::string>{"Northport", "bridges"});
 }
+
+TEST_CASE("a keyword loses the word for its kind; a system's number is none") {
+    const stet::Article article = article_of(
+        "<meta name='news_keywords' content='Category: Northport, Entity: Harbour Trust, "
+        "98be933f-38cf-4fba-b6c6-ad438e82010a'><meta property='article:tag' content='Northport'>"
+        "<meta property='article:tag' content='Harbour Trust'>");
+    CHECK(article.tags.value == std::vector<std::string>{"Northport", "Harbour Trust"});
+}
