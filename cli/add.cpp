@@ -6,6 +6,7 @@
 #include "cli/layout.h"
 #include "cli/notify.h"
 #include "cli/rows.h"
+#include "cli/site_rules.h"
 #include "cli/terminal.h"
 #include "cli/url_list.h"
 #include "crawler/guard.h"
@@ -37,6 +38,7 @@ struct AddOptions {
     std::string mementos;
     std::string since;
     double delay_s = 2;
+    std::string site_rules;
     FetchWords fetch;
     NotifyWords notify;
 };
@@ -364,7 +366,10 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     }
     since_of(options, settings);
     const std::vector<Url> urls = wanted(options, settings, io);
-    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    crawl_options.fetch.site_rules = site_rules_of(options.site_rules);
+    Archive archive =
+        open_archive(settings, Archive::Mode::create, io,
+                     ruled_archive(options.site_rules, crawl_options.fetch.site_rules));
     Notifier notifier(options.notify, settings, archive, io);
     Reporter report(archive, settings, io);
     const Interrupt interrupt;
@@ -390,6 +395,7 @@ Action declare_add(CLI::App& app) {
     app.add_option("--mementos", options->mementos);
     app.add_option("--since", options->since);
     app.add_option("--delay", options->delay_s);
+    declare_site_rules(app, options->site_rules);
     declare_fetch(app, options->fetch, true);
     declare_notify(app, options->notify);
     return

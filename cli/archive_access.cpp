@@ -41,8 +41,8 @@ bool is_date(std::string_view typed, const Zone& zone) {
 
 }  // namespace
 
-Archive open_archive(const Settings& settings, Archive::Mode mode, Io& io) {
-    Archive archive(settings.archive, mode);
+Archive open_archive(const Settings& settings, Archive::Mode mode, Io& io, ArchiveOptions options) {
+    Archive archive(settings.archive, mode, std::move(options));
     if (archive.created() && !settings.quiet) {
         io.err << "stet: new archive " << printable(settings.archive) << '\n';
     }

@@ -14,7 +14,10 @@ class App;
 namespace stet {
 
 /// Opens the archive of the settings. One that was made is announced on Io::err.
-Archive open_archive(const Settings& settings, Archive::Mode mode, Io& io);
+Archive open_archive(const Settings& settings,
+                     Archive::Mode mode,
+                     Io& io,
+                     ArchiveOptions options = {});
 
 /// "stet show s1", with --archive where the settings' came from the command line: what a hint
 /// shows is what can be typed.

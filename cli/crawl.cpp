@@ -6,6 +6,7 @@
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
 #include "cli/notify.h"
+#include "cli/site_rules.h"
 #include "cli/terminal.h"
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ struct CrawlWords {
     CrawlOptions options;
     double delay_s = 2;
     double min_free_mb = 256;
+    std::string site_rules;
     FetchWords fetch;
     NotifyWords notify;
 };
@@ -160,7 +162,9 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         seeds.push_back(url_of(typed));
         typed_seeds += " " + seeds.back().href();
     }
-    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    options.fetch.site_rules = site_rules_of(words.site_rules);
+    Archive archive = open_archive(settings, Archive::Mode::create, io,
+                                   ruled_archive(words.site_rules, options.fetch.site_rules));
     Notifier notifier(words.notify, settings, archive, io);
     const Interrupt interrupt;
     ProgressLine line(io, !settings.quiet && !settings.verbose);
@@ -215,6 +219,7 @@ Action declare_crawl(CLI::App& app) {
     app.add_option("--jobs", words->options.jobs);
     app.add_flag("--dry-run", words->options.dry_run);
     app.add_flag("--no-extract{false}", words->options.extract);
+    declare_site_rules(app, words->site_rules);
     declare_fetch(app, words->fetch, true);
     declare_notify(app, words->notify);
     return

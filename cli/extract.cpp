@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
+#include "cli/site_rules.h"
 #include "crawler/crawl.h"
 #include "extract/dom.h"
 #include "extract/format.h"
@@ -191,7 +192,8 @@ private:
 /// Takes lines in order, has them answered on any thread, and writes the answers in order.
 class Batch {
 public:
-    Batch(std::ostream& out, unsigned threads) : out_(out), limit_(threads * kLinesPerThread) {
+    Batch(std::ostream& out, unsigned threads, const FindSiteRules& rules)
+        : out_(out), rules_(rules), limit_(threads * kLinesPerThread) {
         for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
     }
     Batch(const Batch&) = delete;
@@ -256,7 +258,7 @@ private:
         }
     }
 
-    static void answer(Job& job) {
+    void answer(Job& job) const {
         job.size = job.line.size();
         try {
             if (job.too_long) {
@@ -264,7 +266,7 @@ private:
                 job.answer = failure(
                     json(), "the line is longer than " + std::to_string(kMaxLineBytes) + " bytes");
             } else {
-                job.answer = extract_line(job.line, job.failed);
+                job.answer = extract_line(job.line, job.failed, rules_);
             }
         } catch (const std::exception& error) {  // no memory: this page is given up, not the rest
             job.failed = true;
@@ -290,6 +292,7 @@ private:
     }
 
     std::ostream& out_;
+    const FindSiteRules& rules_;
     const std::size_t limit_;
     std::mutex mutex_;
     std::condition_variable ready_;          // a line waits, or no more will come
@@ -353,7 +356,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return out;
 }
 
-std::string extract_line(std::string_view text, bool& failed) {
+std::string extract_line(std::string_view text, bool& failed, const FindSiteRules& rules) {
     failed = true;
     const json line = json::parse(text, nullptr, false);
     if (line.is_discarded()) return failure(json(), "the line is no JSON");
@@ -365,6 +368,7 @@ std::string extract_line(std::string_view text, bool& failed) {
     if (std::optional<Url> url = Url::parse(text_member(line, "url"))) context.url = *url;
     context.content_type = text_member(line, "content_type");
     context.fetched = time_member(line, "fetched");
+    context.site_rules = rules;
     std::string out = begin_answer(line);
     append_json_members(out, extract_article(page.bytes, context));
     failed = !page.error.empty();
@@ -376,9 +380,12 @@ std::string extract_line(std::string_view text, bool& failed) {
     return out;
 }
 
-BatchResult extract_batch(std::istream& in, std::ostream& out, unsigned jobs) {
+BatchResult extract_batch(std::istream& in,
+                          std::ostream& out,
+                          unsigned jobs,
+                          const FindSiteRules& rules) {
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-    Batch batch(out, jobs == 0 ? cores : jobs);
+    Batch batch(out, jobs == 0 ? cores : jobs, rules);
     LineReader lines(in);
     std::string line;
     bool too_long = false;
@@ -392,6 +399,7 @@ BatchResult extract_batch(std::istream& in, std::ostream& out, unsigned jobs) {
 ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std::ostream& out) {
     PageContext context;
     context.content_type = options.content_type;
+    context.site_rules = options.site_rules;
     if (!options.url.empty()) {
         const std::optional<Url> url = Url::parse(options.url);
         if (!url) throw Error("not an absolute URL: " + options.url, ExitStatus::usage);
@@ -436,6 +444,7 @@ ExitStatus extract_address(const ExtractOptions& options,
     context.content_type = header_value(answer.response_head, "content-type");
     context.fetched =
         std::chrono::floor<std::chrono::seconds>(answer.started).time_since_epoch().count();
+    context.site_rules = options.site_rules;
     out << formatted(extract_article(answer.body, context), options.format);
     return ExitStatus::ok;
 }
@@ -446,6 +455,7 @@ Action declare_extract(CLI::App& app) {
     struct Words {
         ExtractOptions options;
         FetchWords fetch;
+        std::string site_rules;
         bool batch = false;
         bool markdown = false;
         unsigned jobs = 0;
@@ -458,13 +468,16 @@ Action declare_extract(CLI::App& app) {
     app.add_option("--content-type", words->options.content_type);
     app.add_option("--fetched", words->options.fetched);
     app.add_flag("--markdown", words->markdown);
+    declare_site_rules(app, words->site_rules);
     declare_fetch(app, words->fetch, false);
     return [words](const Settings& settings, Io& io) {
+        const FindSiteRules rules = site_rules_of(words->site_rules);
         if (words->batch) {
-            extract_batch(io.in, io.out, words->jobs);
+            extract_batch(io.in, io.out, words->jobs, rules);
             return ExitStatus::ok;
         }
         ExtractOptions options = words->options;
+        options.site_rules = rules;
         if (options.source.empty()) {
             throw Error("extract needs a FILE or URL, - for standard input, or --batch",
                         ExitStatus::usage);

@@ -20,6 +20,7 @@ struct ExtractOptions {
     std::string content_type;  // as an HTTP header gives it
     std::string fetched;       // ISO 8601 or Unix seconds: relative dates are read against it
     ArticleFormat format = ArticleFormat::text;
+    FindSiteRules site_rules;  // empty: none
 };
 
 /// Prints the article of one page. Throws Error where the source cannot be read, or where the
@@ -37,11 +38,14 @@ struct BatchResult {
 /// members as in append_json_members(), and "error" where something failed}. Runs on `jobs`
 /// threads (0: one for each core). Memory is bounded: no more than a few pages a thread are held.
 /// Results are flushed as soon as no earlier line is outstanding, so a caller may wait for them.
-BatchResult extract_batch(std::istream& in, std::ostream& out, unsigned jobs);
+BatchResult extract_batch(std::istream& in,
+                          std::ostream& out,
+                          unsigned jobs,
+                          const FindSiteRules& rules = {});
 
 /// The answer to one line of a batch, without the line break. `failed` is set where it has an
 /// "error". Never throws but for std::bad_alloc.
-std::string extract_line(std::string_view line, bool& failed);
+std::string extract_line(std::string_view line, bool& failed, const FindSiteRules& rules = {});
 
 /// Base64 (RFC 4648 section 4, white space allowed); nothing where there is anything else.
 std::optional<std::string> decode_base64(std::string_view text);

@@ -4,6 +4,7 @@
 // crawler/ talks to the network.
 #pragma once
 
+#include "extract/site_rules.h"
 #include "extract/url.h"
 #include "store/archive.h"
 
@@ -34,6 +35,7 @@ struct FetchOptions {
     std::string cookies_file;
     std::vector<std::string> headers;  // "Name: value"
     bool keep_wire = false;
+    FindSiteRules site_rules;  // by which pages are read; empty: by none
 };
 
 struct CrawlOptions {

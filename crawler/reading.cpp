@@ -243,6 +243,7 @@ void read_answer(Reading& reading, const FetchOptions& options) {
         context.content_type = header_joined(answer.response_head, "Content-Type");
         context.fetched =
             std::chrono::floor<std::chrono::seconds>(answer.finished).time_since_epoch().count();
+        context.site_rules = options.site_rules;
         reading.look.article = extract_article(answer.body, context);
     } else if (good) {
         reading.look.article = list_article();

@@ -13,6 +13,7 @@
 #include "extract/links.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
+#include "extract/ruled_page.h"
 #include "extract/site.h"
 #include "extract/text.h"
 
@@ -165,27 +166,41 @@ void take_pictures(
     article.lead_image = std::move(images.lead);
 }
 
-Article article_of(const Document& page, std::string_view html, const PageContext& context) {
+DecodedText decoded(std::string_view html, const PageContext& context, const SiteRules* rules) {
+    DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    if (rules != nullptr && !rules->replacements.empty()) text.utf8 = replaced(text.utf8, *rules);
+    return text;
+}
+
+/// The rules for the page's host; null for none.
+std::shared_ptr<const SiteRules> rules_for(const PageContext& context) {
+    return context.site_rules ? context.site_rules(context.url.host()) : nullptr;
+}
+
+Article article_of(const Document& page,
+                   std::string_view html,
+                   const PageContext& context,
+                   const SiteRules* rules) {
     const Metadata metadata = read_metadata(page, html, context.url.href());
     const Url base = base_url(page, context.url);
+    const RuleFindings ruled = rules != nullptr ? apply_site_rules(*rules, page) : RuleFindings{};
+    const std::vector<std::string> site_names = site_name_candidates(metadata, context.url.href());
 
     Article article;
     const PageMarks marks(page);
-    const Headline headline = find_headline(page, metadata, context.url.href());
-    article.headline = headline.found;
+    Headline headline = find_headline(page, metadata, context.url.href());
     BodyHints hints = read_body_hints(page);
-    if (article.headline) hints.headline = article.headline.value;
-    Body body = find_body(page, hints);
+    if (headline.found) hints.headline = headline.found.value;
+    rule_headline(ruled, site_names, headline);
+    article.headline = headline.found;
+    Body body = rules != nullptr ? find_ruled_body(page, hints, ruled) : find_body(page, hints);
 
-    const Dates dates = find_dates(page, html, metadata, body, context);
-    const FieldContext fields{page,
-                              metadata,
-                              marks,
-                              body,
-                              headline.node,
-                              context.url.href(),
-                              site_name_candidates(metadata, context.url.href())};
+    Dates dates = find_dates(page, html, metadata, body, context);
+    rule_date(ruled, metadata.html_lang, context, dates);
+    const FieldContext fields{page,          metadata,           marks,     body,
+                              headline.node, context.url.href(), site_names};
     Byline byline = find_byline(fields);
+    rule_authors(ruled, byline);
     article.byline = std::move(byline.byline);
     article.authors = std::move(byline.authors);
     article.published = dates.published;
@@ -201,7 +216,7 @@ Article article_of(const Document& page, std::string_view html, const PageContex
     article.corrections = find_corrections(fields);
     article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
     article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
-    article.not_article = body.not_article;
+    article.not_article = ruled.native_ad ? "advertisement" : body.not_article;
     article.blocks = std::move(body.blocks);
     for (Block& block : article.blocks) {
         if (block.type == BlockType::paragraph && is_correction_notice(block.text)) {
@@ -234,6 +249,7 @@ std::string_view source_name(Source source) {
         case Source::text: return "text";
         case Source::url: return "url";
         case Source::state: return "state";
+        case Source::rule: return "rule";
         case Source::guess: return "guess";
     }
     return "";
@@ -255,15 +271,18 @@ std::string_view block_type_name(BlockType type) {
 }
 
 Article extract_article(std::string_view html, const PageContext& context) {
-    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    const std::shared_ptr<const SiteRules> rules = rules_for(context);
+    const DecodedText text = decoded(html, context, rules.get());
     const Document page(text.utf8);
-    return article_of(page, text.utf8, context);
+    return article_of(page, text.utf8, context, rules.get());
 }
 
 PageReading read_page(std::string_view html, const PageContext& context) {
-    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    const std::shared_ptr<const SiteRules> rules = rules_for(context);
+    const DecodedText text = decoded(html, context, rules.get());
     const Document page(text.utf8);
-    return {article_of(page, text.utf8, context), find_links(page, context.url), text.encoding};
+    return {article_of(page, text.utf8, context, rules.get()), find_links(page, context.url),
+            text.encoding};
 }
 
 PageLinks read_links(std::string_view html, const PageContext& context) {

@@ -4,6 +4,7 @@
 // to one space. Rules for each field, in the order they are tried: extract/README.md.
 #pragma once
 
+#include "extract/site_rules.h"
 #include "extract/url.h"
 
 #include <cstdint>
@@ -27,10 +28,12 @@ enum class Source : std::uint8_t {
     text,       // the words themselves: "By NAME | ROLE", a written date
     url,        // the address
     state,      // data that a script of the page was given (hydration JSON)
+    rule,       // a site rule of the user's
     guess       // statistics: language detection
 };
 
-/// "json-ld", "microdata", "meta", "markup", "text", "url", "state", "guess"; "" for none.
+/// "json-ld", "microdata", "meta", "markup", "text", "url", "state", "rule", "guess"; ""
+/// for none.
 std::string_view source_name(Source source);
 
 /// A field and its evidence: a wrong byline leads back to the rule that chose it.
@@ -124,7 +127,8 @@ struct Article {
     Found<bool> live;  // a live blog
     std::vector<std::string> corrections;
     std::vector<Block> blocks;
-    /// Why this is no article: "list page", "no text", ...; "" where it is one.
+    /// Why this is no article: "list page", "no text", "advertisement" (by a site rule), ...; ""
+    /// where it is one.
     std::string not_article;
 };
 
@@ -133,6 +137,7 @@ struct PageContext {
     Url url;                   // where it came from; may be empty: then links stay unresolved
     std::string content_type;  // of the HTTP header; "" where there was none
     std::optional<std::int64_t> fetched;  // Unix seconds; relative dates are read against it
+    FindSiteRules site_rules;             // the user's; usually none
 };
 
 /// Extracts the article from one page.

@@ -450,7 +450,8 @@ struct State {
 
 class Reader {
 public:
-    Reader(const Document& page, NodeId root) : page_(page), root_(root), run_(out_.text) {}
+    Reader(const Document& page, NodeId root, std::span<const NodeId> without)
+        : page_(page), root_(root), without_(without), run_(out_.text) {}
 
     PageBlocks read() {
         mark_tables();
@@ -460,7 +461,7 @@ public:
         const NodeId end = page_.end(root_);
         for (NodeId at = root_ + 1; at < end;) {
             leave(at);
-            at = enter(at);
+            at = is_left_out(at) ? page_.end(at) : enter(at);
         }
         leave(end);
         flush();
@@ -474,6 +475,11 @@ private:
         bool block;
         bool quotes;  // a <q>: its closing mark is still to be written
     };
+
+    bool is_left_out(NodeId at) {
+        while (!without_.empty() && without_.front() < at) without_ = without_.subspan(1);
+        return !without_.empty() && without_.front() == at;
+    }
 
     /// Closes what ends at or before `at`.
     void leave(NodeId at) {
@@ -875,6 +881,10 @@ private:
         NodeId link_end = 0;
         for (NodeId at = id + 1; at < end;) {
             const Node& node = page_[at];
+            if (is_left_out(at)) {
+                at = node.end;
+                continue;
+            }
             if (node.kind == NodeKind::text) {
                 const std::size_t bytes = run_.append(node.text);
                 if (bytes > 0) {
@@ -922,6 +932,7 @@ private:
 
     const Document& page_;
     NodeId root_;
+    std::span<const NodeId> without_;  // what of it is still to come
     PageBlocks out_;
     TextRun run_;
     State state_;
@@ -939,8 +950,8 @@ private:
 
 }  // namespace
 
-PageBlocks read_blocks(const Document& page, NodeId root) {
-    return Reader(page, root).read();
+PageBlocks read_blocks(const Document& page, NodeId root, std::span<const NodeId> without) {
+    return Reader(page, root, without).read();
 }
 
 bool is_block_level(const Document& page, NodeId id) {

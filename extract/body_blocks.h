@@ -8,6 +8,7 @@
 #include "extract/dom.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,8 +79,9 @@ struct PageBlocks {
     }
 };
 
-/// Reads the part of the page below `root` (Document::body() for all of it).
-PageBlocks read_blocks(const Document& page, NodeId root);
+/// Reads the part of the page below `root` (Document::body() for all of it), but for what stands
+/// in `without`: elements in order of the page.
+PageBlocks read_blocks(const Document& page, NodeId root, std::span<const NodeId> without = {});
 
 /// Whether an element stands on lines of its own, as a browser shows it without styles.
 bool is_block_level(const Document& page, NodeId id);

@@ -9,9 +9,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kSources{Source::none, Source::json_ld, Source::microdata,
-                              Source::meta, Source::markup,  Source::text,
-                              Source::url,  Source::state,   Source::guess};
+constexpr std::array kSources{Source::none,   Source::json_ld, Source::microdata, Source::meta,
+                              Source::markup, Source::text,    Source::url,       Source::state,
+                              Source::rule,   Source::guess};
 constexpr std::array kBlockTypes{BlockType::paragraph, BlockType::heading,    BlockType::list_item,
                                  BlockType::quote,     BlockType::table,      BlockType::image,
                                  BlockType::embed,     BlockType::correction, BlockType::dek};
