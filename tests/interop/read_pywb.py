@@ -1,4 +1,5 @@
 """Indexes a WARC file of stet's with pywb, compares the index with stet's, and replays every page."""
+import contextlib
 import io
 import json
 import os
@@ -55,7 +56,8 @@ def main(warc, cdxj):
 
         replayed = 0
         for key, time, url, offset, length in sorted(ours):
-            status, body = get(f"/c/{time}id_/{url}")
+            with contextlib.redirect_stdout(sys.stderr):  # it talks of its folders
+                status, body = get(f"/c/{time}id_/{url}")
             if status.startswith(("404", "5")):
                 raise SystemExit(f"pywb cannot replay {url} of {time}: {status} {body[:200]!r}")
             replayed += 1
