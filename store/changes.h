@@ -51,7 +51,6 @@ struct Judgement {
     bool silent = false;  // a fact changed, and no notice says so
     bool notice = false;
     DiffCount count;
-    bool operator==(const Judgement&) const = default;
 };
 Judgement judge_diff(const ArticleDiff& diff);
 

@@ -45,9 +45,19 @@ LineHabit habit_of(const Db& db, const std::string& site, const std::string& fra
     return {row.integer(0), row.integer(1), row.integer(2)};
 }
 
-std::string text_of(const std::string& text, Span span) {
-    const Span line = line_around(text, span);
-    return clean_text(std::string_view(text).substr(line.begin, line.size()));
+/// The lines that a span touches, empty ones left out.
+std::vector<std::string> lines_in(const std::string& text, Span span) {
+    std::vector<std::string> lines;
+    if (span.empty()) return lines;
+    const Span whole = line_around(text, span);
+    std::string_view rest = std::string_view(text).substr(whole.begin, whole.size());
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        std::string line = clean_text(rest.substr(0, end));
+        if (!line.empty()) lines.push_back(std::move(line));
+        rest.remove_prefix(std::min(rest.size(), end + 1));
+    }
+    return lines;
 }
 
 std::string reason_for(const IgnoredLine& line, const LearnedLines& learned) {
@@ -61,6 +71,13 @@ std::string reason_for(const IgnoredLine& line, const LearnedLines& learned) {
         }
     }
     return "changes by itself";
+}
+
+bool is_known(const std::vector<IgnoredLine>& lines, const IgnoredLine& line) {
+    return std::any_of(lines.begin(), lines.end(), [&](const IgnoredLine& one) {
+        return one.field == line.field && one.old_line == line.old_line &&
+               one.new_line == line.new_line;
+    });
 }
 
 }  // namespace
@@ -161,15 +178,17 @@ std::vector<IgnoredLine> ignored_lines(const ArticleDiff& diff, const LearnedLin
     for (const FieldDiff& field : diff.fields) {
         for (const Change& change : field.changes) {
             if (!change.volatile_line) continue;
-            IgnoredLine line = {field.field, "", "", ""};
-            if (!change.old_span.empty()) line.old_line = text_of(field.old_text, change.old_span);
-            if (!change.new_span.empty()) line.new_line = text_of(field.new_text, change.new_span);
-            line.why = reason_for(line, learned);
-            const bool known = std::any_of(out.begin(), out.end(), [&](const IgnoredLine& one) {
-                return one.field == line.field && one.old_line == line.old_line &&
-                       one.new_line == line.new_line;
-            });
-            if (!known) out.push_back(std::move(line));
+            const std::vector<std::string> from = lines_in(field.old_text, change.old_span);
+            const std::vector<std::string> to = lines_in(field.new_text, change.new_span);
+            for (std::size_t k = 0; k < std::max(from.size(), to.size()); ++k) {
+                IgnoredLine line = {field.field, "", "", ""};
+                if (k < from.size()) line.old_line = from[k];
+                if (k < to.size()) line.new_line = to[k];
+                line.why = reason_for(line, learned);
+                if (line.old_line != line.new_line && !is_known(out, line)) {
+                    out.push_back(std::move(line));
+                }
+            }
         }
     }
     return out;

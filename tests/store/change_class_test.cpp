@@ -74,7 +74,7 @@ TEST_CASE("a change is of the class that its words and their place give it") {
         {"quotation", "« Nous restons calmes », dit-elle.", "« Nous restons forts », dit-elle."},
         {"wording", "It is told at http://how.example/a/short-1 in full.",
          "It is told at http://how.example/b/9 in full."},
-        {"style", "The cabinet&mdash;all of it&mdash;met.", "The cabinet—all of it—met."},
+        {"style", "It was the cabinet&mdash;all of it.", "It was the cabinet—all of it."},
         {"wording", "Since noon fighting goes on across the whole capital.",
          "Since noon a truce holds, and guns were silent by Monday."},
         {"addition", "It rained.", "It rained. The river rose to the steps of the mill."},
