@@ -13,6 +13,8 @@ namespace {
 
 /// A row at least this likely is body.
 constexpr float kLikely = 0.45F;
+/// Rows that the markup calls something else are no more than this part of a body's words.
+constexpr double kMostMarked = 0.2;
 /// Blocks shown to other fields after the body's end.
 constexpr std::size_t kMaxAfter = 12;
 constexpr std::size_t kMaxBefore = 40;
@@ -77,9 +79,9 @@ private:
         const std::size_t n = probability_.size();
         chosen_.assign(n, false);
         for (std::size_t r = 0; r < n; ++r) {
-            chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r) &&
-                         !features_.marked_other(r);
+            chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
         }
+        drop_marked();
         choose_posts_whole();
         drop_hidden_copies();
         drop_second_article();
@@ -111,6 +113,22 @@ private:
             if (!chosen_[r]) continue;
             first_ = std::min(first_, r);
             last_ = r;
+        }
+    }
+
+    /// What the markup calls something else goes, unless that is a good part of the body.
+    void drop_marked() {
+        const std::size_t n = probability_.size();
+        double all = 0;
+        double marked = 0;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (!chosen_[r]) continue;
+            all += block(r).words;
+            if (features_.marked_other(r)) marked += block(r).words;
+        }
+        if (marked > kMostMarked * all) return;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (features_.marked_other(r)) chosen_[r] = false;
         }
     }
 

@@ -619,9 +619,6 @@ struct BodyFeatures::Builder {
         }
     }
 
-    /// Levels up to which an element's class is the row's own.
-    static constexpr float kClose = 2;
-
     /// Whether a box for a newsletter is around the row, small beside the page's prose.
     bool in_small_box(std::size_t r) {
         constexpr double kSmall = 0.1;
@@ -823,10 +820,8 @@ struct BodyFeatures::Builder {
             chain(r, out, since, next_good[r]);
             for (const int offset : kNeighbours) neighbour(r, offset, out);
             clues.write(r, rows[r].starts, static_cast<int>(r) > self.headline_row_, out);
-            const float* const near = out;
             around(r, out);
-            self.marked_other_.push_back(near[kCaption] <= kClose || near[kComment] <= kClose ||
-                                         in_small_box(r) || describes(r));
+            self.marked_other_.push_back(in_small_box(r) || describes(r));
             if (block(r).kind == RunKind::heading) {
                 ++headings;
                 section = static_cast<std::ptrdiff_t>(r);

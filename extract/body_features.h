@@ -56,8 +56,8 @@ public:
     float copied(std::size_t row) const { return copied_[row]; }
     /// Whether an element of comments is around the row, with prose between headline and it.
     bool in_comments(std::size_t row) const { return in_comments_[row]; }
-    /// Whether the markup says that the row is no body, however it reads: a caption, a comment, a
-    /// small box for a newsletter, a description outside the article's body.
+    /// Whether the markup says that the row is no body, however it reads: a small box for a
+    /// newsletter, a description outside the article's body.
     bool marked_other(std::size_t row) const { return marked_other_[row]; }
     /// Identity of the row's text.
     std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
