@@ -98,7 +98,7 @@ public:
                 fmt::format("--metrics: cannot listen on {}; is something else there?", address));
         }
         thread_ = std::thread([this] { server_.listen_after_bind(); });
-        server_.wait_until_ready();
+        while (!server_.is_running()) std::this_thread::yield();  // else stop() would be too early
     }
 
     ~Impl() {

@@ -260,4 +260,14 @@ std::optional<Url> raw_form(const Url& memento) {
     return std::nullopt;
 }
 
+MementoReport take_mementos(Archive& archive,
+                            const Url& start,
+                            const FetchOptions& options,
+                            std::optional<UtcTime> since,
+                            const AskPage& ask,
+                            const MementoDone& done,
+                            const std::atomic<bool>& stop) {
+    return Taker(archive, options, since, ask, done, stop).run(start);
+}
+
 }  // namespace stet
