@@ -1,4 +1,5 @@
-// The commands of the desk, which cli/command.cpp lists: what changed where, and what people say of it.
+// The commands of the desk, which cli/command.cpp lists: what changed where, and what people say of
+// it.
 #pragma once
 
 #include "cli/command.h"

@@ -1,12 +1,12 @@
 #include "crawler/feed.h"
 
-#include "store/content_encoding.h"
 #include "crawler/date.h"
 #include "crawler/http_fields.h"
 #include "crawler/meta_scan.h"
 #include "crawler/xml_reader.h"
 #include "extract/charset.h"
 #include "extract/text.h"
+#include "store/content_encoding.h"
 
 #include <algorithm>
 #include <charconv>

@@ -11,7 +11,6 @@
 namespace stet {
 namespace {
 
-
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }

@@ -1,9 +1,9 @@
 #include "crawler/transfer.h"
 
-#include "store/content_encoding.h"
 #include "crawler/guard.h"
 #include "crawler/http_fields.h"
 #include "extract/text.h"
+#include "store/content_encoding.h"
 #include "store/error.h"
 
 #include <curl/curl.h>

@@ -61,9 +61,7 @@ public:
     /// `known` is the article of id `known_id`, where the caller has it at hand.
     void summarise(std::int64_t story, std::int64_t known_id = 0, const Article* known = nullptr);
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
-    std::int64_t read_again(std::int64_t story,
-                            std::int64_t look,
-                            const Article* known = nullptr);
+    std::int64_t read_again(std::int64_t story, std::int64_t look, const Article* known = nullptr);
     /// The page that a look's article is read from, where it is kept.
     std::optional<Capture> page_to_read(std::int64_t look) const;
     Article extract_page(const Capture& page) const;

@@ -240,9 +240,9 @@ TEST_CASE("a time-stamp from a file is taken when it is over a link, and nothing
     const std::string good = read_file(sample.file("head.tsr"));
     std::string forged = good;
     forged[forged.size() - 5] = static_cast<char>(forged[forged.size() - 5] ^ 1);
-    run_program(
-        {"sh", "-c", "echo other | openssl ts -query -data /dev/stdin -sha256 -cert -out other.tsq"},
-        {.directory = fs::path(sample.path()).parent_path().string()});
+    run_program({"sh", "-c",
+                 "echo other | openssl ts -query -data /dev/stdin -sha256 -cert -out other.tsq"},
+                {.directory = fs::path(sample.path()).parent_path().string()});
     struct Row {
         std::string bytes;
         const char* says;
