@@ -161,7 +161,7 @@ private:
         CrawlPlan plan;
         if (crawl_.finished || empty) {
             // What the last pass could not take must come up again: its lists are asked for whole.
-            lists_whole_ = crawl_.pass <= 1 || !is_clean();
+            lists_whole_ = !crawl_.finished || !is_clean();
             if (crawl_.finished || crawl_.pass == 0)
                 crawl_ = queue_.begin_pass(crawl_.id, started_);
             add_seeds();
