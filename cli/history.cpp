@@ -245,10 +245,10 @@ nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
     using Json = nlohmann::ordered_json;
     Json row = story_row(known.story, zone);
     row["syndicated_from"] = known.source.empty() ? Json(nullptr) : Json(known.source);
-    Json& labels = row["labels"] = Json::array();
-    Json& unwatched = row["unwatched"] = Json::array();
-    Json& removals = row["removals"] = Json::array();
-    Json& history = row["history"] = Json::array();
+    Json labels = Json::array();
+    Json unwatched = Json::array();
+    Json removals = Json::array();
+    Json history = Json::array();
     for (const Remark& remark : known.remarks) {
         if (remark.kind == Remark::Kind::label) labels.push_back(remark.value);
     }
@@ -273,8 +273,13 @@ nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
         }
         history.push_back(std::move(one));
     }
-    Json& events = row["events"] = Json::array();
+    Json events = Json::array();
     for (const Event& event : known.events) events.push_back(event_row(event, zone));
+    row["labels"] = std::move(labels);
+    row["unwatched"] = std::move(unwatched);
+    row["removals"] = std::move(removals);
+    row["history"] = std::move(history);
+    row["events"] = std::move(events);
     return row;
 }
 

@@ -92,6 +92,11 @@ public:
         });
         constexpr std::size_t kThreads = 2;
         server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+        // Without httplib's SO_REUSEPORT: a port that is taken must be refused, not shared.
+        server_.set_socket_options([](socket_t socket) {
+            const int yes = 1;
+            setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        });
         port_ = port == 0 ? server_.bind_to_any_port(host) : port;
         if (port_ < 0 || (port != 0 && !server_.bind_to_port(host, port))) {
             throw Error(

@@ -66,8 +66,31 @@ private:
     _exit(kCannotRun);
 }
 
+/// While it lives, writing to a pipe that nobody reads is an error of write(), not the end of stet.
+class PipeSignalBlocked {
+public:
+    PipeSignalBlocked() {
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
+    ~PipeSignalBlocked() {
+        const timespec now{};
+        while (sigtimedwait(&pipe_, nullptr, &now) > 0) {
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    PipeSignalBlocked(const PipeSignalBlocked&) = delete;
+    PipeSignalBlocked& operator=(const PipeSignalBlocked&) = delete;
+
+private:
+    sigset_t pipe_{};
+    sigset_t before_{};
+};
+
 /// Writes what the child takes, until all is written, the child stops reading, or the time is over.
 void feed(int pipe, std::string_view input, Clock::time_point end) {
+    const PipeSignalBlocked blocked;
     while (!input.empty()) {
         const auto left = std::chrono::duration_cast<milliseconds>(end - Clock::now());
         pollfd ready = {pipe, POLLOUT, 0};

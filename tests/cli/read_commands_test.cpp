@@ -108,9 +108,12 @@ TEST_CASE("list, history and search print aligned lines, cut to the terminal") {
          "\n"
          "REV  NAME       OLD TEXT UNTIL     FIRST SEEN         WORDS  WHAT CHANGED\n"
          "  1  @NAME1...                     2025-05-15 08:00Z     14\n"
-         "  2  @NAME2...  2025-05-15 09:00Z  2025-05-15 10:00Z     14  headline, +1 −1 words\n"
+         "  2  @NAME2...  2025-05-15 09:00Z  2025-05-15 10:00Z     14  headline, +1 −1 words · "
+         "wording, headline · major\n"
          "  3  @NAME1...  2025-05-15 10:00Z  2025-05-16 10:00Z     14  text of 1 again (headline, "
-         "+1 −1 words)\n"
+         "+1 −1 words) · wording, headline · major\n"
+         "\n"
+         "nobody looked from 2025-05-15 10:00Z to 2025-05-16 10:00Z (24 h 0 min)\n"
          "\n"
          "next: stet diff s1\n"},
     };
