@@ -317,6 +317,18 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
                                 printable(settings.archive)),
                     ExitStatus::not_found);
     }
+    if (count.revisions == 0 && io.out && !selection.with_credentials) {
+        Selection all = selection;
+        all.with_credentials = true;
+        all.limit = 1;
+        if (!archive.list(all).empty()) {
+            throw Error(
+                fmt::format("every article of {} that matches was asked for with cookies or "
+                            "a password of yours; --with-credentials takes them in",
+                            printable(settings.archive)),
+                ExitStatus::not_found);
+        }
+    }
     if (count.revisions == 0 && io.out) {
         throw Error(fmt::format("{} holds no article that matches", printable(settings.archive)),
                     ExitStatus::not_found);

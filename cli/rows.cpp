@@ -54,7 +54,8 @@ Json revision_row(const Revision& revision, const Zone& zone) {
         {"published", or_null(revision.published)},
         {"modified", or_null(revision.modified)},
         {"words", revision.words},
-        {"extractor_version", revision.extractor_version}};
+        {"extractor_version", revision.extractor_version},
+        {"with_credentials", revision.with_credentials}};
 }
 
 Json snapshot_row(const Snapshot& snapshot, const Zone& zone) {
