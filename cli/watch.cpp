@@ -49,6 +49,12 @@ std::string line_of(const Json& row) {
     return row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+/// "190 a day", "1 in 500 days".
+std::string change_rate(double per_day) {
+    if (per_day >= 1) return fmt::format("{:.0f} a day", per_day);
+    return per_day > 0 ? fmt::format("1 in {:.0f} days", 1 / per_day) : "none";
+}
+
 ExitStatus print_watched(const Settings& settings, Io& io) {
     Archive archive = open_archive(settings, Archive::Mode::read, io);
     const std::vector<WatchedPage> pages = watched_pages(watch_queue(archive.queue()));
@@ -76,7 +82,7 @@ ExitStatus print_watched(const Settings& settings, Io& io) {
     for (const WatchedPage& page : pages) {
         table.add({ended(page) ? "never" : settings.zone.minute(page.item.due),
                    page.last_look ? settings.zone.minute(*page.last_look) : "",
-                   page.last_look ? fmt::format("{:.2g}/d", page.changes_per_day) : "",
+                   page.last_look ? change_rate(page.changes_per_day) : "",
                    printable(page.item.url), printable(page.item.note)});
     }
     table.print(io);

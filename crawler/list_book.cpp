@@ -43,7 +43,8 @@ std::string ListBook::rests(const Url& list, std::optional<UtcTime> lastmod, Utc
     const nlohmann::json data = entry_of(queue_, list);
     const std::optional<UtcTime> next = time_in(data, "next_ms");
     if (next && *next > now) {
-        return fmt::format("{}, asked again after {}", text_in(data, "why"), iso_time(*next));
+        return fmt::format("{}, asked again after {}", text_in(data, "why"),
+                           iso_time(*next).substr(0, 10));
     }
     const std::optional<UtcTime> looked = time_in(data, "looked_ms");
     if (lastmod && looked && last_moment(*lastmod) < *looked) return "sitemap has not moved";
