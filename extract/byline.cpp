@@ -655,7 +655,10 @@ private:
         if (parsed.authors.empty() || parsed.authors.size() > 2) return;
         for (const Author& author : parsed.authors) {
             const std::size_t words = count_words(author.name);
-            if (words < 2 || words > 4 || has_stop_word(fold_words(author.name))) return;
+            if (words < 2 || words > 4 || has_stop_word(fold_words(author.name)) ||
+                !is_written_as_name(author.name)) {
+                return;
+            }
         }
         printed_names(block.node, block.text, F::plain_line, false);
     }

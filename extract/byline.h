@@ -33,6 +33,11 @@ bool starts_byline(std::string_view text);
 /// Whether it may be a person's (or a desk's) name, judged by its words alone.
 bool looks_like_name(std::string_view text);
 
+/// Whether a text without any mark may be a person's name: every word begins with a capital (or is
+/// of a script without case) or is a particle within it, and the first one is no article. "Ann
+/// Lee", "Ursula von der Heide", but not "Un informe señala".
+bool is_written_as_name(std::string_view text);
+
 /// Whether it may be what somebody is: "Senior Correspondent", "Redakteurin".
 bool looks_like_role(std::string_view text);
 

@@ -694,6 +694,17 @@ std::string_view without_tail(std::string_view name, bool before_date) {
     return name;
 }
 
+/// "d'Angelo", "al-Masri": a particle joined to its name.
+bool has_prefix_particle(std::string_view word) {
+    for (const std::string_view mark : {"'", "’", "-"}) {
+        const std::size_t at = word.find(mark);
+        if (at != std::string_view::npos && at > 0 && at <= 3) {
+            return starts_like_name(word.substr(at + mark.size()));
+        }
+    }
+    return false;
+}
+
 bool is_credential(std::string_view text) {
     return one_of(fold_words(text), kCredentials);
 }
@@ -768,6 +779,22 @@ bool looks_like_name(std::string_view text) {
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
     return true;
+}
+
+bool is_written_as_name(std::string_view text) {
+    static constexpr std::string_view articles[] = {"the",  "der", "die", "das", "ein",
+                                                    "eine", "un",  "una", "une"};
+    static constexpr std::string_view particles[] = {
+        "de",  "da",  "do",  "dos", "das",  "del", "della", "degli", "di",  "du",  "des",
+        "la",  "las", "los", "le",  "lo",   "van", "von",   "vom",   "der", "den", "dem",
+        "ter", "ten", "te",  "zu",  "zur",  "y",   "e",     "i",     "af",  "av",  "al",
+        "el",  "bin", "ben", "ibn", "bint", "abu", "ould",  "ap",    "of"};
+    const std::vector<std::string_view> words = split_words(trim(text));
+    if (words.empty() || one_of(fold_words(words.front()), articles)) return false;
+    if (!starts_like_name(words.back()) && !has_prefix_particle(words.back())) return false;
+    return std::all_of(words.begin(), words.end(), [](std::string_view word) {
+        return starts_like_name(word) || has_prefix_particle(word) || one_of(word, particles);
+    });
 }
 
 bool starts_byline(std::string_view text) {

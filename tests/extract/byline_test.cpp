@@ -82,6 +82,20 @@ TEST_CASE("everyday words begin no byline without a name after them") {
     }
 }
 
+TEST_CASE("a sentence's beginning is not written as a name") {
+    for (const char* text :
+         {"Ann Lee", "Ursula von der Heide", "Éva Nagy", "Łukasz Wójcik", "José Ortega y Gasset",
+          "Beverly d'Angelo", "Hassan al-Masri", "Олена Коваль", "山田太郎", "سامي حداد"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::is_written_as_name(text));
+    }
+    for (const char* text : {"Un informe señala", "Ann writes", "Die Polizei", "Una Casa Nueva",
+                             "Более того", "Más de", ""}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::is_written_as_name(text));
+    }
+}
+
 TEST_CASE("roles are told from names") {
     for (const char* text : {"Senior Correspondent", "Redakteurin", "Wirtschaftskorrespondent",
                              "journaliste", "Politics Editor", "корреспондент"}) {
