@@ -2,10 +2,12 @@
 #include "extract/fold.h"
 #include "extract/site.h"
 #include "extract/text.h"
+#include "extract/url.h"
 #include "extract/visible_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace stet {
 namespace {
@@ -28,6 +30,113 @@ bool is_tag_path(std::string_view href) {
         const std::size_t at = href.find(word);
         return at != std::string_view::npos && at + word.size() < href.size();
     });
+}
+
+/// What a link does with the article rather than says about it: share, print, save, comment.
+bool is_action(std::string_view folded) {
+    static constexpr std::string_view words[] = {"share",
+                                                 "tweet",
+                                                 "print",
+                                                 "email",
+                                                 "e mail",
+                                                 "save",
+                                                 "bookmark",
+                                                 "comment",
+                                                 "comments",
+                                                 "copy link",
+                                                 "subscribe",
+                                                 "teilen",
+                                                 "drucken",
+                                                 "speichern",
+                                                 "kommentieren",
+                                                 "kommentare",
+                                                 "kommentar",
+                                                 "partager",
+                                                 "imprimer",
+                                                 "enregistrer",
+                                                 "commenter",
+                                                 "commentaires",
+                                                 "compartir",
+                                                 "imprimir",
+                                                 "guardar",
+                                                 "comentar",
+                                                 "comentarios",
+                                                 "compartilhar",
+                                                 "partilhar",
+                                                 "salvar",
+                                                 "condividi",
+                                                 "stampa",
+                                                 "salva",
+                                                 "commenta",
+                                                 "commenti",
+                                                 "delen",
+                                                 "afdrukken",
+                                                 "bewaren",
+                                                 "reageer",
+                                                 "reacties",
+                                                 "dela",
+                                                 "skriv ut",
+                                                 "spara",
+                                                 "kommentera",
+                                                 "lagre",
+                                                 "kommenter",
+                                                 "jaa",
+                                                 "tulosta",
+                                                 "tallenna",
+                                                 "udostepnij",
+                                                 "drukuj",
+                                                 "zapisz",
+                                                 "skomentuj",
+                                                 "komentarze",
+                                                 "sdilet",
+                                                 "tisk",
+                                                 "tisknout",
+                                                 "ulozit",
+                                                 "komentare",
+                                                 "megosztas",
+                                                 "nyomtatas",
+                                                 "paylas",
+                                                 "yazdir",
+                                                 "kaydet",
+                                                 "bagikan",
+                                                 "cetak",
+                                                 "simpan",
+                                                 "distribuie",
+                                                 "chia se",
+                                                 "поделиться",
+                                                 "печать",
+                                                 "сохранить",
+                                                 "комментарии",
+                                                 "комментировать",
+                                                 "поділитися",
+                                                 "друк",
+                                                 "שתף",
+                                                 "הדפס",
+                                                 "مشاركة",
+                                                 "شارك",
+                                                 "طباعة",
+                                                 "حفظ",
+                                                 "シェア",
+                                                 "シェアする",
+                                                 "ツイート",
+                                                 "印刷",
+                                                 "コメント",
+                                                 "ブックマーク",
+                                                 "はてなブックマーク",
+                                                 "分享",
+                                                 "打印",
+                                                 "列印",
+                                                 "收藏",
+                                                 "评论",
+                                                 "評論",
+                                                 "공유",
+                                                 "공유하기",
+                                                 "인쇄",
+                                                 "저장",
+                                                 "댓글"};
+    // Folding takes marks off: the words are folded as the text was.
+    return std::any_of(std::begin(words), std::end(words),
+                       [&](std::string_view word) { return fold_words(word) == folded; });
 }
 
 class Collector {
@@ -195,7 +304,25 @@ private:
         }
     }
 
-    /// A link in a list of a few short links and nothing else, the first one after the body.
+    /// Whether a link may lead to a page that lists a tag's articles: one of the same host.
+    bool leads_to_list(std::string_view href) const {
+        href = trim(href);
+        if (href.empty() || href.front() == '#') return false;
+        const std::optional<Url> page = Url::parse(c_.url);
+        // Where the page's own address is unknown, no host is foreign.
+        if (!page) return href.substr(0, 11) != "javascript:" && href.substr(0, 7) != "mailto:";
+        const std::optional<Url> target = page->resolve(href);
+        return target && !target->host().empty() && bare_host(*target) == bare_host(*page);
+    }
+
+    static std::string_view bare_host(const Url& url) {
+        std::string_view host = url.host();
+        if (host.substr(0, 4) == "www.") host.remove_prefix(4);
+        return host;
+    }
+
+    /// A link in a list of a few short links and nothing else, the first one after the body. A
+    /// list with links to share or print the article is passed over.
     bool ends_article(NodeId at) {
         const Document& page = c_.page;
         constexpr NodeId kReach = 160;
@@ -217,8 +344,11 @@ private:
             const std::string text = visible_text(page, child, kMaxTagBytes + 1);
             bool link = false;
             for (NodeId id = child + 1; id < page.end(child); ++id) {
-                link = link || page.is(id, Tag::a);
+                if (!page.is(id, Tag::a)) continue;
+                if (!leads_to_list(page.attribute(id, "href"))) return false;
+                link = true;
             }
+            if (is_action(fold_words(text))) return false;
             if (!link || text.empty() || count_words(text) > kMostWords) return false;
             if (++items > kMostItems) return false;
         }

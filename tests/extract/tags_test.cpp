@@ -1,0 +1,52 @@
+#include "extract/article.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+std::vector<std::string> tags_of(const std::string& end) {
+    std::string body;
+    for (int i = 0; i < 6; ++i) {
+        body +=
+            "<p>The bridge over the river will stay shut until the engineers have looked at every "
+            "one of its cables after the storm, the city said, and that may take all summer.</p>";
+    }
+    const std::string html =
+        "<title>Bridge shut after storm</title><body><article><h1>Bridge shut after storm</h1>"
+        "<div>" +
+        body + "</div>" + end + "</article></body>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    return stet::extract_article(html, context).tags.value;
+}
+
+}  // namespace
+
+TEST_CASE("a list of short links after the body is its tags, unless it shares or leaves the site") {
+    struct Row {
+        const char* end;
+        std::vector<std::string> tags;
+    };
+    const Row rows[] = {
+        {"<ul><li><a href='/s/bridges'>Bridge</a></li><li><a href='/s/storms'>Storm</a></li>"
+         "</ul>",
+         {"Bridge", "Storm"}},
+        {"<ul><li><a href='https://www.thepost.example/s/1'>Bridge</a></li></ul>", {"Bridge"}},
+        {"<ul><li><a href='#'>Bridge</a></li></ul>", {}},
+        {"<ul><li><a href='javascript:go()'>Bridge</a></li></ul>", {}},
+        {"<ul><li><a href='https://elsewhere.example/post?u=1'>Bridge</a></li></ul>", {}},
+        {"<ul><li><a href='/print/1'>Imprimer</a></li><li><a href='/s/1'>Bridge</a></li></ul>", {}},
+        {"<ul><li><a href='/go/1'>シェア</a></li></ul>", {}},
+        // The list of tags may stand behind the one that shares.
+        {"<ul><li><a href='/go/1'>Teilen</a></li></ul><ul><li><a href='/s/1'>Bridge</a></li>"
+         "</ul>",
+         {"Bridge"}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.end));
+        CHECK(tags_of(row.end) == row.tags);
+    }
+}
