@@ -44,7 +44,6 @@ constexpr KnownWrong kKnownWrong[] = {
     {"drupal-es", "section", "\"Inicio\" of the breadcrumb is taken for the section"},
     {"live-blog", "text", "the times of the posts are taken for paragraphs"},
     {"live-blog", "blocks", "the times of the posts are taken for paragraphs"},
-    {"microdata-ru-windows-1251", "tags", "the last of three keywords is lost"},
     {"newspaper-correction", "text", "the standfirst stays in the body"},
     {"newspaper-correction", "blocks", "the standfirst stays in the body"},
     {"newspaper-dateline", "text", "the standfirst stays in the body"},
