@@ -6,6 +6,7 @@
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
 #include "cli/metrics.h"
+#include "cli/notify.h"
 #include "cli/terminal.h"
 #include "cli/watch_config.h"
 #include "crawler/watch.h"
@@ -39,6 +40,7 @@ struct WatchWords {
     std::size_t connections = 16;
     std::size_t jobs = 0;
     FetchWords fetch;
+    NotifyWords notify;
 };
 
 UtcTime now_utc() {
@@ -171,6 +173,7 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
         throw Error("nothing is watched; name a URL, or a file of them with --config",
                     ExitStatus::usage);
     }
+    Notifier notifier(words.notify, settings, archive, io);
     const Interrupt interrupt;
     std::unique_ptr<MetricsServer> metrics;
     if (!words.metrics.empty()) {
@@ -190,6 +193,7 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
                               one.story, printable(url.href()))
                << std::flush;
     };
+    observer.kept = [&] { notifier.deliver(); };
     observer.progress = [&](const WatchProgress& progress) {
         if (metrics) metrics->set(metrics_text(progress));
     };
@@ -237,6 +241,7 @@ Action declare_watch(CLI::App& app) {
     app.add_option("--connections", words->connections);
     app.add_option("--jobs", words->jobs);
     declare_fetch(app, words->fetch, true);
+    declare_notify(app, words->notify);
     return
         [words](const Settings& settings, Io& io) { return watch_command(*words, settings, io); };
 }

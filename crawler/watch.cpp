@@ -843,6 +843,7 @@ private:
         if (!batch_open_) return;
         archive_.commit_batch();
         batch_open_ = false;
+        if (observer_.kept) observer_.kept();
     }
 
     void tell_progress(UtcTime now) {

@@ -45,6 +45,8 @@ struct WatchObserver {
     std::function<void(const Url&, const Added&)> added;
     std::function<void(const WatchProgress&)> progress;  // about once a second
     std::function<void(bool cut_off)> connection;        // lost, or back
+    std::function<void()>
+        kept;  // what was added is on disk; no batch is open. The watch waits for it
 };
 
 /// An item of the list, by its URL. "auto" takes an address that looks like a story's for a story,

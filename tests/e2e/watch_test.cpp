@@ -73,6 +73,22 @@ TEST_CASE("unwatch of a list takes what it led to with it") {
     CHECK_FALSE(desk.rows("list").empty());
 }
 
+TEST_CASE("a watch tells a command of a change as soon as it is kept") {
+    Desk desk;
+    const std::string url = desk.newsroom.story_url("courier", "council-vote");
+    CHECK(desk.stet("add", Desk::on_loopback({url})).exit_status == 0);
+    desk.newsroom.advance();
+    const std::string told = desk.directory.file("told.json");
+    const ProgramResult result =
+        desk.stet("watch", once({"--page", url, "--on-change", "cat > " + told}));
+    CAPTURE(result.err);
+    CHECK(report(result)["new_revisions"] == 1);
+    std::ifstream file(told);
+    const nlohmann::json message = nlohmann::json::parse(file, nullptr, false);
+    REQUIRE(message.is_object());
+    CHECK(contains(message.dump(), url));
+}
+
 TEST_CASE("without a network nothing is kept, counted or parked") {
     Desk desk;
     const ProgramResult result =
