@@ -138,8 +138,10 @@ Timestamp read_timestamp(std::string_view der, const std::string& source) {
         throw Error(fmt::format("{}: the time-stamp is not over a SHA-256 digest", source));
     }
     if (!signature_fits(TS_RESP_get_token(reply.get()))) {
-        throw Error(fmt::format("{}: the time-stamp's signature does not fit the certificate in it",
-                                source));
+        throw Error(
+            fmt::format("{}: the time-stamp's signature does not fit the certificate in it, or "
+                        "there is none (openssl ts -query needs -cert)",
+                        source));
     }
     std::tm parts{};
     if (ASN1_TIME_to_tm(TS_TST_INFO_get_time(info), &parts) != 1) {

@@ -256,9 +256,11 @@ TEST_CASE("a time-stamp from a file is taken when it is over a link, and nothing
         {authority.reply("nonsense"), ""},
     };
     for (const Row& row : rows) {
-        CAPTURE(row.says);
+        const std::string says = row.says;
+        CAPTURE(says);
         write_file(sample.file("bad.tsr"), row.bytes);
         const auto said = refusal(console, {"head", "--timestamp", sample.file("bad.tsr")});
+        CAPTURE(said.message);
         CHECK(contains(said.message, row.says));
         CHECK(contains(said.message, sample.file("bad.tsr")));
     }

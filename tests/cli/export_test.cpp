@@ -249,7 +249,7 @@ TEST_CASE("what was asked for with the user's own credentials is left out unless
         }
         console.run({"export", "--with-credentials", "--archive", dir.file("a.db")});
         CHECK(console.take_out().find("Its text.") != std::string::npos);
-        console.run({"history", "--json", "s1", "--archive", dir.file("a.db")});
+        console.run({"export", "--with-credentials", "--json", "--archive", dir.file("a.db")});
         CHECK((console.take_out().find("\"with_credentials\":true") != std::string::npos) ==
               row.left_out);
     }
