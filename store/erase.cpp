@@ -29,6 +29,7 @@ private:
     void erase_texts();
     void erase_captures(Erased& erased);
     void erase_queue();
+    void erase_desk();
 
     Archive::Impl& impl_;
     const Db& db_;
@@ -40,9 +41,11 @@ private:
     Ids captures_;
     Ids texts_;
     std::set<std::string> urls_;
+    std::set<std::string> keys_;
 };
 
 void Eraser::find(const std::set<std::string>& keys) {
+    keys_ = keys;
     for (const std::string& key : keys) {
         Statement row =
             db_.query("SELECT id, coalesce(story, 0) FROM addresses WHERE key = ?", key);
@@ -56,8 +59,10 @@ void Eraser::find(const std::set<std::string>& keys) {
     }
     for (const std::int64_t address : addresses_) {
         take(looks_, "SELECT id FROM looks WHERE address = ?", address);
-        Statement row = db_.query("SELECT url FROM addresses WHERE id = ?", address);
-        if (row.step()) urls_.insert(row.string(0));
+        Statement row = db_.query("SELECT url, key FROM addresses WHERE id = ?", address);
+        if (!row.step()) continue;
+        urls_.insert(row.string(0));
+        keys_.insert(row.string(1));
     }
     for (const std::int64_t look : looks_) {
         take(captures_, "SELECT capture FROM look_captures WHERE look = ?", look);
@@ -156,6 +161,14 @@ void Eraser::erase_queue() {
     for (const std::string& url : urls_) db_.run("DELETE FROM queue WHERE url = ?", url);
 }
 
+/// What the desk said may quote the page. Changes, messages and learned lines go with their story.
+void Eraser::erase_desk() {
+    for (const std::string& key : keys_) {
+        db_.run("DELETE FROM remarks WHERE page = ?", key);
+        db_.run("DELETE FROM watches WHERE key = ?", key);
+    }
+}
+
 void Eraser::run(Erased& erased) {
     db_.script("PRAGMA defer_foreign_keys = ON");
     erase_texts();
@@ -164,6 +177,7 @@ void Eraser::run(Erased& erased) {
     each(looks_, "UPDATE looks SET article_of = NULL WHERE article_of = ?");
     each(looks_, "DELETE FROM looks WHERE id = ?");
     erase_queue();
+    erase_desk();
     each(addresses_, "DELETE FROM addresses WHERE id = ?");
     each(stories_, "DELETE FROM stories WHERE id = ?");
 }

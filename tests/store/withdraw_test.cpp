@@ -3,6 +3,7 @@
 
 #include "store/archive.h"
 #include "store/db.h"
+#include "store/desk.h"
 #include "store/payloads.h"
 #include "tests/store/sample.h"
 #include "tests/support/fixture.h"
@@ -188,8 +189,11 @@ TEST_CASE("erased, a page's bytes stand nowhere in the files, and the chain stil
         literal(3).substr(10, 60),
         "sesquipedal",
         "archpane",
+        "quoted by the desk",
     };
     Archive archive(dir.file("a.db"), Archive::Mode::write, line_reader());
+    const UtcTime noted{std::chrono::milliseconds(1)};
+    note_revision(archive, archive.resolve(kUrl).story, 1, "quoted by the desk", "Ann", noted);
     const std::vector<std::string> heads = archive.check(false).chain_heads;
     {
         // As an earlier state left them: in free pages and in the -wal.
