@@ -251,6 +251,8 @@ public:
         } else {
             run->easy = std::move(spare_.back());
             spare_.pop_back();
+            // libcurl 7.88 forgets the list of cookie files in a reset, without freeing it.
+            curl_easy_setopt(run->easy.get(), CURLOPT_COOKIEFILE, nullptr);
             curl_easy_reset(run->easy.get());
         }
         run->id = ++last_id_;
