@@ -407,8 +407,8 @@ private:
                     position = string_of(*given)[0] - '0';
                 }
             }
-            std::string_view name = string_of(item.value("name", Json()));
-            std::string text = clean_value(name);
+            const Json* const name = member(item, "name");
+            std::string text = name != nullptr ? clean_value(string_of(*name)) : std::string();
             if (text.empty()) {
                 const Json* inner = member(item, "item");
                 if (inner != nullptr && inner->is_object()) {
