@@ -34,6 +34,7 @@ enum class Tag : std::uint8_t {
     script,
     style,
     noscript,
+    // NOLINTNEXTLINE(readability-identifier-naming): `template` is a keyword
     template_,
     article,
     section,
