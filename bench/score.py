@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -73,11 +72,8 @@ def diff(_command):
 
     figures("synthetic", str(SHARED / "revisions/synthetic.jsonl"))
     figures("synthetic, no moves", str(SHARED / "revisions/synthetic.jsonl"), "--no-moves")
-    with tempfile.TemporaryDirectory() as folder:
-        for archive in sorted((SHARED / "revisions/synthetic-html").glob("*.tar.xz")):
-            with tarfile.open(archive) as tar:
-                tar.extractall(folder)
-        figures("pages with noise", "--html-dir", folder)
+    figures("pages with noise", "--html-dir", str(SHARED / "revisions/synthetic-html"))
+    figures("real series", "--series", str(SHARED / "revisions/series.jsonl"))
     return rows
 
 
