@@ -9,6 +9,7 @@
 #include "extract/charset.h"
 #include "extract/dom.h"
 #include "extract/links.h"
+#include "store/prepared_body.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -217,6 +218,16 @@ Article list_article() {
     return article;
 }
 
+/// Does on this thread what the archive would do on its one. A page that was seen before is kept
+/// as its difference, which only the archive can make.
+void prepare_bodies(Look& look, const BodyPreparer& preparer) {
+    for (Capture& hop : look.hops) {
+        const bool seen_before = !header_value(hop.request_head, "If-None-Match").empty() ||
+                                 !header_value(hop.request_head, "If-Modified-Since").empty();
+        if (!hop.body.empty() && !seen_before) hop.prepared = preparer.prepare(hop.body);
+    }
+}
+
 }  // namespace
 
 void read_answer(Reading& reading, const FetchOptions& options) {
@@ -307,6 +318,7 @@ ReadingPool::~ReadingPool() {
 }
 
 void ReadingPool::run() {
+    const BodyPreparer preparer;
     while (true) {
         std::unique_ptr<Reading> reading;
         {
@@ -318,6 +330,7 @@ void ReadingPool::run() {
         }
         try {
             read_answer(*reading, options_);
+            prepare_bodies(reading->look, preparer);
         } catch (...) {
             reading->failure = std::current_exception();
         }

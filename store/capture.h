@@ -5,11 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stet {
+
+struct PreparedBody;
 
 /// Where a capture comes from, so that a reader can weigh it.
 struct Origin {
@@ -62,8 +65,9 @@ struct Capture {
     std::string request_head;  // as sent: request line and fields, CRLF, closing empty line
     std::string response_head;  // as received: status line and fields, CRLF, closing empty line
     std::string body;           // after transfer- and content-decoding
-    std::string wire_digest;    // "sha256:<hex>" of the body's bytes after transfer-decoding,
-                                // before content-decoding; "" where unknown
+    std::shared_ptr<const PreparedBody> prepared;  // of `body`, where its reader had the time
+    std::string wire_digest;  // "sha256:<hex>" of the body's bytes after transfer-decoding,
+                              // before content-decoding; "" where unknown
     std::uint64_t wire_bytes = 0;
     std::string wire_body;  // those bytes themselves, when --keep-wire; else ""
     std::string truncated;  // WARC-Truncated's words: "length", "time", "disconnect"; "" whole

@@ -70,13 +70,15 @@ Capture header_of(const Capture& capture) {
 KeptCapture Captures::keep(const Capture& capture, Verdict verdict, std::int64_t similar) {
     const CutHead request = cut_secrets(capture.request_head);
     const CutHead response = cut_secrets(capture.response_head);
-    const Sha256 digest = sha256(capture.body);
+    const PreparedBody* prepared = capture.prepared.get();
+    const Sha256 digest = prepared != nullptr ? prepared->digest : sha256(capture.body);
     std::optional<Sha256> wire = Sha256::from_hex(capture.wire_digest);
     if (!wire && !capture.wire_body.empty()) wire = sha256(capture.wire_body);
 
     KeptCapture kept;
     if (!capture.body.empty()) {
-        const Payloads::Kept payload = payloads_.keep(capture.body, digest, similar, false);
+        const Payloads::Kept payload =
+            payloads_.keep(capture.body, digest, similar, false, prepared);
         kept.payload = payload.id;
         kept.new_payload = payload.is_new;
     }

@@ -86,9 +86,18 @@ Payloads::Way Payloads::way_to(std::int64_t id) const {
     return way;
 }
 
-Payloads::Frame Payloads::best_frame(std::string_view bytes, std::int64_t similar) {
+std::string Payloads::frame_alone(std::string_view bytes, const PreparedBody* prepared) {
+    if (prepared != nullptr) return prepared->frame;
+    std::string frame = zstd_.compress(bytes, {}, kAloneLevel);
+    if (frame.size() < bytes.size()) require_decodes(frame, {}, bytes);
+    return frame;
+}
+
+Payloads::Frame Payloads::best_frame(std::string_view bytes,
+                                     std::int64_t similar,
+                                     const PreparedBody* prepared) {
     if (similar == 0 || bytes.size() > kMaxDelta || is_dropped(similar))
-        return {zstd_.compress(bytes, {}, kAloneLevel), 0, 0};
+        return {frame_alone(bytes, prepared), 0, 0};
     const Way way = way_to(similar);
     // A chain that is full goes on from its root: little longer than from the last version, and
     // much shorter than a new full copy.
@@ -98,11 +107,11 @@ Payloads::Frame Payloads::best_frame(std::string_view bytes, std::int64_t simila
     Statement row = db_.query("SELECT sha256 FROM payloads WHERE id = ?", base);
     // Nothing may come to rest on a damaged page.
     const bool sound = row.step() && sha256(prefix).view() == row.blob(0);
-    if (!sound || prefix.size() > kMaxDelta) return {zstd_.compress(bytes, {}, kAloneLevel), 0, 0};
+    if (!sound || prefix.size() > kMaxDelta) return {frame_alone(bytes, prepared), 0, 0};
     Frame delta{zstd_.compress(bytes, prefix, kDeltaLevel), base, depth};
     // Hardly shorter than what a page compresses to by itself: no kin.
     if (delta.data.size() > bytes.size() / kPoorRatio) {
-        std::string alone = zstd_.compress(bytes, {}, kAloneLevel);
+        std::string alone = frame_alone(bytes, prepared);
         if (delta.data.size() > alone.size() / 2) return {std::move(alone), 0, 0};
     }
     require_decodes(delta.data, prefix, bytes);
@@ -122,16 +131,16 @@ void Payloads::require_decodes(std::string_view frame,
 Payloads::Kept Payloads::keep(std::string_view bytes,
                               const Sha256& digest,
                               std::int64_t similar,
-                              bool encoded) {
+                              bool encoded,
+                              const PreparedBody* prepared) {
     const std::optional<std::int64_t> known = find(digest);
     if (known && !is_dropped(*known)) return {*known, false};
     Frame frame;
-    if (!encoded) frame = best_frame(bytes, similar);
+    if (!encoded) frame = best_frame(bytes, similar, prepared);
     const bool raw = encoded || frame.data.size() >= bytes.size();
     const std::string_view data = raw ? bytes : std::string_view(frame.data);
     std::optional<std::int64_t> base;
     if (!raw && frame.base != 0) base = frame.base;
-    if (!raw && !base) require_decodes(data, {}, bytes);
     if (known) {
         // Let go once, and here again.
         db_.run("DELETE FROM dropped_payloads WHERE id = ?", *known);

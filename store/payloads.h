@@ -6,6 +6,7 @@
 
 #include "store/db.h"
 #include "store/digest.h"
+#include "store/prepared_body.h"
 
 #include <cstdint>
 #include <memory>
@@ -66,8 +67,13 @@ public:
     };
 
     /// Keeps `bytes` unless they are there. `similar` names a payload that may serve as base
-    /// (0: none). `encoded` bytes, as from the wire, are not compressed again.
-    Kept keep(std::string_view bytes, const Sha256& digest, std::int64_t similar, bool encoded);
+    /// (0: none). `encoded` bytes, as from the wire, are not compressed again; what is `prepared`
+    /// of these bytes is taken as it is.
+    Kept keep(std::string_view bytes,
+              const Sha256& digest,
+              std::int64_t similar,
+              bool encoded,
+              const PreparedBody* prepared = nullptr);
     std::optional<std::int64_t> find(const Sha256& digest) const;
 
     /// The bytes. Throws Error (damaged) where they cannot be had, not_found where they were let
@@ -100,7 +106,9 @@ private:
         std::int64_t base = 0;
         int depth = 0;
     };
-    Frame best_frame(std::string_view bytes, std::int64_t similar);
+    Frame best_frame(std::string_view bytes, std::int64_t similar, const PreparedBody* prepared);
+    /// Decoded and compared already.
+    std::string frame_alone(std::string_view bytes, const PreparedBody* prepared);
     void require_decodes(std::string_view frame, std::string_view prefix, std::string_view bytes);
     std::string read_verified(std::int64_t id) const;
     void strengthen(std::int64_t root);

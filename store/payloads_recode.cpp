@@ -82,7 +82,7 @@ bool Payloads::shorten(std::int64_t id, std::int64_t similar) {
     const int before = way_to(similar).depth;
     if ((before < kMaxChain ? before + 1 : 1) + height(id) > kMaxChain) return false;
     const std::string bytes = read_verified(id);
-    const Frame frame = best_frame(bytes, similar);
+    const Frame frame = best_frame(bytes, similar, nullptr);
     if (frame.base == 0 || static_cast<std::int64_t>(frame.data.size()) >= stored) return false;
     write_frame(id, frame);
     return true;
