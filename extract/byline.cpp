@@ -4,6 +4,7 @@
 #include "extract/fold.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,7 @@ bool has_desk_word(std::string_view folded) {
         "reporter",  "correspondent", "bureau",    "wire",          "service",   "university",
         "institute", "school",        "inc",       "gmbh",          "network",   "group"};
     for (const std::string_view word : split_words(folded)) {
-        if (std::find(std::begin(words), std::end(words), word) != std::end(words)) return true;
+        if (set_of<words>().has(word)) return true;
     }
     return false;
 }
@@ -89,7 +90,7 @@ bool is_agency(std::string_view folded) {
                                                  "ria novosti",
                                                  "keystone sda",
                                                  "dpa afx"};
-    return std::find(std::begin(names), std::end(names), folded) != std::end(names);
+    return set_of<names>().has(folded);
 }
 
 /// What comes before those who helped: editors, reviewers, photographers, translators.
@@ -166,7 +167,7 @@ bool has_stop_word(std::string_view folded) {
         "nov",      "dec",       "monday",    "tuesday",    "wednesday", "thursday",  "friday",
         "saturday", "sunday"};
     for (const std::string_view word : split_words(folded)) {
-        if (std::find(std::begin(words), std::end(words), word) != std::end(words)) return true;
+        if (set_of<words>().has(word)) return true;
     }
     return false;
 }
@@ -193,10 +194,7 @@ bool is_person_path(std::string_view href) {
     if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
     const std::size_t query = path.find_first_of("?#");
     path = path.substr(0, query);
-    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-        const std::size_t at = path.find(word);
-        return at != std::string_view::npos && at + word.size() < path.size();
-    });
+    return phrases_of<words>().inside(path);
 }
 
 /// Whether the longer of two folded texts has the words of the shorter in a row.

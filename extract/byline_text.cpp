@@ -2,6 +2,7 @@
 #include "extract/byline.h"
 #include "extract/fold.h"
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <string>
@@ -482,11 +483,6 @@ constexpr std::string_view kNoName[] = {
     "latest",        "next",       "previous", "uber",      "zum",     "zur",
     "bei",           "auf",        "aus"};
 
-template <std::size_t N>
-bool one_of(std::string_view word, const std::string_view (&list)[N]) {
-    return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
 /// The length of the first code point.
 std::size_t step(char lead) {
     const auto c = static_cast<unsigned char>(lead);
@@ -502,54 +498,98 @@ bool starts_like_name(std::string_view text) {
     return fold_text(first) != first || static_cast<unsigned char>(c) >= 0xD6;
 }
 
+const WordSet& label_texts() {
+    static const std::vector<std::string_view> texts = [] {
+        std::vector<std::string_view> all;
+        for (const Label& label : kLabels) all.push_back(label.text);
+        return all;
+    }();
+    static const WordSet set(texts);
+    return set;
+}
+
+/// Whether a border of words is at `at` in a line's first words: a blank, colon, slash, bar, dot.
+bool is_label_border(std::string_view head, std::size_t at) {
+    const char c = at < head.size() ? head[at] : ' ';
+    if (static_cast<unsigned char>(c) < 0x80) {
+        return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.';
+    }
+    return head.substr(at, 3) == "：" || head.substr(at, 3) == "／" ||
+           head.substr(at, 2) == "\xC2\xA0";
+}
+
+/// Whether no label begins as this line does. Most lines are told by their first word.
+bool begins_no_label(std::string_view head) {
+    static const std::vector<std::string_view> first_words = [] {
+        std::vector<std::string_view> all;
+        for (const Label& label : kLabels) {
+            std::size_t end = 1;
+            while (end < label.text.size() && !is_label_border(label.text, end)) ++end;
+            all.push_back(label.text.substr(0, end));
+        }
+        return all;
+    }();
+    static const WordSet set(first_words);
+    char lower[32];
+    std::size_t end = 0;
+    while (end < head.size() && (end == 0 || !is_label_border(head, end))) {
+        const char c = head[end];
+        // What folding may change in other ways is not told here.
+        if (static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80) {
+            return false;
+        }
+        if (end == sizeof lower) return true;
+        lower[end++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return !set.has({lower, end});
+}
+
+/// Where the blanks and marks after a label end, whose words end at `end`; 0 where what follows
+/// shows that it is no label.
+std::size_t label_end(const Label& label, std::string_view text, std::size_t end) {
+    std::size_t after = end;
+    bool mark = false;
+    while (after < text.size()) {
+        if (text[after] == ' ' || text[after] == ':' || text[after] == '/' || text[after] == '.' ||
+            text[after] == '|') {
+            mark = mark || text[after] != ' ';
+            ++after;
+        } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
+                   text.substr(after, 3) == "　") {
+            mark = true;
+            after += 3;
+        } else {
+            break;
+        }
+    }
+    if (mark) return after;
+    const bool plain_word = label.weak || label.text == "reporter" || label.text == "writer" ||
+                            label.text == "journalist" || label.text == "redaktion";
+    if (plain_word && !starts_like_name(text.substr(after))) return 0;
+    if (label.text == "text" || label.text == "reporter" || label.text == "writer" ||
+        label.text == "journalist" || label.text == "redaktion" || label.text == "haber" ||
+        label.text == "texto" || label.text == "tekst" || label.text == "texte" ||
+        label.text == "teksti" || label.text == "текст") {
+        return 0;
+    }
+    const bool wide = static_cast<unsigned char>(text.front()) >= 0xE3;
+    return wide && label.text.size() < 6 ? 0 : after;
+}
+
 /// How many bytes of `text` a label takes with the blanks and colon after it; 0 for none.
 std::size_t label_length(std::string_view text) {
     // Folding may change lengths, so the label's end is sought in the text by words: fold only as
     // many leading bytes as the longest label needs.
     constexpr std::size_t kLongestLabel = 40;
-    std::size_t best = 0;
     const std::string_view head = prefix_utf8(text, kLongestLabel);
-    // Ends of words: a blank, a colon, a slash, or for wide scripts any character.
+    if (begins_no_label(head)) return 0;
+    std::size_t best = 0;
     for (std::size_t end = step(text.empty() ? ' ' : text.front()); end <= head.size();) {
-        const char c = end < head.size() ? head[end] : ' ';
-        const bool border = c == ' ' || c == ':' || c == '/' || c == '|' || c == '.' ||
-                            head.substr(end, 3) == "：" || head.substr(end, 3) == "／" ||
-                            head.substr(end, 2) == "\xC2\xA0";
-        const std::string_view word = head.substr(0, end);
-        const bool wide = static_cast<unsigned char>(word.front()) >= 0xE3;
-        if (border) {
-            const std::string folded = fold_text(word);
-            for (const Label& label : kLabels) {
-                if (label.text != folded) continue;
-                std::size_t after = end;
-                bool mark = false;
-                while (after < text.size()) {
-                    if (text[after] == ' ' || text[after] == ':' || text[after] == '/' ||
-                        text[after] == '.' || text[after] == '|') {
-                        mark = mark || text[after] != ' ';
-                        ++after;
-                    } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
-                               text.substr(after, 3) == "　") {
-                        mark = true;
-                        after += 3;
-                    } else {
-                        break;
-                    }
-                }
-                const bool plain_word = label.weak || label.text == "reporter" ||
-                                        label.text == "writer" || label.text == "journalist" ||
-                                        label.text == "redaktion";
-                if (plain_word && !mark && !starts_like_name(text.substr(after))) continue;
-                if ((label.text == "text" || label.text == "reporter" || label.text == "writer" ||
-                     label.text == "journalist" || label.text == "redaktion" ||
-                     label.text == "haber" || label.text == "texto" || label.text == "tekst" ||
-                     label.text == "texte" || label.text == "teksti" || label.text == "текст") &&
-                    !mark) {
-                    continue;
-                }
-                if (wide && !mark && label.text.size() < 6) continue;
-                best = after;
-            }
+        if (is_label_border(head, end)) {
+            const std::size_t place = label_texts().find(fold_text(head.substr(0, end)));
+            const std::size_t after =
+                place == WordSet::kNone ? 0 : label_end(kLabels[place], text, end);
+            if (after != 0) best = after;
         }
         if (end >= head.size()) break;
         end += step(head[end]);
@@ -565,7 +605,7 @@ bool is_month(std::string_view word) {
         "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",     "dec",
         "januar",    "februar",  "marz",     "mai",      "juni", "juli", "oktober", "dezember",
         "enero",     "mayo",     "janvier",  "mars",     "juin", "aout"};
-    return one_of(fold_words(word), months);
+    return set_of<months>().has(fold_words(word));
 }
 
 bool has_digit(std::string_view text) {
@@ -643,10 +683,12 @@ std::string_view cut_at_stop(std::string_view text) {
             break;
         }
         const std::string_view rest = std::string_view(lower).substr(i);
-        if (std::any_of(std::begin(kStops), std::end(kStops), [&](std::string_view stop) {
-                return rest.substr(0, stop.size()) == stop ||
-                       (stop.back() == ' ' && rest == stop.substr(0, stop.size() - 1));
-            })) {
+        const bool stops =
+            phrases_of<kStops>().starts(rest) ||
+            std::any_of(std::begin(kStops), std::end(kStops), [&](std::string_view stop) {
+                return stop.back() == ' ' && rest == stop.substr(0, stop.size() - 1);
+            });
+        if (stops) {
             cut = i;
             break;
         }
@@ -684,8 +726,9 @@ std::string_view without_tail(std::string_view name, bool before_date) {
             const std::string_view rest = trim(name.substr(0, starts[words - 1] - 1));
             if (rest.find(' ') == std::string_view::npos) continue;
             const std::string tail = fold_words(name.substr(starts[words - 1]));
-            const bool dated = before_date && words == 1 && (one_of(tail, days) || is_month(tail));
-            if (dated || one_of(tail, roles) || one_of(tail, others)) {
+            const bool dated =
+                before_date && words == 1 && (set_of<days>().has(tail) || is_month(tail));
+            if (dated || set_of<roles>().has(tail) || set_of<others>().has(tail)) {
                 name = trim_marks(rest);
                 again = true;
             }
@@ -706,7 +749,7 @@ bool has_prefix_particle(std::string_view word) {
 }
 
 bool is_credential(std::string_view text) {
-    return one_of(fold_words(text), kCredentials);
+    return set_of<kCredentials>().has(fold_words(text));
 }
 
 /// Cuts at conjunctions where what follows begins like a name.
@@ -749,7 +792,7 @@ bool looks_like_role(std::string_view text) {
     const std::vector<std::string_view> words = split_words(folded);
     if (words.size() > 12) return false;
     if (std::any_of(words.begin(), words.end(),
-                    [](std::string_view word) { return one_of(word, kRoleWords); })) {
+                    [](std::string_view word) { return set_of<kRoleWords>().has(word); })) {
         return true;
     }
     // Compounds: "Wirtschaftsredakteur", "utrikeskorrespondent".
@@ -790,10 +833,10 @@ bool is_written_as_name(std::string_view text) {
         "ter", "ten", "te",  "zu",  "zur",  "y",   "e",     "i",     "af",  "av",  "al",
         "el",  "bin", "ben", "ibn", "bint", "abu", "ould",  "ap",    "of"};
     const std::vector<std::string_view> words = split_words(trim(text));
-    if (words.empty() || one_of(fold_words(words.front()), articles)) return false;
+    if (words.empty() || set_of<articles>().has(fold_words(words.front()))) return false;
     if (!starts_like_name(words.back()) && !has_prefix_particle(words.back())) return false;
     return std::all_of(words.begin(), words.end(), [](std::string_view word) {
-        return starts_like_name(word) || has_prefix_particle(word) || one_of(word, particles);
+        return starts_like_name(word) || has_prefix_particle(word) || set_of<particles>().has(word);
     });
 }
 

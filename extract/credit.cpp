@@ -2,9 +2,11 @@
 #include "extract/fold.h"
 #include "extract/image.h"
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cctype>
+#include <vector>
 
 namespace stet {
 namespace {
@@ -171,36 +173,80 @@ std::size_t step(char lead) {
     return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
+const WordSet& label_texts() {
+    static const std::vector<std::string_view> texts = [] {
+        std::vector<std::string_view> all;
+        for (const CreditLabel& label : kLabels) all.push_back(label.text);
+        return all;
+    }();
+    static const WordSet set(texts);
+    return set;
+}
+
+/// Whether a border of words is at `at` in a line's first words.
+bool is_label_border(std::string_view head, std::size_t at) {
+    const char c = at < head.size() ? head[at] : '\0';
+    return c == ' ' || c == ':' || c == '/' || c == '.' || c == '\0' || head.substr(at, 3) == "：";
+}
+
+/// Whether no label begins as this line does. Most lines are told by their first word.
+bool begins_no_label(std::string_view head) {
+    static const std::vector<std::string_view> first_words = [] {
+        std::vector<std::string_view> all;
+        for (const CreditLabel& label : kLabels) {
+            std::size_t end = 1;
+            while (!is_label_border(label.text, end)) ++end;
+            all.push_back(label.text.substr(0, end));
+        }
+        return all;
+    }();
+    static const WordSet set(first_words);
+    char lower[32];
+    std::size_t end = 0;
+    while (end < head.size() && (end == 0 || !is_label_border(head, end))) {
+        const char c = head[end];
+        // What folding may change in other ways is not told here.
+        if (static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80) {
+            return false;
+        }
+        if (end == sizeof lower) return true;
+        lower[end++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return !set.has({lower, end});
+}
+
+/// Where the blanks and mark after a label end, whose words end at `end`; 0 where a label of this
+/// kind needs a mark and has none.
+std::size_t label_end(const CreditLabel& label, std::string_view text, std::size_t end) {
+    std::size_t after = end;
+    bool mark = false;
+    while (after < text.size()) {
+        if (text[after] == ':' || (text[after] == '.' && !mark)) {
+            mark = true;
+            ++after;
+        } else if (text.substr(after, 3) == "：") {
+            mark = true;
+            after += 3;
+        } else if (text[after] == ' ') {
+            ++after;
+        } else {
+            break;
+        }
+    }
+    return label.needs_mark && !mark ? 0 : after;
+}
+
 /// The length of a label at the start of `text`, with the blanks and mark after it; 0 for none.
 std::size_t label_at(std::string_view text) {
     constexpr std::size_t kLongest = 30;
     const std::string_view head = prefix_utf8(text, kLongest);
+    if (begins_no_label(head)) return 0;
     std::size_t best = 0;
     for (std::size_t end = head.empty() ? 1 : step(head.front()); end <= head.size();) {
-        const char c = end < head.size() ? head[end] : '\0';
-        const bool wide_colon = head.substr(end, 3) == "：";
-        const bool border = c == ' ' || c == ':' || c == '/' || c == '.' || c == '\0' || wide_colon;
-        if (border) {
-            const std::string folded = fold_text(head.substr(0, end));
-            for (const CreditLabel& label : kLabels) {
-                if (label.text != folded) continue;
-                std::size_t after = end;
-                bool mark = false;
-                while (after < text.size()) {
-                    if (text[after] == ':' || (text[after] == '.' && !mark)) {
-                        mark = true;
-                        ++after;
-                    } else if (text.substr(after, 3) == "：") {
-                        mark = true;
-                        after += 3;
-                    } else if (text[after] == ' ') {
-                        ++after;
-                    } else {
-                        break;
-                    }
-                }
-                if (label.needs_mark && !mark) continue;
-                best = std::max(best, after);
+        if (is_label_border(head, end)) {
+            const std::size_t place = label_texts().find(fold_text(head.substr(0, end)));
+            if (place != WordSet::kNone) {
+                best = std::max(best, label_end(kLabels[place], text, end));
             }
         }
         if (end >= head.size()) break;
@@ -275,7 +321,7 @@ bool is_bare_credit(std::string_view text) {
     const std::vector<std::string_view> parts = split_words(folded);
     if (parts.empty() || parts.size() > 12) return false;
     for (const std::string_view part : parts) {
-        if (std::find(std::begin(words), std::end(words), part) != std::end(words)) return true;
+        if (set_of<words>().has(part)) return true;
     }
     // "NAME/AGENCY", "AFP", "dpa": a slash between names, or one short word in capitals.
     const std::size_t slash = text.find('/');

@@ -3,6 +3,7 @@
 #include "extract/fold.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 
@@ -302,10 +303,14 @@ bool is_correction_notice(std::string_view paragraph) {
             start.front() == '-' || start.front() == ' ' || start.front() == '"')) {
         start.remove_prefix(1);
     }
-    for (const std::string_view head : heads) {
-        if (start.substr(0, head.size()) != head) continue;
+    bool nothing_else = false;
+    const auto heads_notice = [&](std::size_t place) {
+        const std::string_view head = heads[place];
         const std::string_view rest = start.substr(head.size());
-        if (rest.empty()) return false;
+        if (rest.empty()) {
+            nothing_else = true;
+            return true;
+        }
         const bool wide = static_cast<unsigned char>(head.front()) >= 0xE0;
         const std::string_view next = trim(rest);
         if (next.substr(0, 1) == ":" || next.substr(0, 3) == "：" || next.substr(0, 1) == "." ||
@@ -319,10 +324,9 @@ bool is_correction_notice(std::string_view paragraph) {
             rest.substr(0, colon).find_first_of("0123456789") != std::string_view::npos) {
             return true;
         }
-        if (wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：")) {
-            return true;
-        }
-    }
+        return wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：");
+    };
+    if (!start.empty() && phrases_of<heads>().any_at(start, 0, heads_notice)) return !nothing_else;
     // Sentences that speak of an earlier version.
     static constexpr std::string_view phrases[] = {"an earlier version of this",
                                                    "a previous version of this",
@@ -370,9 +374,7 @@ bool is_correction_notice(std::string_view paragraph) {
                                                    "has been updated to clarify",
                                                    "was updated to clarify",
                                                    "has been updated to correct"};
-    return std::any_of(std::begin(phrases), std::end(phrases), [&](std::string_view phrase) {
-        return text.find(phrase) != std::string_view::npos;
-    });
+    return phrases_of<phrases>().within(text);
 }
 
 std::vector<std::string> find_corrections(const FieldContext& context) {

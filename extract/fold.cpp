@@ -1,7 +1,9 @@
 #include "extract/fold.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstring>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -10,18 +12,6 @@
 
 namespace stet {
 namespace {
-
-void append(std::string& out, UChar32 c) {
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-        return;
-    }
-    char buffer[U8_MAX_LENGTH];
-    std::int32_t length = 0;
-    UBool failed = 0;
-    U8_APPEND(reinterpret_cast<std::uint8_t*>(buffer), length, U8_MAX_LENGTH, c, failed);
-    if (failed == 0) out.append(buffer, static_cast<std::size_t>(length));
-}
 
 /// The character at `at`, which moves on; U+FFFD for what is no UTF-8.
 UChar32 next(std::string_view text, std::int32_t& at) {
@@ -35,53 +25,96 @@ bool is_invisible(UChar32 c) {
     return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
 }
 
+/// Where folded text is written: on the stack while it is short, which nearly all of it is.
+class Buffer {
+public:
+    explicit Buffer(std::size_t most_bytes) {
+        if (most_bytes > sizeof near_) {
+            far_.resize(most_bytes);
+            begin_ = far_.data();
+        }
+        at_ = begin_;
+    }
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+
+    bool empty() const { return at_ == begin_; }
+    void add(char c) { *at_++ = c; }
+    void add(std::string_view text) {
+        std::memcpy(at_, text.data(), text.size());
+        at_ += text.size();
+    }
+    void add_character(UChar32 c) {
+        std::int32_t length = 0;
+        U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(at_), length, c);
+        at_ += length;
+    }
+    std::string str() const { return {begin_, at_}; }
+
+private:
+    char near_[4096];
+    std::string far_;
+    char* begin_ = near_;
+    char* at_ = near_;
+};
+
 std::string folded(std::string_view text, bool fold_case) {
-    std::string out;
-    out.reserve(text.size());
+    // Folding a letter's case may take it from two bytes to three; U+FFFD stands for single bytes.
+    Buffer out(text.size() * 3 + 3);
     bool blank = false;
     for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.size());) {
+        const auto byte = static_cast<unsigned char>(text[static_cast<std::size_t>(at)]);
+        if (byte < 0x80) {
+            ++at;
+            if (byte <= ' ') {
+                blank = true;
+                continue;
+            }
+            if (blank && !out.empty()) out.add(' ');
+            blank = false;
+            if (byte == '`') {
+                out.add('\'');
+            } else {
+                out.add(
+                    static_cast<char>(fold_case && byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
+            }
+            continue;
+        }
         UChar32 c = next(text, at);
-        if (c == ' ' || (c < 0x20) || (c >= 0x80 && u_isUWhiteSpace(c) != 0)) {
+        if (u_isUWhiteSpace(c) != 0) {
             blank = true;
             continue;
         }
         if (is_invisible(c)) continue;
-        if (blank && !out.empty()) out += ' ';
+        if (blank && !out.empty()) out.add(' ');
         blank = false;
-        if (c >= 0x80 || c == '`') {
-            switch (c) {
-                case 0x2018:
-                case 0x2019:
-                case 0x201A:
-                case 0x201B:
-                case 0x2032:
-                case 0xB4:
-                case '`':
-                case 0x2BC: c = '\''; break;
-                case 0x201C:
-                case 0x201D:
-                case 0x201E:
-                case 0x201F:
-                case 0xAB:
-                case 0xBB:
-                case 0x2033: c = '"'; break;
-                case 0x2010:
-                case 0x2011:
-                case 0x2012:
-                case 0x2013:
-                case 0x2014:
-                case 0x2015:
-                case 0x2212: c = '-'; break;
-                case 0x2026: out += "..."; continue;
-                default:
-                    if (fold_case) c = u_foldCase(c, U_FOLD_CASE_DEFAULT);
-            }
-        } else if (fold_case && c >= 'A' && c <= 'Z') {
-            c += 32;
+        switch (c) {
+            case 0x2018:
+            case 0x2019:
+            case 0x201A:
+            case 0x201B:
+            case 0x2032:
+            case 0xB4:
+            case 0x2BC: out.add('\''); break;
+            case 0x201C:
+            case 0x201D:
+            case 0x201E:
+            case 0x201F:
+            case 0xAB:
+            case 0xBB:
+            case 0x2033: out.add('"'); break;
+            case 0x2010:
+            case 0x2011:
+            case 0x2012:
+            case 0x2013:
+            case 0x2014:
+            case 0x2015:
+            case 0x2212: out.add('-'); break;
+            case 0x2026: out.add("..."); break;
+            default: out.add_character(fold_case ? u_foldCase(c, U_FOLD_CASE_DEFAULT) : c);
         }
-        append(out, c);
     }
-    return out;
+    return out.str();
 }
 
 bool is_wide(UChar32 c) {
@@ -98,29 +131,91 @@ std::string fold_marks(std::string_view utf8) {
     return folded(utf8, false);
 }
 
-std::string fold_words(std::string_view utf8) {
-    std::string out;
-    out.reserve(utf8.size());
+namespace {
+
+/// A character between U+0080 and kKnown without its marks, in folded case, where that is one
+/// letter or digit; 0 where it is more complicated.
+constexpr UChar32 kKnown = 0x600;
+
+std::array<std::uint16_t, kKnown> make_known_letters() {
+    std::array<std::uint16_t, kKnown> known{};
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKDInstance(status);
+    if (U_FAILURE(status)) return known;
+    for (UChar32 c = 0xC0; c < kKnown; ++c) {
+        icu::UnicodeString parts;
+        if (normalizer->getDecomposition(c, parts) == 0) parts = c;
+        UChar32 letter = 0;
+        bool simple = true;
+        for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
+            const UChar32 part = parts.char32At(i);
+            if (part >= 0x80 && u_charType(part) == U_NON_SPACING_MARK) continue;
+            simple = simple && letter == 0 && u_isalnum(part) != 0;
+            letter = u_foldCase(part, U_FOLD_CASE_DEFAULT);
+        }
+        if (simple && letter > 0 && letter <= 0xFFFF) {
+            known[static_cast<std::size_t>(c)] = static_cast<std::uint16_t>(letter);
+        }
+    }
+    return known;
+}
+
+}  // namespace
+
+std::string fold_words(std::string_view utf8) {
+    static const std::array<std::uint16_t, kKnown> known = make_known_letters();
+    // A decomposition is up to 18 characters long; text that has any is rare and short.
+    Buffer out(utf8.size() * 3 + 3);
+    std::string more;  // what such characters make, and all after them
     bool gap = false;
+    bool long_way = false;
+    const auto put = [&](UChar32 c) {
+        if (long_way) {
+            char bytes[U8_MAX_LENGTH];
+            std::int32_t length = 0;
+            U8_APPEND_UNSAFE(reinterpret_cast<std::uint8_t*>(bytes), length, c);
+            more.append(bytes, static_cast<std::size_t>(length));
+        } else {
+            out.add_character(c);
+        }
+    };
+    const auto letter = [&](UChar32 c) {
+        if (gap && !(out.empty() && more.empty())) put(' ');
+        gap = false;
+        put(c);
+    };
     const auto add = [&](UChar32 c) {
-        const bool mark = c >= 0x80 && u_charType(c) == U_NON_SPACING_MARK;
-        if (mark) return;
-        if (!(c < 0x80
-                  ? ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-                  : u_isalnum(c) != 0)) {
+        if (c >= 0x80 && u_charType(c) == U_NON_SPACING_MARK) return;
+        if (u_isalnum(c) == 0) {
             if (!is_invisible(c)) gap = true;
             return;
         }
-        if (gap && !out.empty()) out += ' ';
-        gap = false;
-        append(out, u_foldCase(c, U_FOLD_CASE_DEFAULT));
+        letter(u_foldCase(c, U_FOLD_CASE_DEFAULT));
     };
     for (std::int32_t at = 0; at < static_cast<std::int32_t>(utf8.size());) {
+        const auto byte = static_cast<unsigned char>(utf8[static_cast<std::size_t>(at)]);
+        if (byte < 0x80) {
+            ++at;
+            if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
+                letter(byte);
+            } else if (byte >= 'A' && byte <= 'Z') {
+                letter(byte + 32);
+            } else {
+                gap = true;
+            }
+            continue;
+        }
         const UChar32 c = next(utf8, at);
+        if (c < kKnown && known[static_cast<std::size_t>(c)] != 0) {
+            letter(known[static_cast<std::size_t>(c)]);
+            continue;
+        }
         icu::UnicodeString parts;
-        if (c >= 0xC0 && U_SUCCESS(status) && normalizer->getDecomposition(c, parts) != 0) {
+        UErrorCode status = U_ZERO_ERROR;
+        const icu::Normalizer2* normalizer =
+            c >= 0xC0 ? icu::Normalizer2::getNFKDInstance(status) : nullptr;
+        if (normalizer != nullptr && normalizer->getDecomposition(c, parts) != 0) {
+            long_way = true;
             for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
                 add(parts.char32At(i));
             }
@@ -128,7 +223,7 @@ std::string fold_words(std::string_view utf8) {
             add(c);
         }
     }
-    return out;
+    return out.str() + more;
 }
 
 std::vector<std::string_view> split_words(std::string_view folded) {

@@ -4,6 +4,7 @@
 #include "extract/text.h"
 #include "extract/url.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,10 +27,7 @@ bool is_tag_path(std::string_view href) {
         "/schlagwort/", "/schlagworte/", "/stichwort/", "/label/",    "/labels/",    "/emne/",
         "/amne/",       "/noticias/tag", "/tagi/",      "/etiket/",   "/argomenti/", "/dossier/",
         "tag=",         "/hashtag/",     "/t/"};
-    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
-        const std::size_t at = href.find(word);
-        return at != std::string_view::npos && at + word.size() < href.size();
-    });
+    return phrases_of<words>().inside(href);
 }
 
 /// What a link does with the article rather than says about it: share, print, save, comment.
@@ -135,8 +133,12 @@ bool is_action(std::string_view folded) {
                                                  "저장",
                                                  "댓글"};
     // Folding takes marks off: the words are folded as the text was.
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](std::string_view word) { return fold_words(word) == folded; });
+    static const std::vector<std::string> folded_words = [] {
+        std::vector<std::string> all;
+        for (const std::string_view word : words) all.push_back(fold_words(word));
+        return all;
+    }();
+    return std::find(folded_words.begin(), folded_words.end(), folded) != folded_words.end();
 }
 
 class Collector {

@@ -1,0 +1,57 @@
+#include "extract/word_set.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace stet {
+namespace {
+
+std::size_t hash(std::string_view text) {
+    std::uint32_t h = 2166136261U;
+    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+    return h ^ (h >> 15U);
+}
+
+}  // namespace
+
+WordSet::WordSet(std::span<const std::string_view> words)
+    : slots_(std::bit_ceil(words.size() * 2 + 2)) {
+    for (std::size_t place = 0; place < words.size(); ++place) {
+        const std::string_view word = words[place];
+        if (word.empty()) continue;
+        lengths_[static_cast<unsigned char>(word.front())] |= std::uint32_t{1}
+                                                              << std::min(word.size(), kLongest);
+        std::size_t at = hash(word) & (slots_.size() - 1);
+        while (slots_[at].place != kNone && slots_[at].word != word) {
+            at = (at + 1) & (slots_.size() - 1);
+        }
+        if (slots_[at].place == kNone) slots_[at] = {word, place};
+    }
+}
+
+std::size_t WordSet::look_up(std::string_view word) const {
+    std::size_t at = hash(word) & (slots_.size() - 1);
+    while (slots_[at].place != kNone) {
+        if (slots_[at].word == word) return slots_[at].place;
+        at = (at + 1) & (slots_.size() - 1);
+    }
+    return kNone;
+}
+
+PhraseSet::PhraseSet(std::span<const std::string_view> phrases) {
+    for (std::size_t place = 0; place < phrases.size(); ++place) {
+        phrases_.push_back({phrases[place], place});
+        lengths_.push_back(phrases[place].size());
+    }
+    std::stable_sort(phrases_.begin(), phrases_.end(), [](const Phrase& a, const Phrase& b) {
+        return static_cast<unsigned char>(a.text.front()) <
+               static_cast<unsigned char>(b.text.front());
+    });
+    for (std::uint32_t i = 0; i < phrases_.size(); ++i) {
+        Bucket& bucket = buckets_[static_cast<unsigned char>(phrases_[i].text.front())];
+        if (bucket.begin == bucket.end) bucket.begin = i;
+        bucket.end = i + 1;
+    }
+}
+
+}  // namespace stet

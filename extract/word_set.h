@@ -1,0 +1,113 @@
+// Lists of words that text is held against, made quick to ask.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace stet {
+
+/// Whole words: is this one of them, and which. The words must outlive the set.
+class WordSet {
+public:
+    explicit WordSet(std::span<const std::string_view> words);
+
+    static constexpr std::size_t kNone = SIZE_MAX;
+    /// The place in the list of the first word that is equal, or kNone.
+    std::size_t find(std::string_view word) const {
+        if (word.empty() || !(lengths_[static_cast<unsigned char>(word.front())] >>
+                                  (word.size() < kLongest ? word.size() : kLongest) &
+                              1U)) {
+            return kNone;
+        }
+        return look_up(word);
+    }
+    bool has(std::string_view word) const { return find(word) != kNone; }
+
+private:
+    static constexpr std::size_t kLongest = 31;  // this long, or longer
+    struct Slot {
+        std::string_view word;
+        std::size_t place = kNone;
+    };
+    std::size_t look_up(std::string_view word) const;
+
+    std::array<std::uint32_t, 256> lengths_{};  // by first byte, a bit for each length
+    std::vector<Slot> slots_;                   // open addressing
+};
+
+/// The set of a list that is named at compile time, made when it is first asked for.
+template <const auto& kWords>
+const WordSet& set_of() {
+    static const WordSet set(kWords);
+    return set;
+}
+
+/// Phrases that may begin a text or stand anywhere in it. The phrases must outlive the set; none
+/// is empty.
+class PhraseSet {
+public:
+    explicit PhraseSet(std::span<const std::string_view> phrases);
+
+    /// Whether `accept(place in the list)` holds for a phrase that `text` has at `at`.
+    template <class Accept>
+    bool any_at(std::string_view text, std::size_t at, Accept accept) const {
+        const Bucket bucket = buckets_[static_cast<unsigned char>(text[at])];
+        for (std::uint32_t i = bucket.begin; i < bucket.end; ++i) {
+            const std::string_view phrase = phrases_[i].text;
+            if (phrase.size() > 1 && (at + 1 >= text.size() || text[at + 1] != phrase[1])) continue;
+            if (text.compare(at, phrase.size(), phrase) == 0 && accept(phrases_[i].place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    bool starts(std::string_view text) const {
+        return !text.empty() && any_at(text, 0, [](std::size_t) { return true; });
+    }
+    /// Whether a phrase stands in the text.
+    bool within(std::string_view text) const {
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            if (any_at(text, at, [](std::size_t) { return true; })) return true;
+        }
+        return false;
+    }
+    /// Whether a phrase stands in the text and is not its end.
+    bool inside(std::string_view text) const {
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const Bucket bucket = buckets_[static_cast<unsigned char>(text[at])];
+            if (bucket.begin == bucket.end) continue;
+            if (any_at(text, at,
+                       [&](std::size_t place) { return at + length(place) < text.size(); })) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+private:
+    struct Bucket {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+    };
+    struct Phrase {
+        std::string_view text;
+        std::size_t place;
+    };
+    std::size_t length(std::size_t place) const { return lengths_[place]; }
+
+    std::array<Bucket, 256> buckets_{};  // by first byte
+    std::vector<Phrase> phrases_;        // sorted by first byte
+    std::vector<std::size_t> lengths_;   // by place
+};
+
+template <const auto& kPhrases>
+const PhraseSet& phrases_of() {
+    static const PhraseSet set(kPhrases);
+    return set;
+}
+
+}  // namespace stet

@@ -1,0 +1,74 @@
+#include "extract/word_set.h"
+
+#include <doctest/doctest.h>
+
+namespace stet {
+namespace {
+
+constexpr std::string_view kWords[] = {"by",
+                                       "author",
+                                       "written by",
+                                       "автор",
+                                       "記者",
+                                       "by",
+                                       "a word that is longer than thirty-one bytes"};
+constexpr std::string_view kPaths[] = {"/tag/", "/tags/", "/t/", "tag=", "x"};
+
+}  // namespace
+
+TEST_CASE("a word is found as a whole or not at all, at its first place in the list") {
+    const WordSet& set = set_of<kWords>();
+    struct Row {
+        std::string_view word;
+        std::size_t place;
+    };
+    const Row rows[] = {
+        {"by", 0},
+        {"author", 1},
+        {"written by", 2},
+        {"автор", 3},
+        {"記者", 4},
+        {"a word that is longer than thirty-one bytes", 6},
+        {"", WordSet::kNone},
+        {"b", WordSet::kNone},
+        {"bye", WordSet::kNone},
+        {"au", WordSet::kNone},
+        {"outhor", WordSet::kNone},
+        {"a word that is longer than thirty-one bytez", WordSet::kNone},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.word);
+        CHECK(set.find(row.word) == row.place);
+        CHECK(set.has(row.word) == (row.place != WordSet::kNone));
+    }
+}
+
+TEST_CASE("a set of phrases knows how a text begins, and what it holds before its end") {
+    const PhraseSet& set = phrases_of<kPaths>();
+    struct Row {
+        std::string_view text;
+        bool starts, within, inside;
+    };
+    const Row rows[] = {
+        {"", false, false, false},
+        {"/", false, false, false},
+        {"/tag/", true, true, false},
+        {"/tag/storm", true, true, true},
+        {"/news/tags/storm", false, true, true},
+        {"/news/tags/", false, true, false},
+        {"/news/tagged/storm", false, false, false},
+        {"?tag=storm", false, true, true},
+        {"?tag=", false, true, false},
+        {"x", true, true, false},
+        {"xy", true, true, true},
+        {"/t", false, false, false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        CHECK(set.starts(row.text) == row.starts);
+        CHECK(set.within(row.text) == row.within);
+        CHECK(set.inside(row.text) == row.inside);
+    }
+}
+
+}  // namespace stet
