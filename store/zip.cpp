@@ -19,6 +19,7 @@ constexpr std::uint32_t kEnd64Locator = 0x07064b50;
 constexpr std::uint32_t kEnd = 0x06054b50;
 constexpr std::uint16_t kZip64Extra = 0x0001;
 constexpr std::uint16_t kVersion = 45;       // ZIP64
+constexpr std::uint16_t kWholeVersion = 20;  // deflate
 constexpr std::uint16_t kFlags = 0x0800;     // names are UTF-8
 constexpr std::uint16_t kNoTime = 0;         // a file must not depend on when it was made
 constexpr std::uint16_t kFirstDay = 0x0021;  // 1980-01-01
@@ -84,6 +85,39 @@ std::string local_header(const ZipWriter::Entry& entry) {
     return header.bytes();
 }
 
+/// Of an entry whose sizes are known: ZIP 2.0, no extra field.
+std::string whole_header(const ZipWriter::Entry& entry) {
+    Packed header;
+    header.u32(kLocalHeader).u16(kWholeVersion).u16(kFlags).u16(entry.method);
+    header.u16(kNoTime).u16(kFirstDay).u32(entry.crc).u32(entry.packed).u32(entry.size);
+    header.u16(entry.name.size()).u16(0).text(entry.name);
+    return header.bytes();
+}
+
+/// Raw deflate (RFC 1951).
+std::string deflated(std::string_view bytes) {
+    std::unique_ptr<z_stream, void (*)(z_stream*)> z(new z_stream(), [](z_stream* stream) {
+        deflateEnd(stream);
+        delete stream;
+    });
+    constexpr int kMemory = 8;
+    if (deflateInit2(z.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, kMemory,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+        throw std::bad_alloc();
+    }
+    std::string out(deflateBound(z.get(), static_cast<uLong>(bytes.size())), '\0');
+    // zlib takes its input as changeable, and leaves it.
+    z->next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));  // NOLINT
+    z->avail_in = static_cast<uInt>(bytes.size());
+    z->next_out = reinterpret_cast<Bytef*>(out.data());
+    z->avail_out = static_cast<uInt>(out.size());
+    const int code = deflate(z.get(), Z_FINISH);
+    assert(code == Z_STREAM_END);
+    static_cast<void>(code);
+    out.resize(z->total_out);
+    return out;
+}
+
 }  // namespace
 
 ZipWriter::ZipWriter(ByteSink sink, Patch patch)
@@ -104,12 +138,35 @@ void ZipWriter::begin(std::string name) {
     entries_.push_back(std::move(entry));
 }
 
+void ZipWriter::add(std::string name, std::string_view bytes, bool pack) {
+    if (open_) end();
+    assert(bytes.size() < kIn64);
+    Entry entry;
+    entry.name = std::move(name);
+    entry.offset = written_;
+    entry.size = entry.packed = bytes.size();
+    entry.crc = static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+    entry.sha256 = sha256(bytes);
+    std::string shorter = pack ? deflated(bytes) : std::string();
+    if (pack && shorter.size() < bytes.size()) {
+        constexpr std::uint16_t kDeflated = 8;
+        entry.method = kDeflated;
+        entry.packed = shorter.size();
+        bytes = shorter;
+    }
+    put(whole_header(entry));
+    put(bytes);
+    entries_.push_back(std::move(entry));
+}
+
 void ZipWriter::write(std::string_view bytes) {
     assert(open_);
     Entry& entry = entries_.back();
     entry.crc = static_cast<std::uint32_t>(
         crc32_z(entry.crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
     entry.size += bytes.size();
+    entry.packed = entry.size;
     digest_.add(bytes);
     put(bytes);
 }
@@ -137,8 +194,9 @@ void ZipWriter::finish() {
         }
         const std::uint64_t size32 = std::min<std::uint64_t>(entry.size, kIn64);
         Packed header;
-        header.u32(kCentralHeader).u16(kVersion).u16(kVersion).u16(kFlags).u16(0);
-        header.u16(kNoTime).u16(kFirstDay).u32(entry.crc).u32(size32).u32(size32);
+        const std::uint64_t packed32 = std::min<std::uint64_t>(entry.packed, kIn64);
+        header.u32(kCentralHeader).u16(kVersion).u16(kVersion).u16(kFlags).u16(entry.method);
+        header.u16(kNoTime).u16(kFirstDay).u32(entry.crc).u32(packed32).u32(size32);
         header.u16(entry.name.size()).u16(extra.bytes().size()).u16(0).u16(0).u16(0).u32(0);
         header.u32(std::min<std::uint64_t>(entry.offset, kIn64));
         header.text(entry.name).text(extra.bytes());

@@ -1,8 +1,9 @@
 // ZIP files (APPNOTE 6.3.10), with ZIP64 where sizes ask for it: what a WACZ is made of.
 //
 // Written: entries stored, of any length, as they come; their sizes are put into their headers
-// afterwards. Read: by the central directory; entries stored or deflated, not encrypted, in one
-// part.
+// afterwards. Or whole, stored or deflated, without extra fields, as EPUB asks of its first entry.
+// The same entries make the same bytes, whenever they are written. Read: by the central directory;
+// entries stored or deflated, not encrypted, in one part.
 #pragma once
 
 #include "store/byte_source.h"
@@ -21,19 +22,25 @@ class ZipWriter {
 public:
     /// `patch` writes over bytes that `sink` was given before.
     using Patch = std::function<void(std::uint64_t offset, std::string_view bytes)>;
-    ZipWriter(ByteSink sink, Patch patch);
+    /// It may be empty where every entry is added whole.
+    explicit ZipWriter(ByteSink sink, Patch patch = {});
 
     /// Begins an entry; write() adds to it; the next one, or finish(), ends it. Stored, not packed:
     /// offsets in an index count within the entry.
     void begin(std::string name);
     void write(std::string_view bytes);
 
+    /// One entry whole, below 4 GiB. `pack`: deflated, where that makes it shorter.
+    void add(std::string name, std::string_view bytes, bool pack);
+
     struct Entry {
         std::string name;
         std::uint64_t offset = 0;
         std::uint64_t size = 0;
+        std::uint64_t packed = 0;  // as stored
         std::uint32_t crc = 0;
         Sha256 sha256;
+        std::uint16_t method = 0;  // 0 stored, 8 deflated
     };
     /// Ends the entry. What is in it, for a list of digests.
     const Entry& end();

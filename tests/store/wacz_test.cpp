@@ -135,3 +135,25 @@ TEST_CASE("a record's name is a UUID of version 8, and the same for the same see
     CHECK(id[24] == '8');
     CHECK(std::string("89ab").find(id[29]) != std::string::npos);
 }
+
+TEST_CASE("an entry added whole is packed where that is shorter, and has no extra field") {
+    std::string bytes;
+    ZipWriter writer([&](std::string_view more) { bytes += more; });
+    const std::string long_text(10'000, 'a');
+    writer.add("stored", "abc", false);
+    writer.add("too short to pack", "abc", true);
+    writer.add("packed", long_text, true);
+    CHECK(writer.entries()[2].packed < 100);
+    writer.finish();
+    CHECK(bytes.compare(28, 2, std::string("\0\0", 2)) == 0);
+    const TempDir dir;
+    std::ofstream(dir.file("a.zip"), std::ios::binary) << bytes;
+    const ZipReader zip(dir.file("a.zip"));
+    REQUIRE(zip.entries().size() == 3);
+    CHECK(zip.entries()[0].method == 0);
+    CHECK(zip.entries()[1].method == 0);
+    CHECK(zip.entries()[2].method == 8);
+    CHECK(text_of(zip, "stored") == "abc");
+    CHECK(text_of(zip, "too short to pack") == "abc");
+    CHECK(text_of(zip, "packed") == long_text);
+}
