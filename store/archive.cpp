@@ -149,11 +149,7 @@ void Archive::for_each_revision(
     const Selection& selection,
     const std::function<bool(const Story&, const Revision&, const Article&)>& visit) const {
     const ReadTransaction view(*impl_->db);
-    std::vector<Story> stories = impl_->list(selection);
-    std::sort(stories.begin(), stories.end(), [](const Story& a, const Story& b) {
-        return story_number(a.id) < story_number(b.id);
-    });
-    for (const Story& story : stories) {
+    const auto visit_story = [&](const Story& story) {
         const std::int64_t number = story_number(story.id);
         const std::vector<Revision> revisions = impl_->history(number);
         for (const Revision& revision : revisions) {
@@ -164,8 +160,20 @@ void Archive::for_each_revision(
             if (!wanted || (revision.with_credentials && !selection.with_credentials)) continue;
             const Article article =
                 impl_->articles.read(impl_->article_id(number, revision.number));
-            if (!visit(story, revision, article)) return;
+            if (!visit(story, revision, article)) return false;
         }
+        return true;
+    };
+    if (selection.limit == 0) {
+        impl_->for_each_story(selection, Impl::StoryOrder::id, visit_story);
+        return;
+    }
+    std::vector<Story> stories = impl_->list(selection);
+    std::sort(stories.begin(), stories.end(), [](const Story& a, const Story& b) {
+        return story_number(a.id) < story_number(b.id);
+    });
+    for (const Story& story : stories) {
+        if (!visit_story(story)) return;
     }
 }
 

@@ -263,7 +263,7 @@ public:
     Capture capture(std::int64_t id, bool secrets = false) const;
     std::vector<SearchHit> search(const SearchQuery& query) const;
     /// Calls `visit` for each revision of the selection, stories in order of their ids. Memory
-    /// stays flat. `visit` returns false to stop.
+    /// stays flat. `visit` returns false to stop. What may leave the archive: store/selected.h.
     void for_each_revision(
         const Selection& selection,
         const std::function<bool(const Story&, const Revision&, const Article&)>& visit) const;

@@ -71,6 +71,12 @@ public:
 
     // read.cpp
     std::vector<Story> list(const Selection& selection) const;
+    enum class StoryOrder : std::uint8_t { last_seen, first_seen, id };
+    /// The stories of a selection one by one, latest seen, earliest seen or lowest id first.
+    /// `visit` returns false to stop; `limit` is not looked at.
+    void for_each_story(const Selection& selection,
+                        StoryOrder order,
+                        const std::function<bool(const Story&)>& visit) const;
     Story story(std::int64_t number) const;
     std::vector<Revision> history(std::int64_t story) const;
     std::vector<Snapshot> looks(std::int64_t story) const;

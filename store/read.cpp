@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include <unicode/unistr.h>
 
@@ -128,48 +127,64 @@ Story Archive::Impl::story(std::int64_t number) const {
     throw Error(fmt::format("archive {} holds no story s{}", uri, number), ExitStatus::not_found);
 }
 
-std::vector<Story> Archive::Impl::list(const Selection& selection) const {
-    std::optional<std::set<std::int64_t>> wanted;
-    const auto restrict_to = [&](std::set<std::int64_t> stories) {
-        if (!wanted) {
-            wanted = std::move(stories);
-            return;
+void Archive::Impl::for_each_story(const Selection& selection,
+                                   StoryOrder order,
+                                   const std::function<bool(const Story&)>& visit) const {
+    std::optional<std::vector<std::int64_t>> wanted;  // sorted, each once
+    const auto restrict_to = [&](std::vector<std::int64_t> stories) {
+        std::sort(stories.begin(), stories.end());
+        stories.erase(std::unique(stories.begin(), stories.end()), stories.end());
+        if (wanted) {
+            std::erase_if(stories, [&](std::int64_t id) {
+                return !std::binary_search(wanted->begin(), wanted->end(), id);
+            });
         }
-        std::erase_if(*wanted, [&](std::int64_t id) { return stories.count(id) == 0; });
+        wanted = std::move(stories);
     };
     if (!selection.stories.empty()) {
-        std::set<std::int64_t> stories;
+        std::vector<std::int64_t> stories;
         for (const std::string& words : selection.stories) {
-            stories.insert(story_number(resolve(words, {}).story));
+            stories.push_back(story_number(resolve(words, {}).story));
         }
         restrict_to(std::move(stories));
     }
     if (!search_expression(selection.words).empty()) {
-        std::set<std::int64_t> stories;
+        std::vector<std::int64_t> stories;
         for (const std::int64_t text : matching_texts(selection.words)) {
-            stories.insert(db->value(0, "SELECT story FROM texts WHERE id = ?", text));
+            stories.push_back(db->value(0, "SELECT story FROM texts WHERE id = ?", text));
         }
         restrict_to(std::move(stories));
     }
     const std::string author = folded(selection.author);
-    std::string site = ascii_lower(selection.site);
-
-    std::vector<Story> found;
-    Statement row = db->query(std::string(kStoryColumns) +
-                                  "WHERE s.first_seen >= ? AND s.first_seen < ? "
-                                  "AND s.id NOT IN (SELECT h.story FROM withdrawn_keys k "
-                                  "JOIN addresses h ON h.key = k.key WHERE h.story IS NOT NULL) "
-                                  "ORDER BY s.last_seen DESC, s.id DESC",
+    const std::string site = ascii_lower(selection.site);
+    std::string_view by;
+    switch (order) {
+        case StoryOrder::last_seen: by = "ORDER BY s.last_seen DESC, s.id DESC"; break;
+        case StoryOrder::first_seen: by = "ORDER BY s.first_seen, a.url"; break;
+        case StoryOrder::id: by = "ORDER BY s.id"; break;
+    }
+    Statement row = db->query(fmt::format("{}WHERE s.first_seen >= ? AND s.first_seen < ? "
+                                          "AND s.id NOT IN (SELECT h.story FROM withdrawn_keys k "
+                                          "JOIN addresses h ON h.key = k.key "
+                                          "WHERE h.story IS NOT NULL) {}",
+                                          kStoryColumns, by),
                               selection.since ? to_ms(*selection.since) : INT64_MIN,
                               selection.until ? to_ms(*selection.until) : INT64_MAX);
     while (row.step()) {
-        if (wanted && wanted->count(row.integer(0)) == 0) continue;
+        if (wanted && !std::binary_search(wanted->begin(), wanted->end(), row.integer(0))) continue;
         if (!site.empty() && !is_site(row.text(2), site)) continue;
         if (!has_language(row.text(7), selection.language)) continue;
         if (!author.empty() && folded(row.text(5)).find(author) == std::string::npos) continue;
-        found.push_back(story_of(row));
-        if (selection.limit != 0 && found.size() == selection.limit) break;
+        if (!visit(story_of(row))) return;
     }
+}
+
+std::vector<Story> Archive::Impl::list(const Selection& selection) const {
+    std::vector<Story> found;
+    for_each_story(selection, StoryOrder::last_seen, [&](const Story& story) {
+        found.push_back(story);
+        return selection.limit == 0 || found.size() < selection.limit;
+    });
     return found;
 }
 
