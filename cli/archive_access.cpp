@@ -109,7 +109,7 @@ void declare_selection(CLI::App& app, SelectionWords& words) {
     app.add_option("--site", words.site);
     app.add_option("--author", words.author);
     app.add_option("--language", words.language);
-    app.add_option("--words", words.words);
+    app.add_option("--words,--search", words.words);
     app.add_option("--since", words.since);
     app.add_option("--until", words.until);
     app.add_option("--limit", words.limit);

@@ -1,18 +1,17 @@
 // stet export: articles out of the archive, in one stream or one file a story.
-#include "cli/archive_access.h"
 #include "cli/command.h"
 #include "cli/export_formats.h"
+#include "cli/export_manifest.h"
+#include "cli/export_options.h"
 #include "cli/layout.h"
-#include "cli/terminal.h"
-#include "store/rights.h"
-#include "store/warc_export.h"
+#include "cli/whole_file.h"
+#include "store/changes.h"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <system_error>
 
@@ -24,72 +23,185 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ExportOptions {
-    std::vector<std::string> stories;
-    std::string format;
-    std::string output;
-    std::string directory;
-    std::string profile = "shared";
-    bool with_credentials = false;
-    bool all = false;
-    bool latest = false;
-    bool first_last = false;
-    SelectionWords selection;
-};
+ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
+    if (!options.format.empty()) return export_format(options.format).value_or(ExportFormat::text);
+    if (settings.json) return ExportFormat::jsonl;
+    return format_of_extension(fs::path(options.output).extension().string())
+        .value_or(ExportFormat::text);
+}
 
-/// A file that stands under its name only once it is whole.
-class WholeFile {
+std::string_view name_of(ExportFormat format) {
+    static const std::vector<std::string> names = export_format_names();
+    return names[static_cast<std::size_t>(format)];
+}
+
+/// Where the texts go: stdout, one file, or one file a story.
+class Destination {
 public:
-    explicit WholeFile(fs::path path) : path_(std::move(path)), part_(path_) {
-        part_ += ".part";
-        errno = 0;
-        file_.open(part_, std::ios::binary | std::ios::trunc);
-        if (!file_) fail();
-    }
-    ~WholeFile() {
-        std::error_code ignored;
-        if (!finished_) fs::remove(part_, ignored);
-    }
-    WholeFile(const WholeFile&) = delete;
-    WholeFile& operator=(const WholeFile&) = delete;
-
-    void write(std::string_view text) {
-        errno = 0;
-        if (!file_.write(text.data(), static_cast<std::streamsize>(text.size()))) fail();
-    }
-    void finish() {
-        errno = 0;
-        file_.close();
-        if (!file_) fail();
+    Destination(const ExportOptions& options, ManifestWriter* manifest, Io& io)
+        : options_(options), manifest_(manifest), io_(io) {
+        if (options.directory.empty()) return;
         std::error_code error;
-        fs::rename(part_, path_, error);
-        if (error) throw Error(fmt::format("cannot write {}: {}", path_.string(), error.message()));
-        finished_ = true;
+        fs::create_directories(options.directory, error);
+        if (error) {
+            throw Error(fmt::format("cannot make {}: {}", options.directory, error.message()));
+        }
+    }
+
+    bool one_a_story() const { return !options_.directory.empty(); }
+
+    /// `name` is the file's within --dir.
+    void begin(const std::string& name) {
+        if (options_.to_stdout()) return;
+        name_ = one_a_story() ? name : options_.output;
+        file_ = std::make_unique<WholeFile>(one_a_story() ? fs::path(options_.directory) / name
+                                                          : fs::path(options_.output));
+    }
+    /// False where nobody reads any more.
+    bool write(const std::string& text) {
+        if (file_) {
+            file_->write(text);
+            return true;
+        }
+        io_.out << text;
+        if (manifest_ != nullptr) digest_.add(text);
+        bytes_ += text.size();
+        return static_cast<bool>(io_.out);
+    }
+    void end() {
+        if (file_) {
+            file_->finish();
+            if (manifest_ != nullptr) {
+                manifest_->add_file(name_, file_->bytes(), file_->digest());
+            }
+            file_.reset();
+        } else if (manifest_ != nullptr) {
+            manifest_->add_file("-", bytes_, digest_.finish());
+        }
     }
 
 private:
-    [[noreturn]] void fail() const {
-        const int reason = errno != 0 ? errno : EIO;
-        throw Error(fmt::format("cannot write {}: {}", path_.string(),
-                                std::generic_category().message(reason)));
-    }
-
-    fs::path path_;
-    fs::path part_;
-    std::ofstream file_;
-    bool finished_ = false;
+    const ExportOptions& options_;
+    ManifestWriter* manifest_;
+    Io& io_;
+    std::unique_ptr<WholeFile> file_;
+    std::string name_;
+    Sha256Stream digest_;
+    std::uint64_t bytes_ = 0;
 };
 
-ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
-    if (!options.format.empty()) return export_format(options.format);
-    if (settings.json) return ExportFormat::jsonl;
-    const std::string extension = fs::path(options.output).extension().string();
-    for (const ExportFormat format :
-         {ExportFormat::markdown, ExportFormat::jsonl, ExportFormat::csv}) {
-        if (extension == file_extension(format)) return format;
+/// The texts of the chosen stories, one after the other.
+ChoiceCounts write_texts(const Archive& archive,
+                         const ExportOptions& options,
+                         ExportFormat format,
+                         const Zone& zone,
+                         Destination& destination,
+                         ManifestWriter* manifest) {
+    const TextChoice choice = choice_of(options, archive, zone);
+    const std::unique_ptr<ArticleWriter> writer = article_writer(format, zone);
+    bool open = false;
+    const auto write_story = [&](const ChosenStory& chosen) {
+        const std::vector<Remark> remarks = remarks_of(archive, chosen.story.id);
+        const bool alone = chosen.chosen.size() == 1 &&
+                           (destination.one_a_story() || choice.stories.stories.size() == 1);
+        for (const std::size_t place : chosen.chosen) {
+            const Revision& revision = chosen.history[place];
+            const Article article = archive.article(chosen.story.id, revision.number);
+            RowExtras extras = extras_of(remarks, revision);
+            if (const ChangeEntry* change = chosen.change_of(revision.number)) {
+                extras.change = class_names(change->classes());
+            }
+            extras.near_duplicate_of = chosen.near_duplicate_of;
+            const ExportRow row{chosen.story, revision, article, extras};
+            if (!open) {
+                open = true;
+                const bool of_story = alone || destination.one_a_story();
+                destination.begin(story_file_name(chosen.story) +
+                                  std::string(file_extension(format)));
+                if (!destination.write(writer->begin(
+                        {of_story ? title_of(row) : "Articles",
+                         of_story ? article.language.value : std::string(), alone}))) {
+                    return false;
+                }
+            }
+            if (!destination.write(writer->add(row))) return false;
+            if (manifest != nullptr) manifest->count_text(revision.extractor_version);
+        }
+        if (destination.one_a_story()) {
+            destination.write(writer->end());
+            destination.end();
+            open = false;
+        }
+        return true;
+    };
+    const ChoiceCounts counts = for_each_chosen(archive, choice, write_story);
+    if (open) {
+        destination.write(writer->end());
+        destination.end();
     }
-    return ExportFormat::text;
+    return counts;
 }
+
+void tell_left_out(const ChoiceCounts& counts, Io& io) {
+    if (counts.withheld > 0) {
+        io.err << fmt::format(
+            "stet: {} left out: {} pages opt out of being shared (noarchive, noai, "
+            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
+            counted(counts.withheld, "revision", "revisions"),
+            counts.withheld == 1 ? "its" : "their");
+    }
+}
+
+void check_usage(const ExportOptions& options, ExportFormat format, const Io& io) {
+    const auto refuse = [](const std::string& why) { throw Error(why, ExitStatus::usage); };
+    if (!options.output.empty() && !options.directory.empty()) {
+        refuse("--output is one file, --dir one file a story: give one of them");
+    }
+    if (format == ExportFormat::epub && options.to_stdout() && io.is_terminal) {
+        refuse("an EPUB is a file: name it with --output NAME.epub, or give --dir");
+    }
+    if (options.max_words > 0 && options.max_words < options.min_words) {
+        refuse(
+            "no text has at least --min-words and at most --max-words words: the first is the "
+            "greater");
+    }
+}
+
+ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
+    const ExportFormat format = format_of(options, settings);
+    check_usage(options, format, io);
+    if (const std::string captures = capture_format(options); !captures.empty()) {
+        return export_captures(options, captures, settings, io);
+    }
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    std::optional<ManifestWriter> manifest;
+    if (!options.manifest.empty()) {
+        manifest.emplace(options.manifest, archive, options, std::string(name_of(format)),
+                         settings.zone);
+    }
+    ManifestWriter* const list = manifest ? &*manifest : nullptr;
+    Destination destination(options, list, io);
+    const ChoiceCounts counts =
+        write_texts(archive, options, format, settings.zone, destination, list);
+    if (!settings.quiet) tell_left_out(counts, io);
+    if (counts.revisions == 0) refuse_empty(counts, settings);
+    if (manifest) manifest->finish(counts);
+    if (!options.to_stdout() && !settings.quiet) {
+        std::string note;
+        if (counts.near_duplicates > 0) {
+            note = fmt::format("; {} {}",
+                               counted(counts.near_duplicates, "near duplicate", "near duplicates"),
+                               options.near_duplicates == "drop" ? "left out" : "marked");
+        }
+        io.err << fmt::format(
+            "stet: {} of {} written to {}{}\n", counted(counts.revisions, "revision", "revisions"),
+            counted(counts.stories, "story", "stories"),
+            printable(options.directory.empty() ? options.output : options.directory), note);
+    }
+    return ExitStatus::ok;
+}
+
+}  // namespace
 
 Selection selection_of(const ExportOptions& options, const Archive& archive, const Zone& zone) {
     Selection selection = selection_of(options.selection, zone);
@@ -110,247 +222,44 @@ Selection selection_of(const ExportOptions& options, const Archive& archive, con
     return selection;
 }
 
-struct Count {
-    std::int64_t stories = 0;
-    std::int64_t revisions = 0;
-    std::int64_t withheld = 0;  // revisions that the profile leaves out
-};
-
-/// What the profile lets go. A story's latest word holds for its older revisions too.
-class RightsGate {
-public:
-    RightsGate(const Archive& archive, RightsProfile profile)
-        : archive_(archive), profile_(profile) {}
-
-    bool lets_pass(const Story& story, const Revision& revision) {
-        if (profile_ != RightsProfile::shared) return true;
-        if (story.id != story_) {
-            story_ = story.id;
-            const std::vector<Revision> history = archive_.history(story.id);
-            latest_withheld_ =
-                !history.empty() && !withheld_for(history.back().rights, profile_).empty();
-        }
-        return !latest_withheld_ && withheld_for(revision.rights, profile_).empty();
-    }
-
-private:
-    const Archive& archive_;
-    RightsProfile profile_;
-    std::string story_;
-    bool latest_withheld_ = false;
-};
-
-/// Everything into one stream; stops where it takes no more.
-Count export_stream(const Archive& archive,
-                    const Selection& selection,
-                    RightsGate gate,
-                    ExportFormat format,
-                    const Zone& zone,
-                    const std::function<bool(const std::string&)>& write) {
-    Count count;
-    std::string story_before;
-    if (!write(export_header(format))) return count;
-    archive.for_each_revision(
-        selection, [&](const Story& story, const Revision& revision, const Article& article) {
-            if (!gate.lets_pass(story, revision)) {
-                ++count.withheld;
-                return true;
-            }
-            if (story.id != story_before) ++count.stories;
-            story_before = story.id;
-            const bool first = count.revisions++ == 0;
-            return write(exported(story, revision, article, format, zone, first));
-        });
-    return count;
+TextChoice choice_of(const ExportOptions& options, const Archive& archive, const Zone& zone) {
+    TextChoice choice;
+    choice.stories = selection_of(options, archive, zone);
+    choice.profile = rights_profile(options.profile).value_or(RightsProfile::shared);
+    choice.changes = choice_of(options.changes, zone);
+    choice.changes.label = options.label;
+    choice.min_words = options.min_words;
+    choice.max_words = options.max_words;
+    choice.sample = options.sample;
+    choice.seed = options.seed;
+    if (options.near_duplicates == "mark") choice.near_duplicates = NearDuplicates::mark;
+    if (options.near_duplicates == "drop") choice.near_duplicates = NearDuplicates::drop;
+    return choice;
 }
 
-/// A file a story. Revisions come story by story, so that one file is open at a time.
-Count export_files(const Archive& archive,
-                   const Selection& selection,
-                   RightsGate gate,
-                   ExportFormat format,
-                   const Zone& zone,
-                   const fs::path& directory) {
-    std::error_code error;
-    fs::create_directories(directory, error);
-    if (error) {
-        throw Error(fmt::format("cannot make {}: {}", directory.string(), error.message()));
-    }
-    Count count;
-    std::string story_now;
-    std::unique_ptr<WholeFile> file;
-    archive.for_each_revision(
-        selection, [&](const Story& story, const Revision& revision, const Article& article) {
-            if (!gate.lets_pass(story, revision)) {
-                ++count.withheld;
-                return true;
-            }
-            const bool first = story.id != story_now;
-            if (first) {
-                if (file) file->finish();
-                story_now = story.id;
-                file = std::make_unique<WholeFile>(
-                    directory / (story_file_name(story) + std::string(file_extension(format))));
-                file->write(export_header(format));
-                ++count.stories;
-            }
-            file->write(exported(story, revision, article, format, zone, first));
-            ++count.revisions;
-            return true;
-        });
-    if (file) file->finish();
-    return count;
-}
-
-/// "warc" or "wacz" where the captures themselves are wanted, not their texts; else "".
-std::string capture_format(const ExportOptions& options) {
-    if (options.format == "warc" || options.format == "wacz") return options.format;
-    if (!options.format.empty()) return {};
-    if (options.output.ends_with(".wacz")) return "wacz";
-    return options.output.ends_with(".warc.gz") ? "warc" : "";
-}
-
-ExitStatus export_captures(const ExportOptions& options,
-                           const std::string& format,
-                           const Settings& settings,
-                           Io& io) {
-    const std::string ending = format == "warc" ? ".warc.gz" : ".wacz";
-    if (options.output.empty() || options.output == "-" || !options.directory.empty()) {
-        throw Error(fmt::format("a {} is a file: name it with --output NAME{}",
-                                format == "warc" ? "WARC" : "WACZ", ending),
-                    ExitStatus::usage);
-    }
-    if (format == "warc" && !options.output.ends_with(".gz")) {
-        throw Error(fmt::format("{} is written packed: call it {}{}", printable(options.output),
-                                printable(fs::path(options.output).stem().string()), ending),
-                    ExitStatus::usage);
-    }
-    if (options.all || options.latest || options.first_last) {
-        throw Error(fmt::format("--format {} takes every capture of a story; --since and --until "
-                                "choose among them",
-                                format),
-                    ExitStatus::usage);
-    }
-    const Archive archive = open_archive(settings, Archive::Mode::read, io);
-    CaptureSelection selection;
-    selection.stories = selection_of(options, archive, settings.zone);
-    selection.with_credentials = options.with_credentials;
-    selection.profile = rights_profile(options.profile).value_or(RightsProfile::shared);
-    const Interrupt interrupt;
-    const WarcExportCounts counts =
-        format == "warc" ? export_warc(archive, selection, options.output, interrupt.requested())
-                         : export_wacz(archive, selection, options.output, interrupt.requested());
-    const LeftOut& out = counts.left_out;
-    if (out.credentials > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} left out: made with cookies or a password of yours; --with-credentials "
-            "takes them in, without the values\n",
-            counted(out.credentials, "capture", "captures"));
-    }
-    if (out.rights > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} left out: the publisher opts out of sharing (noarchive, noai, "
-            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
-            counted(out.rights, "capture", "captures"));
-    }
-    if (out.bodies > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} of looks without change were let go by stet compact: of these only the "
-            "request and what is known of the answer is written\n",
-            counted(out.bodies, "body", "bodies"));
-    }
-    if (counts.captures == 0) {
-        throw Error(fmt::format("{} holds no capture that matches and may go out",
-                                printable(settings.archive)),
+void refuse_empty(const ChoiceCounts& counts, const Settings& settings) {
+    const std::string archive = printable(settings.archive);
+    if (counts.withheld > 0) {
+        throw Error(fmt::format("every article of {} that matches opts out of being shared (see "
+                                "--profile in: stet help export)",
+                                archive),
                     ExitStatus::not_found);
     }
-    if (!settings.quiet) {
-        io.err << fmt::format("stet: {} in {} ({} of them revisits), {}, written to {}\n",
-                              counted(counts.captures, "capture", "captures"),
-                              counted(counts.records, "record", "records"),
-                              grouped(counts.revisits), human_bytes(counts.bytes),
-                              printable(options.output));
-    }
-    return interrupt.requested() ? ExitStatus::incomplete : ExitStatus::ok;
-}
-
-ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
-    if (!options.output.empty() && !options.directory.empty()) {
-        throw Error("--output is one file, --dir one file a story: give one of them",
-                    ExitStatus::usage);
-    }
-    if (const std::string captures = capture_format(options); !captures.empty()) {
-        return export_captures(options, captures, settings, io);
-    }
-    const ExportFormat format = format_of(options, settings);
-    const Archive archive = open_archive(settings, Archive::Mode::read, io);
-    const Selection selection = selection_of(options, archive, settings.zone);
-    const RightsGate gate(archive, rights_profile(options.profile).value_or(RightsProfile::shared));
-    Count count;
-    if (!options.directory.empty()) {
-        count = export_files(archive, selection, gate, format, settings.zone, options.directory);
-    } else if (!options.output.empty() && options.output != "-") {
-        WholeFile file(options.output);
-        count = export_stream(archive, selection, gate, format, settings.zone,
-                              [&file](const std::string& text) {
-                                  file.write(text);
-                                  return true;
-                              });
-        file.finish();
-    } else {
-        count = export_stream(archive, selection, gate, format, settings.zone,
-                              [&io](const std::string& text) {
-                                  io.out << text;
-                                  return static_cast<bool>(io.out);
-                              });
-    }
-    if (count.withheld > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} left out: {} pages opt out of being shared (noarchive, noai, "
-            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
-            counted(count.withheld, "revision", "revisions"),
-            count.withheld == 1 ? "its" : "their");
-    }
-    if (count.revisions == 0 && count.withheld > 0 && io.out) {
-        throw Error(fmt::format("every article of {} that matches opts out of being shared "
-                                "(see --profile in: stet help export)",
-                                printable(settings.archive)),
+    if (counts.credentials > 0) {
+        throw Error(fmt::format("every article of {} that matches was asked for with cookies or a "
+                                "password of yours; --with-credentials takes them in",
+                                archive),
                     ExitStatus::not_found);
     }
-    if (count.revisions == 0 && io.out && !selection.with_credentials) {
-        Selection all = selection;
-        all.with_credentials = true;
-        all.limit = 1;
-        if (!archive.list(all).empty()) {
-            throw Error(
-                fmt::format("every article of {} that matches was asked for with cookies or "
-                            "a password of yours; --with-credentials takes them in",
-                            printable(settings.archive)),
-                ExitStatus::not_found);
-        }
-    }
-    if (count.revisions == 0 && io.out) {
-        throw Error(fmt::format("{} holds no article that matches", printable(settings.archive)),
-                    ExitStatus::not_found);
-    }
-    const bool to_files = !options.directory.empty() || !options.output.empty();
-    if (to_files && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} of {} written to {}\n", counted(count.revisions, "revision", "revisions"),
-            counted(count.stories, "story", "stories"),
-            printable(options.directory.empty() ? options.output : options.directory));
-    }
-    return ExitStatus::ok;
+    throw Error(fmt::format("{} holds no article that matches", archive), ExitStatus::not_found);
 }
-
-}  // namespace
 
 Action declare_export(CLI::App& app) {
     const auto options = std::make_shared<ExportOptions>();
     app.add_option("STORY", options->stories);
-    app.add_option("--format", options->format)
-        ->check(
-            CLI::IsMember({"text", "markdown", "jsonl", "csv", "warc", "wacz"}).description(""));
+    std::vector<std::string> formats = export_format_names();
+    formats.insert(formats.end(), {"warc", "wacz"});
+    app.add_option("--format", options->format)->check(CLI::IsMember(formats).description(""));
     app.add_option("-o,--output", options->output);
     app.add_option("--dir", options->directory);
     app.add_flag("--with-credentials", options->with_credentials);
@@ -361,6 +270,17 @@ Action declare_export(CLI::App& app) {
     app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);
     all->excludes(latest);
     declare_selection(app, options->selection);
+    declare_change_choice(app, options->changes);
+    app.add_option("--label", options->label);
+    app.add_option("--min-words", options->min_words)
+        ->check(CLI::NonNegativeNumber.description(""));
+    app.add_option("--max-words", options->max_words)
+        ->check(CLI::NonNegativeNumber.description(""));
+    app.add_option("--near-duplicates", options->near_duplicates)
+        ->check(CLI::IsMember({"keep", "mark", "drop"}).description(""));
+    CLI::Option* const sample = app.add_option("--sample", options->sample);
+    app.add_option("--seed", options->seed)->needs(sample);
+    app.add_option("--manifest", options->manifest);
     return [options](const Settings& settings, Io& io) {
         return export_command(*options, settings, io);
     };

@@ -77,7 +77,12 @@ std::string story_source(const Story& story, const Article& article) {
 std::string article_row(const Story& story,
                         const Revision& revision,
                         const Article& article,
+                        const RowExtras& extras,
                         const Zone& zone) {
+    Json notes = Json::array();
+    for (const Remark& note : extras.notes) {
+        notes.push_back({{"text", note.value}, {"by", note.author}, {"at", zone.iso(note.at)}});
+    }
     const Json provenance = {{"story", story.id},
                              {"url", story.url},
                              {"revision", revision.name},
@@ -92,7 +97,11 @@ std::string article_row(const Story& story,
                              {"extractor_version", revision.extractor_version},
                              {"rights", or_null(revision.rights)},
                              {"with_credentials", revision.with_credentials},
-                             {"syndicated_from", or_null(story_source(story, article))}};
+                             {"syndicated_from", or_null(story_source(story, article))},
+                             {"change", or_null(extras.change)},
+                             {"labels", extras.labels},
+                             {"notes", std::move(notes)},
+                             {"near_duplicate_of", or_null(extras.near_duplicate_of)}};
     std::string line = json_line(provenance);
     line.back() = ',';
     append_json_members(line, article);

@@ -3,6 +3,7 @@
 // Times are ISO 8601 on the settings' clock. A key that does not apply is null, never missing.
 #pragma once
 
+#include "cli/export_row.h"
 #include "cli/zone.h"
 #include "store/archive.h"
 
@@ -23,6 +24,7 @@ std::string story_source(const Story& story, const Article& article);
 std::string article_row(const Story& story,
                         const Revision& revision,
                         const Article& article,
+                        const RowExtras& extras,
                         const Zone& zone);
 
 /// One line of JSON; what is no UTF-8 becomes U+FFFD.

@@ -2,9 +2,12 @@
 #include "cli/archive_access.h"
 #include "cli/article_view.h"
 #include "cli/command.h"
+#include "cli/export_row.h"
 #include "cli/layout.h"
 #include "cli/rows.h"
 #include "extract/format.h"
+#include "store/changes.h"
+#include "store/desk.h"
 
 #include <fmt/format.h>
 
@@ -47,6 +50,20 @@ void print_provenance(const Story& story,
     }
 }
 
+/// What the desk says of it: after the text, also in a pipe.
+void print_remarks(const RowExtras& extras, const Settings& settings, Io& io) {
+    if (extras.labels.empty() && extras.notes.empty()) return;
+    io.out << '\n';
+    if (!extras.labels.empty()) {
+        io.out << paint(Ink::faint, "Labels: ", io)
+               << printable(fmt::format("{}", fmt::join(extras.labels, "; "))) << '\n';
+    }
+    for (const Remark& note : extras.notes) {
+        const std::string line = "Note: " + printable(note_line(note, settings.zone));
+        for (const std::string& part : wrap(line, io.width)) io.out << part << '\n';
+    }
+}
+
 ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io& io) {
     const Archive archive = open_archive(settings, Archive::Mode::read, io);
     const Target target = find_target(archive, options.story, options.rev, settings.zone);
@@ -62,8 +79,14 @@ ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io
     }
     const Story story = archive.story(target.story);
     const Article article = archive.article(target.story, revision.number);
+    RowExtras extras = extras_of(remarks_of(archive, target.story), revision);
+    for (const ChangeEntry& change : changes_of(archive, target.story)) {
+        if (!change.removed() && change.number == revision.number) {
+            extras.change = class_names(change.classes());
+        }
+    }
     if (settings.json) {
-        io.out << article_row(story, revision, article, settings.zone) << '\n';
+        io.out << article_row(story, revision, article, extras, settings.zone) << '\n';
     } else if (options.markdown) {
         io.out << to_markdown(article);
     } else {
@@ -71,6 +94,7 @@ ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io
         if (io.width > 0 && !settings.quiet) {
             print_provenance(story, revision, story_source(story, article), settings, io);
         }
+        if (!settings.quiet) print_remarks(extras, settings, io);
     }
     return ExitStatus::ok;
 }

@@ -1,4 +1,5 @@
 #include "cli/export_formats.h"
+#include "store/digest.h"
 #include "tests/cli/console.h"
 #include "tests/cli/sample_archive.h"
 
@@ -104,7 +105,7 @@ TEST_CASE("CSV is RFC 4180: a header line, CRLF, quotes doubled") {
     CHECK(text.starts_with("headline,dek,byline,"));
     CHECK(text.find("\r\n\"新しい橋、Mira \"\"M\"\" Sol\",") != std::string::npos);
     CHECK(text.ends_with("\r\n"));
-    const std::string header = export_header(ExportFormat::csv);
+    const std::string header = article_writer(ExportFormat::csv, Zone())->begin({});
     const auto columns = std::count(header.begin(), header.end(), ',');
     CHECK(columns == std::count(text.begin(), text.end(), ',') / 3);
 }
@@ -124,10 +125,13 @@ TEST_CASE("no cell of CSV is a formula, and every row carries the page's opt-out
         Revision revision;
         revision.rights = "noarchive";
         const Article article = stet::test::sample_article(row.headline, "", {"Text."});
-        const std::string csv = exported({}, revision, article, ExportFormat::csv, Zone(), true);
+        const Story story;
+        const RowExtras extras;
+        const ExportRow out{story, revision, article, extras};
+        const std::string csv = article_writer(ExportFormat::csv, Zone())->add(out);
         CHECK(csv.starts_with(row.cell + ","));
         CHECK(csv.find(",noarchive,") != std::string::npos);
-        const std::string json = exported({}, revision, article, ExportFormat::jsonl, Zone(), true);
+        const std::string json = article_writer(ExportFormat::jsonl, Zone())->add(out);
         CHECK(json.find("\"rights\":\"noarchive\"") != std::string::npos);
     }
 }
@@ -253,4 +257,86 @@ TEST_CASE("what was asked for with the user's own credentials is left out unless
         CHECK((console.take_out().find("\"with_credentials\":true") != std::string::npos) ==
               row.left_out);
     }
+}
+
+TEST_CASE("a manifest says what was asked for, from what archive, and what each file is") {
+    const SampleArchive sample;
+    const auto run = [&](std::vector<std::string> flags) {
+        Console console;
+        flags.insert(flags.begin(), "export");
+        flags.insert(flags.end(), {"--archive", sample.path()});
+        CHECK(console.run(flags) == ExitStatus::ok);
+        return console.take_out();
+    };
+    const auto manifest = [&] { return nlohmann::json::parse(read(sample.file("m.json"))); };
+    run({"--all", "--dir", sample.file("out"), "--format", "markdown", "--manifest",
+         sample.file("m.json"), "--since", "2025-05-15", "--language", "en"});
+    const nlohmann::json made = manifest();
+    CHECK(made["format"] == "markdown");
+    CHECK(made["query"] == nlohmann::json{{"revisions", "all"},
+                                          {"profile", "shared"},
+                                          {"language", "en"},
+                                          {"since", "2025-05-15T00:00:00Z"}});
+    CHECK(made["extractor_version"] == kExtractorVersion);
+    REQUIRE(made["chain_heads"].size() == 1);
+    CHECK(made["chain_heads"][0]["captures"] == 5);
+    CHECK(made["counts"]["stories"] == 2);
+    CHECK(made["counts"]["revisions"] == 4);
+    CHECK(made["counts"]["by_extractor_version"] ==
+          nlohmann::json{{std::to_string(kExtractorVersion), 4}});
+    REQUIRE(made["files"].size() == 2);
+    for (const nlohmann::json& file : made["files"]) {
+        const std::string bytes = read(sample.file("out/" + file["name"].get<std::string>()));
+        CHECK(file["bytes"] == bytes.size());
+        CHECK(file["sha256"] == sha256(bytes).hex());
+    }
+    // One file, and stdout.
+    run({"-o", sample.file("a.csv"), "--manifest", sample.file("m.json")});
+    CHECK(manifest()["format"] == "csv");
+    CHECK(manifest()["files"][0]["sha256"] == sha256(read(sample.file("a.csv"))).hex());
+    const std::string text = run({"--manifest", sample.file("m.json"), "--sample", "1"});
+    CHECK(manifest()["files"][0] ==
+          nlohmann::json{{"name", "-"}, {"bytes", text.size()}, {"sha256", sha256(text).hex()}});
+    CHECK(manifest()["query"]["sample"] == 1);
+    CHECK(manifest()["query"]["seed"] == 0);
+}
+
+TEST_CASE("nothing that matches leaves no file behind") {
+    const SampleArchive sample;
+    Console console;
+    const Refusal refused =
+        refusal(console, {"export", "--search", "nowhere", "-o", sample.file("a.html"),
+                          "--manifest", sample.file("m.json"), "--archive", sample.path()});
+    CHECK(refused.status == ExitStatus::not_found);
+    CHECK_FALSE(fs::exists(sample.file("a.html")));
+    CHECK_FALSE(fs::exists(sample.file("m.json")));
+    CHECK_FALSE(fs::exists(sample.file("m.json.part")));
+}
+
+TEST_CASE("what an export cannot be is refused with the reason") {
+    const SampleArchive sample;
+    struct Row {
+        std::vector<std::string> flags;
+        const char* says;
+    };
+    const Row rows[] = {
+        {{"--seed", "3"}, "--sample"},
+        {{"--min-words", "9", "--max-words", "3"}, "--max-words"},
+        {{"--class", "nonsense"}, "headline"},
+        {{"--format", "wacz", "-o", "x.wacz", "--sample", "3"}, "whole stories"},
+    };
+    for (const Row& row : rows) {
+        Console console;
+        std::vector<std::string> words = {"export", "--archive", sample.path()};
+        words.insert(words.end(), row.flags.begin(), row.flags.end());
+        const Refusal refused = refusal(console, words);
+        CAPTURE(refused.message);
+        CHECK(refused.status == ExitStatus::usage);
+        CHECK(refused.message.find(row.says) != std::string::npos);
+    }
+    Console console;
+    console.io.is_terminal = true;
+    const Refusal book =
+        refusal(console, {"export", "--format", "epub", "--archive", sample.path()});
+    CHECK(book.message.find("--output") != std::string::npos);
 }

@@ -1,0 +1,98 @@
+// stet export --format warc and wacz: the captures themselves.
+#include "cli/export_options.h"
+#include "cli/layout.h"
+#include "cli/terminal.h"
+#include "store/warc_export.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <ostream>
+
+namespace stet {
+
+namespace fs = std::filesystem;
+
+std::string capture_format(const ExportOptions& options) {
+    if (options.format == "warc" || options.format == "wacz") return options.format;
+    if (!options.format.empty()) return {};
+    if (options.output.ends_with(".wacz")) return "wacz";
+    return options.output.ends_with(".warc.gz") ? "warc" : "";
+}
+
+ExitStatus export_captures(const ExportOptions& options,
+                           const std::string& format,
+                           const Settings& settings,
+                           Io& io) {
+    const std::string ending = format == "warc" ? ".warc.gz" : ".wacz";
+    if (options.output.empty() || options.output == "-" || !options.directory.empty()) {
+        throw Error(fmt::format("a {} is a file: name it with --output NAME{}",
+                                format == "warc" ? "WARC" : "WACZ", ending),
+                    ExitStatus::usage);
+    }
+    if (format == "warc" && !options.output.ends_with(".gz")) {
+        throw Error(fmt::format("{} is written packed: call it {}{}", printable(options.output),
+                                printable(fs::path(options.output).stem().string()), ending),
+                    ExitStatus::usage);
+    }
+    if (options.all || options.latest || options.first_last) {
+        throw Error(fmt::format("--format {} takes every capture of a story; --since and --until "
+                                "choose among them",
+                                format),
+                    ExitStatus::usage);
+    }
+    const bool texts_only =
+        options.pairs || options.sample > 0 || options.min_words > 0 || options.max_words > 0 ||
+        !options.near_duplicates.empty() || !options.label.empty() || !options.manifest.empty() ||
+        !options.changes.classes.empty() || !options.changes.min.empty() || options.changes.silent;
+    if (texts_only) {
+        throw Error(fmt::format("--format {} takes whole stories: it goes with STORY, --site, "
+                                "--author, --language, --words, --since, --until and --limit; the "
+                                "other choices are of texts",
+                                format),
+                    ExitStatus::usage);
+    }
+    const Archive archive = open_archive(settings, Archive::Mode::read, io);
+    CaptureSelection selection;
+    selection.stories = selection_of(options, archive, settings.zone);
+    selection.with_credentials = options.with_credentials;
+    selection.profile = rights_profile(options.profile).value_or(RightsProfile::shared);
+    const Interrupt interrupt;
+    const WarcExportCounts counts =
+        format == "warc" ? export_warc(archive, selection, options.output, interrupt.requested())
+                         : export_wacz(archive, selection, options.output, interrupt.requested());
+    const LeftOut& out = counts.left_out;
+    if (out.credentials > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: made with cookies or a password of yours; --with-credentials "
+            "takes them in, without the values\n",
+            counted(out.credentials, "capture", "captures"));
+    }
+    if (out.rights > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: the publisher opts out of sharing (noarchive, noai, "
+            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
+            counted(out.rights, "capture", "captures"));
+    }
+    if (out.bodies > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} of looks without change were let go by stet compact: of these only the "
+            "request and what is known of the answer is written\n",
+            counted(out.bodies, "body", "bodies"));
+    }
+    if (counts.captures == 0) {
+        throw Error(fmt::format("{} holds no capture that matches and may go out",
+                                printable(settings.archive)),
+                    ExitStatus::not_found);
+    }
+    if (!settings.quiet) {
+        io.err << fmt::format("stet: {} in {} ({} of them revisits), {}, written to {}\n",
+                              counted(counts.captures, "capture", "captures"),
+                              counted(counts.records, "record", "records"),
+                              grouped(counts.revisits), human_bytes(counts.bytes),
+                              printable(options.output));
+    }
+    return interrupt.requested() ? ExitStatus::incomplete : ExitStatus::ok;
+}
+
+}  // namespace stet
