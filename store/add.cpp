@@ -171,12 +171,12 @@ Place place_article(const Db& db, const Look& look, const Article& article) {
 }
 
 /// A look without an article is about the address that was asked for: a story that now redirects
-/// to the front page is news of that story.
-Place place_other(const Db& db, const Look& look) {
+/// to the front page is news of that story. But a 304 is of the address that answered.
+Place place_other(const Db& db, const Look& look, Verdict verdict) {
     const Addresses addresses(db);
     Place place;
     place.address = addresses.of(look.hops.front().url);
-    if (place.address.story == 0) {
+    if (place.address.story == 0 || verdict == Verdict::not_modified) {
         const Address answered = addresses.of(look.hops.back().url);
         if (answered.story != 0) place.address = answered;
     }
@@ -184,11 +184,24 @@ Place place_other(const Db& db, const Look& look) {
     return place;
 }
 
-/// The latest look at or before `time` at this address that has an article: what a 304 stands for.
-std::int64_t article_before(const Db& db, std::int64_t address, UtcTime time) {
+/// What a 304 stands for: the article of the latest whole page before it, at the same URL; 0 where
+/// that page was none. Of a URL without such a page (an import of a part), of the same address.
+std::int64_t article_before(const Db& db,
+                            const std::string& url,
+                            std::int64_t address,
+                            UtcTime time) {
+    if (const std::optional<Url> parsed = Url::parse(url)) {
+        Statement page = db.query(
+            "SELECT coalesce(l.article_of, 0) FROM captures c "
+            "JOIN look_captures lc ON lc.capture = c.id AND lc.role = 'page' "
+            "JOIN looks l ON l.id = lc.look WHERE c.surt = ? AND c.url = ? AND c.status = 200 "
+            "AND c.truncated = '' AND c.started <= ? ORDER BY c.started DESC, c.id DESC LIMIT 1",
+            capture_key(*parsed), parsed->without_fragment(), to_ms(time));
+        if (page.step()) return page.integer(0);
+    }
     return db.value(0,
-                    "SELECT article_of FROM looks WHERE address = ? AND time <= ? "
-                    "AND article_of IS NOT NULL ORDER BY time DESC, id DESC LIMIT 1",
+                    "SELECT coalesce(article_of, 0) FROM looks WHERE address = ? AND time <= ? "
+                    "AND status = 200 ORDER BY time DESC, id DESC LIMIT 1",
                     address, to_ms(time));
 }
 
@@ -289,7 +302,8 @@ Added Archive::Impl::add(const Look& look) {
         return added;
     }
 
-    Place place = has_article ? place_article(*db, look, *article) : place_other(*db, look);
+    Place place =
+        has_article ? place_article(*db, look, *article) : place_other(*db, look, verdict);
     const UtcTime time = answer.started;
     const bool latest =
         place.story == 0 || db->value(-1,
@@ -326,7 +340,7 @@ Added Archive::Impl::add(const Look& look) {
             article_of = look_id;
         }
     } else if (verdict == Verdict::not_modified && place.story != 0) {
-        article_of = article_before(*db, place.address.id, time);
+        article_of = article_before(*db, answer.url, place.address.id, time);
     }
     if (article_of != 0) {
         db->run("UPDATE looks SET article_of = ? WHERE id = ?", article_of, look_id);
@@ -339,6 +353,7 @@ Added Archive::Impl::add(const Look& look) {
     }
     const auto revisions_before =
         db->value(0, "SELECT count(*) FROM revisions WHERE story = ?", place.story);
+    const std::int64_t article_before_it = latest_article(place.story);
     if (latest && !place.joined && !place.address.variant) {
         if (article_of != 0) append_look(place.story, look_id);
     } else {
@@ -346,7 +361,7 @@ Added Archive::Impl::add(const Look& look) {
         derive_story(place.story);
     }
     if (kept != 0) learn_from(place.story, look_id, *article);
-    summarise(place.story, kept, article ? &*article : nullptr);
+    summarise(place.story, article_before_it, kept, article ? &*article : nullptr);
     describe(*db, place.story, time, added);
     const auto revisions_after =
         db->value(0, "SELECT count(*) FROM revisions WHERE story = ?", place.story);

@@ -135,7 +135,8 @@ std::optional<Validators> Archive::validators(const std::string& url) const {
     Statement row = impl_->db->query(
         "SELECT c.response_head, p.sha256 FROM captures c JOIN payloads p ON p.id = c.payload "
         "WHERE c.surt = ? AND c.url = ? AND c.status = 200 AND c.truncated = '' "
-        "AND c.method = 'GET' AND c.time_assumed = 0 ORDER BY c.started DESC LIMIT 1",
+        "AND c.method = 'GET' AND c.time_assumed = 0 AND c.origin <> 'memento' ORDER BY c.started "
+        "DESC LIMIT 1",
         capture_key(*parsed), parsed->without_fragment());
     if (!row.step()) return std::nullopt;
     Validators validators;

@@ -58,8 +58,14 @@ public:
     /// The same for two looks; true where they are one text now.
     bool join_if_volatile(const ReadLook& a, const ReadLook& b);
     /// Brings the columns that stories keep for list() up to date.
-    /// `known` is the article of id `known_id`, where the caller has it at hand.
-    void summarise(std::int64_t story, std::int64_t known_id = 0, const Article* known = nullptr);
+    /// `told_of` is the article that they were last taken from, `known` the article of id
+    /// `known_id`, where the caller knows.
+    void summarise(std::int64_t story,
+                   std::int64_t told_of = 0,
+                   std::int64_t known_id = 0,
+                   const Article* known = nullptr);
+    /// Of the story's latest revision; 0 without one.
+    std::int64_t latest_article(std::int64_t story) const;
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
     std::int64_t read_again(std::int64_t story, std::int64_t look, const Article* known = nullptr);
     /// The page that a look's article is read from, where it is kept.

@@ -192,24 +192,19 @@ void Archive::Impl::append_look(std::int64_t story, std::int64_t look_id) {
     write_run(*db, story, number, run);
 }
 
-void Archive::Impl::summarise(std::int64_t story, std::int64_t known_id, const Article* known) {
-    std::int64_t article_id = 0;
-    std::int64_t revisions = 0;
-    {
-        Statement row = db->query(
-            "SELECT r.number, r.article, l.article_of FROM revisions r JOIN looks l "
-            "ON l.id = r.last_look WHERE r.story = ? ORDER BY r.number DESC LIMIT 1",
-            story);
-        if (row.step()) {
-            revisions = row.integer(0);
-            article_id = row.integer(1);
-        }
-    }
-    if (revisions != 0 && db->value(0,
-                                    "SELECT article = ? FROM revisions r JOIN stories s "
-                                    "ON s.id = r.story WHERE r.story = ? AND s.revisions = ? "
-                                    "AND r.number = ? AND s.headline <> ''",
-                                    article_id, story, revisions, revisions) == 0) {
+std::int64_t Archive::Impl::latest_article(std::int64_t story) const {
+    return db->value(
+        0, "SELECT article FROM revisions WHERE story = ? ORDER BY number DESC LIMIT 1", story);
+}
+
+void Archive::Impl::summarise(std::int64_t story,
+                              std::int64_t told_of,
+                              std::int64_t known_id,
+                              const Article* known) {
+    const std::int64_t article_id = latest_article(story);
+    const std::int64_t revisions =
+        db->value(0, "SELECT max(number) FROM revisions WHERE story = ?", story);
+    if (article_id != 0 && article_id != told_of) {
         std::optional<Article> read;
         if (known == nullptr || known_id != article_id) read = articles.read(article_id);
         const Article& article = read ? *read : *known;

@@ -223,6 +223,60 @@ TEST_CASE("validators are those of the latest good answer, byte for byte") {
     CHECK_FALSE(archive.validators("https://news.example/b"));
 }
 
+TEST_CASE("validators are never those of another archive's copy") {
+    Archive archive(":memory:", Archive::Mode::create, line_reader());
+    Look one = look("https://news.example/a", 0, kText);
+    one.hops[0].response_head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: \"its own\"\r\n\r\n";
+    one.hops[0].origin.kind = Origin::Kind::memento;
+    archive.add(one);
+    CHECK_FALSE(archive.validators("https://news.example/a"));
+}
+
+TEST_CASE("a 304 stands for the page that the server last gave, whatever that was") {
+    const std::string site = "https://news.example";
+    struct Row {
+        std::string what;
+        std::vector<Look> looks;
+        Added::Outcome last;
+        int seen;  // looks in the story's revision
+    };
+    Look stub = look(site + "/a", 1, "Subscribe\n");
+    stub.hops[0].verdict = Verdict::paywall_stub;
+    const Row rows[] = {
+        {"an article",
+         {look(site + "/a", 0, kText), look(site + "/a", 1, "", 304)},
+         Added::Outcome::unchanged,
+         2},
+        {"a wall that came in between",
+         {look(site + "/a", 0, kText), stub, look(site + "/a", 2, "", 304)},
+         Added::Outcome::no_article,
+         1},
+        {"a server's fault in between is no page",
+         {look(site + "/a", 0, kText), look(site + "/a", 1, "", 503),
+          look(site + "/a", 2, "", 304)},
+         Added::Outcome::unchanged,
+         2},
+        {"behind a redirect",
+         {redirected({site + "/r", site + "/a"}, 0, kText, 200),
+          redirected({site + "/r", site + "/a"}, 1, "", 304)},
+         Added::Outcome::unchanged,
+         2},
+        {"nothing that was ever seen",
+         {look(site + "/b", 0, "", 304)},
+         Added::Outcome::no_article,
+         0},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.what);
+        Archive archive(":memory:", Archive::Mode::create, line_reader());
+        Added added;
+        for (const Look& one : row.looks) added = archive.add(one);
+        CHECK(added.outcome == row.last);
+        if (row.seen > 0) CHECK(archive.history("s1").at(0).looks == row.seen);
+    }
+}
+
 TEST_CASE("revisions do not depend on the order in which looks arrive") {
     // Every order of five looks with texts A, B, A, A, C; kept one by one, and checked against the
     // runs derived anew.

@@ -143,6 +143,25 @@ TEST_CASE("re-extraction finds edits that were missed and invents none") {
     }
 }
 
+TEST_CASE("a story's line in the list is what the newer extractor reads") {
+    const TempDir dir;
+    const std::string path = dir.file("a.db");
+    const auto with_headline = [](std::string headline) {
+        return [headline](std::string_view html, const PageContext& page) {
+            Article article = stet::test::read_lines(html, page);
+            article.headline.value = headline;
+            return article;
+        };
+    };
+    {
+        Archive archive(path, Archive::Mode::create, reader(1, with_headline("Its kicker")));
+        archive.add(look(kUrl, 0, "# H\na one\n"));
+    }
+    Archive archive(path, Archive::Mode::write, reader(2, with_headline("Its headline")));
+    CHECK(archive.reextract({}) == 1);
+    CHECK(archive.list({}).at(0).headline == "Its headline");
+}
+
 TEST_CASE("what comes out does not depend on the number of threads") {
     std::vector<std::string> first;
     for (const std::size_t jobs : {1U, 4U}) {
