@@ -90,6 +90,8 @@ std::vector<std::pair<std::int64_t, std::int64_t>> neighbours(const Db& db) {
 
 /// Of looks within a run, neither its first nor its last.
 std::int64_t drop_between_revisions(const Db& db, Payloads& payloads) {
+    // From the first question on: what another process adds in between is needed, too.
+    Transaction transaction(db);
     std::set<std::int64_t> needed;
     {
         Statement row = db.query(
@@ -116,7 +118,6 @@ std::int64_t drop_between_revisions(const Db& db, Payloads& payloads) {
     }
     const auto now =
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    Transaction transaction(db);
     payloads.drop(going, to_ms(now));
     transaction.commit();
     return static_cast<std::int64_t>(going.size());
@@ -145,6 +146,9 @@ BackupReport backup_archive(const std::string& uri, const std::string& file) {
         }
         copy.script("PRAGMA synchronous = FULL");
         copy_pages(*source.db, copy);
+        // Of no place: put back under the old name it may get the old inode, too, and must not go
+        // on with a chain that went further meanwhile.
+        copy.run("UPDATE writers SET place = ?", Blob{Sha256{}.view()});
     }
     BackupReport report;
     {
@@ -157,8 +161,13 @@ BackupReport backup_archive(const std::string& uri, const std::string& file) {
         }
         report.captures = check.captures;
     }
-    // Unlike rename(), a link never takes another file's place.
+    // Unlike rename(), a link never takes another file's place; but not every file system has it.
     if (link(part.c_str(), file.c_str()) != 0) {
+        const bool no_links = errno == EPERM || errno == ENOTSUP || errno == ENOSYS;
+        if (!no_links) {
+            throw Error(fmt::format("cannot write backup {}: {}", file,
+                                    std::generic_category().message(errno)));
+        }
         std::error_code failed;
         fs::rename(part, file, failed);
         if (failed) {

@@ -159,6 +159,10 @@ void Eraser::erase_captures(Erased& erased) {
 
 void Eraser::erase_queue() {
     for (const std::string& url : urls_) db_.run("DELETE FROM queue WHERE url = ?", url);
+    // Found, and never looked at: its title stands there.
+    for (const std::string& key : keys_) {
+        db_.run("DELETE FROM queue WHERE crawl IN (SELECT id FROM crawls) AND key = ?", key);
+    }
 }
 
 /// What the desk said may quote the page. Changes, messages and learned lines go with their story.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace stet {
@@ -129,15 +130,17 @@ void refuse_held(const Archive::Impl& impl, const Page& page) {
 }
 
 Erased erase_pages(Archive::Impl& impl,
-                   const std::vector<Page>& pages,
+                   const std::function<std::vector<Page>()>& choose,
                    std::string_view reason,
                    std::string_view origin) {
     const Db& db = *impl.db;
     db.script("PRAGMA secure_delete = ON");
-    const UtcTime at = now();
+    UtcTime at = now();
     Erased erased;
     {
         Transaction transaction(db);
+        const std::vector<Page> pages = choose();
+        if (pages.empty()) return erased;
         for (const Page& page : pages) refuse_held(impl, page);
         for (const Page& page : pages) {
             cover(db, page, reason, origin, at);
@@ -151,6 +154,7 @@ Erased erase_pages(Archive::Impl& impl,
             }
             erase_keys(impl, keys, why, at, erased);
             ++erased.pages;
+            at += std::chrono::milliseconds(1);  // Of its own: lift() tells by it whose stones go.
         }
         // Whole segments are written anew: deleted words stand nowhere in them.
         db.run("INSERT INTO search (search) VALUES ('optimize')");
@@ -232,7 +236,8 @@ Erased erase(Archive& archive, const std::string& words, const std::string& reas
     Archive::Impl& impl = archive.impl();
     const Page page = page_of(impl, words);
     if (withdrawals_over(*impl.db, page).empty()) require_reason(reason);
-    return erase_pages(impl, {page}, reason, "asked");
+    return erase_pages(
+        impl, [&page] { return std::vector{page}; }, reason, "asked");
 }
 
 Withdrawal lift(Archive& archive, const std::string& words) {
@@ -358,12 +363,14 @@ std::vector<Expired> expired(const Archive& archive, UtcTime now) {
 
 Erased apply_retention(Archive& archive, UtcTime now) {
     Archive::Impl& impl = archive.impl();
-    std::vector<Page> pages;
-    for (const Expired& story : expired(archive, now)) {
-        if (!story.held) pages.push_back(page_of(impl, story.story));
-    }
-    if (pages.empty()) return {};
-    return erase_pages(impl, pages, "its time by the rules of retention was over", "retention");
+    const auto over = [&] {
+        std::vector<Page> pages;
+        for (const Expired& story : expired(archive, now)) {
+            if (!story.held) pages.push_back(page_of(impl, story.story));
+        }
+        return pages;
+    };
+    return erase_pages(impl, over, "its time by the rules of retention was over", "retention");
 }
 
 }  // namespace stet

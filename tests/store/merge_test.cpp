@@ -265,6 +265,26 @@ TEST_CASE("a backup is whole, sound and the same; it takes no other file's place
     open.commit_batch();
 }
 
+TEST_CASE("a backup put in the archive's place begins a chain of its own") {
+    const TempDir dir;
+    make_two(dir.file("a.db"), dir.file("b.db"));
+    backup_archive(dir.file("a.db"), dir.file("copy.db"));
+    {
+        Archive later(dir.file("a.db"), Archive::Mode::write, line_reader());
+        later.add(look(kBridge, 8, story("eight")));
+    }
+    fs::copy_file(dir.file("a.db"), dir.file("went-further.db"));
+    write_file(dir.file("a.db"), read_file(dir.file("copy.db")));  // the same inode
+    {
+        Archive restored(dir.file("a.db"), Archive::Mode::write, line_reader());
+        restored.add(look(kBridge, 9, story("nine")));
+    }
+    Archive both(dir.file("a.db"), Archive::Mode::write, line_reader());
+    merge_archive(both, dir.file("went-further.db"));
+    CHECK(both.stats().captures == 5);
+    require_sound(both);
+}
+
 TEST_CASE("a backup's pages have checksums of their own") {
     const TempDir dir;
     make_two(dir.file("a.db"), dir.file("b.db"));

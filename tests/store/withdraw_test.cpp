@@ -277,6 +277,36 @@ TEST_CASE("what is held is hidden when asked, and never erased") {
     CHECK(erase(archive, kUrl, "").captures == 3);
 }
 
+TEST_CASE("lifting one page of many that went together brings back its bytes alone") {
+    const TempDir dir;
+    Archive archive(dir.file("a.db"), Archive::Mode::create, line_reader());
+    archive.add(look("https://a.example/1", 0, page("First", 1)));
+    archive.add(look("https://a.example/2", 0, page("Second", 1)));
+    set_retention(archive, "", 20);
+    CHECK(apply_retention(archive, hour(24 * 30)).pages == 2);
+    lift(archive, "https://a.example/1");
+    const std::string mirror = "https://mirror.example/";
+    CHECK(archive.add(look(mirror + "1", 1, page("First", 1))).outcome ==
+          Added::Outcome::new_story);
+    CHECK(archive.add(look(mirror + "2", 1, page("Second", 1))).why != "");
+}
+
+TEST_CASE("erasing takes what was queued and never looked at, with its title") {
+    const TempDir dir;
+    make_archive(dir.file("a.db"));
+    Archive archive(dir.file("a.db"), Archive::Mode::write, line_reader());
+    QueueItem item;
+    item.crawl = archive.queue().open_crawl("https://news.example/", "", hour(0)).id;
+    item.url = std::string(kUrl) + "?utm_source=feed";
+    item.key = article_key(*Url::parse(item.url));
+    item.host = "news.example";
+    item.hints = "Quillonby, the title";
+    archive.queue().add({item});
+    REQUIRE(archive.queue().find(item.url).size() == 1);
+    erase(archive, kUrl, "a reason");
+    CHECK(archive.queue().find(item.url).empty());
+}
+
 TEST_CASE("rules of retention go by site and by the last look; what is held stays") {
     const TempDir dir;
     Archive archive(dir.file("a.db"), Archive::Mode::create, line_reader());
