@@ -4,6 +4,7 @@
 #include "extract/url.h"
 #include "store/archive_impl.h"
 #include "store/exchange.h"
+#include "store/json_text.h"
 #include "store/look_chain.h"
 #include "store/zip.h"
 
@@ -153,15 +154,14 @@ private:
         }
         for (const Json& resource : json["resources"]) {
             if (!resource.is_object()) continue;
-            const std::string name = resource.value("path", "");
+            const std::string name = json_text(resource, "path");
             // "hash" since WACZ 1.1, "stats" before.
             const Json& place = resource.contains("stats") && resource["stats"].is_object()
                                     ? resource["stats"]
                                     : resource;
-            std::string digest =
-                place.contains("hash") && place["hash"].is_string() ? place["hash"] : Json("");
+            std::string digest = json_text(place, "hash");
             if (digest.find(':') == std::string::npos) {
-                digest = resource.value("hashing", "sha256") + ":" + digest;
+                digest = json_text(resource, "hashing", "sha256") + ":" + digest;
             }
             const ZipReader::Entry* entry = zip.find(name);
             if (entry == nullptr) {

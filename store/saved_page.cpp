@@ -9,6 +9,7 @@
 #include "store/byte_source.h"
 #include "store/digest.h"
 #include "store/exchange.h"
+#include "store/json_text.h"
 
 #include <fmt/format.h>
 
@@ -271,8 +272,8 @@ private:
         }
         for (const nlohmann::json& version : json["versions"]) {
             if (!version.is_object()) continue;
-            const std::optional<UtcTime> time = parse_time(version.value("time", ""));
-            if (time) times.emplace(version.value("file", ""), *time);
+            const std::optional<UtcTime> time = parse_time(json_text(version, "time"));
+            if (time) times.emplace(json_text(version, "file"), *time);
         }
         return times;
     }

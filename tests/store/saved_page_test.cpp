@@ -187,6 +187,19 @@ TEST_CASE("a folder's files are versions of one page, at the times of meta.json"
     CHECK(archive.stats().captures == 3);
 }
 
+TEST_CASE("a meta.json of other types says no times, and breaks nothing") {
+    const TempDir dir;
+    write_file(dir.file("1.html"), "<html>\n# Head\none text\n");
+    write_file(
+        dir.file("meta.json"),
+        R"({"versions": [{"file": "1.html", "time": 1}, {"file": 2, "time": "2025-05-15"}]})");
+    Archive archive(":memory:", Archive::Mode::create, line_reader());
+    const Imported imported =
+        import_into(archive, {dir.file("1.html")}, {"https://news.example/a", true});
+    CHECK(imported.counts.captures == 1);
+    CHECK(archive.history("s1").at(0).time_assumed);
+}
+
 TEST_CASE("a time that nobody says is not made up, unless it is asked for, and then marked") {
     const TempDir dir;
     write_file(dir.file("a.html"), "<html># Head\nsome text\n");
