@@ -670,7 +670,11 @@ std::string plain_text(std::string_view markup) {
         const bool tag = next == '/' || next == '!' || next == '?' ||
                          (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
         const std::size_t close = tag ? markup.find('>', at) : std::string_view::npos;
-        if (close == std::string_view::npos) {
+        if (tag && close == std::string_view::npos) {
+            text.append(markup.substr(at));  // No tag ends any more.
+            break;
+        }
+        if (!tag) {
             text.push_back('<');
             ++at;
             continue;

@@ -127,10 +127,10 @@ std::string XmlReader::decode(std::string_view text) {
         out.append(decoded, at, amp - at);
         at = amp;
         if (at == decoded.size()) break;
-        const std::size_t end = decoded.find(';', at);
-        const std::string_view name = end == std::string::npos
-                                          ? std::string_view{}
-                                          : std::string_view(decoded).substr(at + 1, end - at - 1);
+        const std::string_view near = std::string_view(decoded).substr(at, kMaxXmlReference);
+        const std::size_t length = near.find(';');
+        const std::string_view name =
+            length == std::string_view::npos ? std::string_view{} : near.substr(1, length - 1);
         const auto found = std::find_if(entities_.begin(), entities_.end(),
                                         [&](const auto& e) { return e.first == name; });
         if (found == entities_.end() || expanded_ + found->second.size() > kMaxXmlExpansion) {
@@ -140,7 +140,7 @@ std::string XmlReader::decode(std::string_view text) {
         }
         expanded_ += found->second.size();
         out.append(found->second);
-        at = end + 1;
+        at += length + 1;
     }
     return out;
 }

@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxXmlAttributes = 64;
 inline constexpr std::size_t kMaxXmlNamespaces = 64;
 inline constexpr std::size_t kMaxXmlEntities = 32;
 inline constexpr std::size_t kMaxXmlEntityBytes = 256;
+/// Of a reference, from & to ; : a longer one is none.
+inline constexpr std::size_t kMaxXmlReference = 64;
 /// All that entities of the document may add up to.
 inline constexpr std::size_t kMaxXmlExpansion = 64U << 10U;
 
