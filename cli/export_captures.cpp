@@ -61,6 +61,15 @@ ExitStatus export_captures(const ExportOptions& options,
     const WarcExportCounts counts =
         format == "warc" ? export_warc(archive, selection, options.output, interrupt.requested())
                          : export_wacz(archive, selection, options.output, interrupt.requested());
+    if (interrupt.requested()) {
+        if (!settings.quiet) {
+            io.err << fmt::format(
+                "stet: interrupted after {}; what was written is {}.open, and "
+                "is not whole: run the command again\n",
+                counted(counts.captures, "capture", "captures"), printable(options.output));
+        }
+        return ExitStatus::incomplete;
+    }
     const LeftOut& out = counts.left_out;
     if (out.credentials > 0 && !settings.quiet) {
         io.err << fmt::format(
@@ -92,7 +101,7 @@ ExitStatus export_captures(const ExportOptions& options,
                               grouped(counts.revisits), human_bytes(counts.bytes),
                               printable(options.output));
     }
-    return interrupt.requested() ? ExitStatus::incomplete : ExitStatus::ok;
+    return ExitStatus::ok;
 }
 
 }  // namespace stet

@@ -398,6 +398,8 @@ WarcExportCounts export_warc(const Archive& archive,
         writer.write(id);
         file.flush();
     }
+    // What was interrupted keeps its name .open.
+    if (stop) return writer.counts();
     file.close();
     std::string index = path;
     for (const std::string_view ending : {".warc.gz", ".gz"}) {
@@ -429,6 +431,7 @@ WarcExportCounts export_wacz(const Archive& archive,
         if (stop) break;
         writer.write(id);
     }
+    if (stop) return writer.counts();
     writer.index([&wacz](std::string_view line) { wacz.index_line(line); });
     // Pages: each story's revisions, at the look that brought them.
     Selection stories = selection.stories;

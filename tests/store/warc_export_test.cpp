@@ -156,6 +156,20 @@ TEST_CASE("what is exported and imported again is the same: payloads, heads, tim
     }
 }
 
+TEST_CASE("what is interrupted does not stand under its name") {
+    const TempDir dir;
+    Archive archive(":memory:", Archive::Mode::create, line_reader());
+    fill(archive);
+    const std::atomic<bool> stop{true};
+    export_warc(archive, {}, dir.file("a.warc.gz"), stop);
+    export_wacz(archive, {}, dir.file("a.wacz"), stop);
+    for (const char* name : {"a.warc.gz", "a.cdxj", "a.wacz"}) {
+        CAPTURE(std::string(name));
+        CHECK_FALSE(std::filesystem::exists(dir.file(name)));
+    }
+    CHECK(std::filesystem::exists(dir.file("a.warc.gz.open")));
+}
+
 TEST_CASE("import, export, import: the shared files' captures come back as they were") {
     if (!test::has_shared("conformance/warc/files/IAH-urls-wget.warc")) return;
     const TempDir dir;
