@@ -2,6 +2,7 @@
 
 #include "cli/change_rows.h"
 #include "cli/html_text.h"
+#include "cli/xml_text.h"
 #include "store/change_class.h"
 #include "store/diff_pieces.h"
 #include "store/digest.h"
@@ -191,23 +192,23 @@ std::string digest_as_atom(const std::vector<DigestItem>& items,
     std::string out = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
     out += "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
     out += fmt::format("<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n", id,
-                       escaped_html(words.empty() ? "What changed" : "What changed: " + words),
+                       xml_text(words.empty() ? "What changed" : "What changed: " + words),
                        iso_time(updated));
     out += "<author><name>stet</name></author>\n<generator>stet</generator>\n";
     for (const DigestItem& item : items) {
         const ChangeEntry& entry = item.entry;
         out += fmt::format("<entry>\n<id>urn:stet:change:{}</id>\n<title>{}</title>\n", entry.event,
-                           escaped_html(title_of(entry)));
+                           xml_text(title_of(entry)));
         out += fmt::format("<updated>{}</updated>\n<link rel=\"alternate\" href=\"{}\"/>\n",
-                           iso_time(entry.seen), escaped_html(entry.url));
+                           iso_time(entry.seen), xml_text(entry.url));
         for (std::size_t k = 1; k < kChangeClassCount; ++k) {
             const auto value = static_cast<ChangeClass>(k);
             if (!entry.classes().has(value)) continue;
             out += fmt::format("<category term=\"{}\"/>\n", change_class_name(value));
         }
-        out += fmt::format("<summary>{}</summary>\n", escaped_html(class_phrase(entry)));
+        out += fmt::format("<summary>{}</summary>\n", xml_text(class_phrase(entry)));
         out += fmt::format("<content type=\"html\">{}</content>\n</entry>\n",
-                           escaped_html(digest_fragment(item, choice)));
+                           xml_text(digest_fragment(item, choice)));
     }
     out += "</feed>\n";
     return out;

@@ -425,9 +425,8 @@ std::vector<ChangeEntry> list_changes(const Archive& archive,
     // The index alone tells most entries apart; what the desk said is looked at behind it.
     std::string sql =
         "SELECT c.id, c.story FROM changes c WHERE c.seen >= ? AND c.seen < ? AND c.grade >= ? "
-        "AND c.silent >= ? AND c.story NOT IN (SELECT h.story FROM withdrawn_keys k "
+        "AND c.silent >= ? AND c.id > ? AND c.story NOT IN (SELECT h.story FROM withdrawn_keys k "
         "JOIN addresses h ON h.key = k.key WHERE h.story IS NOT NULL)";
-    if (after_id > 0) sql += fmt::format(" AND c.id > {}", after_id);
     if (!choice.classes.empty() && !desk.any()) {
         sql += fmt::format(" AND (c.classes & {}) <> 0", choice.classes.bits());
     }
@@ -447,7 +446,7 @@ std::vector<ChangeEntry> list_changes(const Archive& archive,
     std::vector<ChangeEntry> out;
     Statement row = impl.db->query(sql, choice.since ? to_ms(*choice.since) : INT64_MIN,
                                    choice.until ? to_ms(*choice.until) : INT64_MAX,
-                                   static_cast<int>(choice.min), choice.silent);
+                                   static_cast<int>(choice.min), choice.silent, after_id);
     while ((limit == 0 || out.size() < limit) && row.step()) {
         Statement whole = impl.db->query(
             fmt::format("SELECT {} FROM changes c WHERE c.id = ?", kRowColumns), row.integer(0));
