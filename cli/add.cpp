@@ -321,7 +321,7 @@ void print_mementos(const MementoReport& report, Io& io) {
 
 /// Earlier versions out of another archive.
 ExitStatus add_mementos_command(const AddOptions& options,
-                                const CrawlOptions& crawl_options,
+                                CrawlOptions crawl_options,
                                 const Settings& settings,
                                 Io& io) {
     if (!options.urls.empty() || !options.from.empty()) {
@@ -329,6 +329,7 @@ ExitStatus add_mementos_command(const AddOptions& options,
                     ExitStatus::usage);
     }
     const Url start = url_of(options.mementos);
+    trust(crawl_options.fetch, start);
     const std::optional<UtcTime> since = since_of(options, settings);
     Archive archive = open_archive(settings, Archive::Mode::create, io);
     Reporter report(archive, settings, io);
@@ -366,6 +367,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     }
     since_of(options, settings);
     const std::vector<Url> urls = wanted(options, settings, io);
+    for (const Url& url : urls) trust(crawl_options.fetch, url);
     crawl_options.fetch.site_rules = site_rules_of(options.site_rules);
     Archive archive =
         open_archive(settings, Archive::Mode::create, io,

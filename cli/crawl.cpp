@@ -161,6 +161,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     for (const std::string& typed : words.seeds) {
         seeds.push_back(url_of(typed));
         typed_seeds += " " + seeds.back().href();
+        trust(options.fetch, seeds.back());
     }
     options.fetch.site_rules = site_rules_of(words.site_rules);
     Archive archive = open_archive(settings, Archive::Mode::create, io,

@@ -428,10 +428,10 @@ bool is_address(const std::string& source) {
 }
 
 /// As extract_command(), of a page that is fetched.
-ExitStatus extract_address(const ExtractOptions& options,
-                           const FetchOptions& fetch,
-                           std::ostream& out) {
-    const Look look = fetch_page(url_of(options.source), fetch);
+ExitStatus extract_address(const ExtractOptions& options, FetchOptions fetch, std::ostream& out) {
+    const Url url = url_of(options.source);
+    trust(fetch, url);
+    const Look look = fetch_page(url, fetch);
     const Capture& answer = look.hops.back();
     if (answer.status < 200 || answer.status > 299) {
         const std::string why = answer.status == 0
@@ -440,7 +440,7 @@ ExitStatus extract_address(const ExtractOptions& options,
         throw Error("cannot fetch " + options.source + ": " + why, ExitStatus::incomplete);
     }
     PageContext context;
-    if (const std::optional<Url> url = Url::parse(answer.url)) context.url = *url;
+    if (const std::optional<Url> end = Url::parse(answer.url)) context.url = *end;
     context.content_type = header_value(answer.response_head, "content-type");
     context.fetched =
         std::chrono::floor<std::chrono::seconds>(answer.started).time_since_epoch().count();

@@ -1,6 +1,7 @@
 #include "cli/fetch_flags.h"
 
 #include "cli/layout.h"
+#include "crawler/scope.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,10 @@ void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
     app.add_flag("--allow-private", words.options.allow_private);
     app.add_option("--ignore-robots", words.options.ignore_robots);
     if (keeps) app.add_flag("--keep-wire", words.options.keep_wire);
+}
+
+void trust(FetchOptions& options, const Url& url) {
+    options.typed_sites.insert(crawl_site(url));
 }
 
 FetchOptions fetch_options_of(const FetchWords& words) {

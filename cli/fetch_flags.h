@@ -26,6 +26,8 @@ struct FetchWords {
 void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
 /// Throws usage on values that make no sense.
 FetchOptions fetch_options_of(const FetchWords& words);
+/// `url` was typed: what is typed as credentials is for its site.
+void trust(FetchOptions& options, const Url& url);
 
 /// A delay in seconds, as --delay gives it. Throws usage.
 std::chrono::milliseconds delay_of(double seconds);

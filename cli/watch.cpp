@@ -169,7 +169,10 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
         }
         return ExitStatus::ok;
     }
-    if (watch_queue(archive.queue()).watches().empty()) {
+    for (const WatchEntry& entry : watch_queue(archive.queue()).watches()) {
+        if (const auto url = Url::parse(entry.url)) trust(options.crawl.fetch, *url);
+    }
+    if (options.crawl.fetch.typed_sites.empty()) {
         throw Error("nothing is watched; name a URL, or a file of them with --config",
                     ExitStatus::usage);
     }

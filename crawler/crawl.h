@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct FetchOptions {
     std::string proxy;
     std::string cookies_file;
     std::vector<std::string> headers;  // "Name: value"
+    /// crawl_site() of what a person typed: headers that are credentials go nowhere else.
+    std::set<std::string> typed_sites;
     bool keep_wire = false;
     FindSiteRules site_rules;  // by which pages are read; empty: by none
 };

@@ -2,6 +2,7 @@
 
 #include "crawler/guard.h"
 #include "crawler/http_fields.h"
+#include "crawler/scope.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -13,7 +14,13 @@ bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/// Credentials that a person gave for one host go to no other.
+/// Credentials go to the sites that the person named who gave them: not where a redirect, a feed or
+/// robots.txt leads, nor in the clear where they were to go encrypted.
+bool may_have_secrets(const Url& url, const Url& first, const FetchOptions& options) {
+    return options.typed_sites.contains(crawl_site(url)) &&
+           (url.scheme() == "https" || url.scheme() == first.scheme());
+}
+
 bool is_secret_field(const std::string& line) {
     const std::string_view name = std::string_view(line).substr(0, line.find(':'));
     return ascii_iequals(name, "Authorization") || ascii_iequals(name, "Cookie") ||
@@ -37,9 +44,9 @@ Visit::Visit(Url url, const FetchOptions& options, int attempts)
 TransferRequest Visit::request(const std::optional<Validators>& known) {
     TransferRequest request;
     request.url = url_;
-    const bool home = url_.origin() == first_.origin();
+    const bool trusted = may_have_secrets(url_, first_, *options_);
     for (const std::string& line : options_->headers) {
-        if (home || !is_secret_field(line)) request.headers.push_back(line);
+        if (trusted || !is_secret_field(line)) request.headers.push_back(line);
     }
     request.cookies = cookies_;
     conditional_ = false;

@@ -183,6 +183,13 @@ private:
             ++report_.failures[why];
             return;
         }
+        // A redirect that the archive holds, too, may lead to another page's memento.
+        const TimeMap links =
+            parse_timemap(header_joined(answer.response_head, "Link"), memento.url);
+        if (!links.original.empty() && article_key(links.original) != article_key(original_)) {
+            ++report_.failures["leads to a memento of another page"];
+            return;
+        }
         if (!held_.insert(*time).second) {
             ++report_.held;  // the archive led to a neighbour that is held
             return;

@@ -363,8 +363,9 @@ private:
         done.id = run.id;
         Capture& capture = run.capture;
         capture.finished = now_utc();
-        char* ip = nullptr;
-        if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &ip) == CURLE_OK && ip != nullptr) {
+        char* ip = nullptr;  // a proxy's says nothing of the server
+        if (options_.proxy.empty() &&
+            curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &ip) == CURLE_OK && ip != nullptr) {
             capture.ip_address = ip;
         }
         curl_off_t first_byte = 0;

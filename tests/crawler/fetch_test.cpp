@@ -101,11 +101,37 @@ TEST_CASE("a body that was cut is tried again, one over the limit is not") {
 TEST_CASE("a person's credentials stay with the host they were given for") {
     FetchOptions options;
     options.headers = {"Authorization: Basic eA==", "X-Mine: 1"};
-    Visit visit(*Url::parse("http://a.example/"), options, 0);
-    CHECK(field(visit.request(std::nullopt), "Authorization") == "Basic eA==");
-    visit.take(answer("http://a.example/", 302, "Location: http://b.example/\r\n"), kNow);
-    CHECK(field(visit.request(std::nullopt), "Authorization") == "");
-    CHECK(field(visit.request(std::nullopt), "X-Mine") == "1");
+    options.typed_sites = {"a.example"};
+    struct Row {
+        const char* first;
+        const char* then;  // where it leads; "" nowhere
+        bool given;
+    };
+    const Row rows[] = {
+        {"http://a.example/", "", true},
+        {"http://www.a.example/story", "", true},
+        {"http://a.example/", "http://b.example/", false},
+        {"http://a.example/", "https://a.example/", true},
+        {"https://a.example/", "http://a.example/", false},
+        {"http://a.example/", "http://a.example:8080/", false},
+        {"http://feeds.example/of-a.xml", "", false},  // found, not typed
+        {"http://feeds.example/robots.txt", "", false},
+        {"http://feeds.example/go", "http://a.example/", true},
+    };
+    for (const Row& row : rows) {
+        const std::string first = row.first;
+        const std::string then = row.then;
+        CAPTURE(first);
+        CAPTURE(then);
+        Visit visit(*Url::parse(first), options, 0);
+        TransferRequest request = visit.request(std::nullopt);
+        if (!then.empty()) {
+            visit.take(answer(first, 302, "Location: " + then + "\r\n"), kNow);
+            request = visit.request(std::nullopt);
+        }
+        CHECK(field(request, "Authorization") == (row.given ? "Basic eA==" : ""));
+        CHECK(field(request, "X-Mine") == "1");
+    }
 }
 
 TEST_CASE("a page that sets a cookie and comes back to itself is asked once more, not for ever") {

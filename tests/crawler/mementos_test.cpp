@@ -200,3 +200,21 @@ TEST_CASE("what an archive says for itself is kept as nothing, and told") {
     CHECK(none.original.empty());
     CHECK_FALSE(none.why.empty());
 }
+
+TEST_CASE("a memento that leads to another page's is not taken for this one's") {
+    WebSite site;
+    serve_mementos(site, kOriginal, versions(), {});
+    Answer moved;
+    moved.status = 302;
+    moved.headers = {{"Location", "/web/elsewhere"}};
+    site.serve("/web/20250515110000id_/" + kOriginal, moved);
+    Answer other;
+    other.body = "<article><h1>Another story</h1><p>Its text.</p></article>";
+    other.headers = {{"Memento-Datetime", "Thu, 15 May 2025 11:00:00 GMT"},
+                     {"Link", "<https://news.example/another>; rel=original"}};
+    site.serve("/web/elsewhere", other);
+    Archive archive(":memory:", Archive::Mode::create);
+    const MementoReport report = take(archive, site, "/timemap/link/" + kOriginal);
+    CHECK(report.taken == 3);
+    CHECK(report.failures.at("leads to a memento of another page") == 1);
+}
