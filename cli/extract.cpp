@@ -70,7 +70,25 @@ PageBytes read_path(const std::string& path) {
         const int reason = errno != 0 ? errno : ENOENT;
         return {"", "cannot open " + path + ": " + std::generic_category().message(reason)};
     }
-    return read_stream(in);
+    // A regular file is read at once; anything else, and a file that grows, by and by.
+    const std::uintmax_t size = std::filesystem::file_size(path, status);
+    if (status || size == 0 || size > Document::kMaxBytes) return read_stream(in);
+    PageBytes page;
+    page.bytes.resize(size);
+    in.read(page.bytes.data(), static_cast<std::streamsize>(size));
+    page.bytes.resize(static_cast<std::size_t>(in.gcount()));
+    if (page.bytes.size() < size) {
+        if (in.bad()) page.error = "reading stopped half-way";
+        return page;
+    }
+    PageBytes more = read_stream(in);
+    page.bytes += more.bytes;
+    page.error = std::move(more.error);
+    if (page.bytes.size() > Document::kMaxBytes) {
+        page.bytes.resize(Document::kMaxBytes);
+        page.error = "cut at " + std::to_string(Document::kMaxBytes) + " bytes";
+    }
+    return page;
 }
 
 /// Unix seconds out of a number or of an ISO 8601 time.

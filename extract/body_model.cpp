@@ -5,7 +5,11 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
-#include <utility>
+#include <unordered_map>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 namespace stet {
 namespace {
@@ -20,74 +24,79 @@ struct TreeNode {
 
 /// A leaf's unit, in log odds.
 constexpr float kLeafUnit = 1.0F / 4000;
-/// What the first trees find as unlikely as this is not asked further.
+/// What the first stage finds as unlikely as this is not asked further.
 constexpr float kHopeless = 0.01F;
-constexpr std::size_t kFirstTreesAsked = 40;
 /// Log odds at which the first trees of the second stage settle a row.
 constexpr float kSure = 3.5F;
+constexpr std::size_t kFirstTreesAsked = 40;
 /// The second stage looks at rows with hope and at so many rows on both sides of them.
 constexpr std::size_t kNeighbourhood = 3;
-/// Rows that go through a tree together, so that their loads overlap.
-constexpr std::size_t kLanes = 8;
+/// Rows that go through the trees together, a lane each.
+constexpr std::size_t kLanes = 16;
 
 #include "extract/body_weights.inc"
 
-/// The table made ready to walk: eight bytes a node, all within one tree. A leaf leads to itself,
-/// so that every row takes as many steps as the tree is deep and nothing has to be asked.
-struct Step {
+/// A split made ready to ask: its children are places in the tree's table of results, where the
+/// leaves stand first and each split comes after both its children.
+struct Split {
     float threshold;
     std::uint16_t feature;
-    std::uint8_t child[2];  // up to the threshold, above it; counted from the tree's first node
+    std::uint8_t below;
+    std::uint8_t above;
 };
 
 struct Tree {
-    std::uint32_t first;  // node
-    int depth;
+    std::uint32_t first_split;
+    std::uint32_t first_leaf;
+    std::uint16_t splits;
+    std::uint16_t leaves;
 };
 
 struct Forest {
-    std::vector<Step> steps;
-    std::vector<int> values;  // of each node: a leaf's units, 0 for a split
+    std::vector<Split> splits;
+    std::vector<std::int16_t> leaves;
     std::vector<Tree> trees;
 
     Forest(std::span<const TreeNode> nodes,
-           std::span<const std::int16_t> leaves,
+           std::span<const std::int16_t> table,
            std::span<const std::uint16_t> roots) {
         for (const std::uint16_t root : roots) {
-            Tree tree{static_cast<std::uint32_t>(steps.size()), 0};
-            struct Open {
-                int node;  // of the table; negative: a leaf
-                std::size_t place;
-                int depth;
-            };
-            steps.emplace_back();
-            values.push_back(0);
-            std::vector<Open> open{{root, tree.first, 0}};
-            const auto place_for = [&](int node, int depth) {
-                const std::size_t place = steps.size();
-                steps.emplace_back();
-                values.push_back(0);
-                open.push_back({node, place, depth});
-                return static_cast<std::uint8_t>(place - tree.first);
-            };
-            while (!open.empty()) {
-                const auto [node, place, depth] = open.back();
-                open.pop_back();
-                tree.depth = std::max(tree.depth, depth);
-                if (node < 0) {
-                    const auto self = static_cast<std::uint8_t>(place - tree.first);
-                    steps[place] = {0, 0, {self, self}};
-                    values[place] = leaves[static_cast<std::size_t>(-node - 1)];
-                    continue;
+            // In the order of a walk from the root; backwards, each child comes before its parent.
+            std::vector<int> met{root};
+            for (std::size_t i = 0; i < met.size(); ++i) {
+                const TreeNode& split = nodes[static_cast<std::size_t>(met[i])];
+                for (const int child : {split.left, split.right}) {
+                    if (child >= 0) met.push_back(child);
                 }
-                const TreeNode& split = nodes[static_cast<std::size_t>(node)];
-                const std::uint8_t left = place_for(split.left, depth + 1);
-                const std::uint8_t right = place_for(split.right, depth + 1);
-                steps[place] = {split.threshold, split.feature, {left, right}};
+            }
+            Tree tree{static_cast<std::uint32_t>(splits.size()),
+                      static_cast<std::uint32_t>(leaves.size()),
+                      static_cast<std::uint16_t>(met.size()),
+                      static_cast<std::uint16_t>(met.size() + 1)};
+            assert(tree.splits + tree.leaves <= kMostResults);
+            std::unordered_map<int, std::uint8_t> place;  // by node
+            std::uint8_t leaf = 0;
+            for (std::size_t i = met.size(); i-- > 0;) {
+                const TreeNode& split = nodes[static_cast<std::size_t>(met[i])];
+                std::uint8_t children[2];
+                std::uint8_t* child = children;
+                for (const int node : {split.left, split.right}) {
+                    if (node < 0) {
+                        leaves.push_back(table[static_cast<std::size_t>(-node - 1)]);
+                        *child++ = leaf++;
+                    } else {
+                        *child++ = place.at(node);
+                    }
+                }
+                place[met[i]] = static_cast<std::uint8_t>(tree.leaves + (met.size() - 1 - i));
+                splits.push_back({split.threshold, split.feature, children[0], children[1]});
             }
             trees.push_back(tree);
         }
     }
+
+    /// Leaves and splits of the largest tree.
+    static constexpr std::size_t kMostResults = 128;
 };
 
 const Forest& first_forest() {
@@ -104,8 +113,81 @@ float probability(int units) {
     return 1.0F / (1.0F + std::exp(-static_cast<float>(units) * kLeafUnit));
 }
 
-/// Adds the leaves that `rows` of `values` reach in the trees [from, to) to `sums`. Eight rows go
-/// through all trees together: their values stay in the nearest cache and their loads overlap.
+/// The values of kLanes rows, feature by feature.
+struct alignas(64) Column {
+    float lanes[kLanes];
+};
+
+/// Asks all splits of a tree for all lanes: no branch, no way to be found for each row. Adds
+/// to `sums`.
+void ask_tree(const Forest& forest, const Tree& tree, const Column* columns, int* sums) {
+    std::int16_t results[Forest::kMostResults][kLanes];
+    for (std::size_t i = 0; i < tree.leaves; ++i) {
+        std::fill_n(results[i], kLanes, forest.leaves[tree.first_leaf + i]);
+    }
+    for (std::size_t i = 0; i < tree.splits; ++i) {
+        const Split& split = forest.splits[tree.first_split + i];
+        const float* const values = columns[split.feature].lanes;
+        const std::int16_t* const below = results[split.below];
+        const std::int16_t* const above = results[split.above];
+        std::int16_t* const out = results[tree.leaves + i];
+        for (std::size_t k = 0; k < kLanes; ++k) {
+            out[k] = values[k] > split.threshold ? above[k] : below[k];
+        }
+    }
+    const std::int16_t* const root = results[tree.leaves + tree.splits - 1];
+    for (std::size_t k = 0; k < kLanes; ++k) sums[k] += root[k];
+}
+
+#ifdef __x86_64__
+/// The same, eight floats or sixteen results at a time.
+__attribute__((target("avx2"))) void ask_trees_avx2(
+    const Forest& forest, std::size_t from, std::size_t to, const Column* columns, int* sums) {
+    static_assert(kLanes == 16);
+    // Packing puts lanes 4 to 7 behind 8 to 11. Leaves are the same in all lanes, so that only
+    // the sums need to be put right.
+    __m256i results[Forest::kMostResults];
+    __m256i low = _mm256_setzero_si256();
+    __m256i high = low;
+    for (std::size_t t = from; t < to; ++t) {
+        const Tree& tree = forest.trees[t];
+        const std::int16_t* const leaves = forest.leaves.data() + tree.first_leaf;
+        for (std::size_t i = 0; i < tree.leaves; ++i) results[i] = _mm256_set1_epi16(leaves[i]);
+        const Split* split = forest.splits.data() + tree.first_split;
+        __m256i* out = results + tree.leaves;
+        for (const __m256i* const end = out + tree.splits; out != end; ++out, ++split) {
+            const float* const values = columns[split->feature].lanes;
+            const __m256 limit = _mm256_set1_ps(split->threshold);
+            const __m256i first = _mm256_castps_si256(
+                _mm256_cmp_ps(_mm256_load_ps(values), limit, _CMP_GT_OQ));
+            const __m256i second = _mm256_castps_si256(
+                _mm256_cmp_ps(_mm256_load_ps(values + 8), limit, _CMP_GT_OQ));
+            *out = _mm256_blendv_epi8(results[split->below], results[split->above],
+                                      _mm256_packs_epi32(first, second));
+        }
+        const __m256i root = _mm256_permute4x64_epi64(out[-1], 0xD8);
+        low = _mm256_add_epi32(low, _mm256_cvtepi16_epi32(_mm256_castsi256_si128(root)));
+        high = _mm256_add_epi32(high, _mm256_cvtepi16_epi32(_mm256_extracti128_si256(root, 1)));
+    }
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums), low);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(sums + 8), high);
+}
+#endif
+
+/// The leaves that the rows in `columns` reach in the trees [from, to), added up for each.
+void ask_trees(
+    const Forest& forest, std::size_t from, std::size_t to, const Column* columns, int* sums) {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") != 0) {
+        ask_trees_avx2(forest, from, to, columns, sums);
+        return;
+    }
+#endif
+    std::fill_n(sums, kLanes, 0);
+    for (std::size_t t = from; t < to; ++t) ask_tree(forest, forest.trees[t], columns, sums);
+}
+
+/// Adds the leaves that `rows` of `values` reach in the trees [from, to) to `sums`.
 void add_up(const Forest& forest,
             std::size_t from,
             std::size_t to,
@@ -113,26 +195,15 @@ void add_up(const Forest& forest,
             const float* values,
             std::size_t width,
             std::vector<int>& sums) {
+    std::vector<Column> columns(width);
     for (std::size_t begin = 0; begin < rows.size(); begin += kLanes) {
         const std::size_t lanes = std::min(kLanes, rows.size() - begin);
-        const float* row[kLanes];
-        int sum[kLanes] = {};
         for (std::size_t k = 0; k < kLanes; ++k) {
-            row[k] = values + rows[begin + std::min(k, lanes - 1)] * width;
+            const float* const row = values + rows[begin + std::min(k, lanes - 1)] * width;
+            for (std::size_t f = 0; f < width; ++f) columns[f].lanes[k] = row[f];
         }
-        for (std::size_t t = from; t < to; ++t) {
-            const Tree tree = forest.trees[t];
-            const Step* const steps = forest.steps.data() + tree.first;
-            std::size_t at[kLanes] = {};
-            for (int depth = tree.depth; depth > 0; --depth) {
-                for (std::size_t k = 0; k < kLanes; ++k) {
-                    const Step& step = steps[at[k]];
-                    // An index, not a choice: nobody can predict these branches.
-                    at[k] = step.child[row[k][step.feature] > step.threshold ? 1 : 0];
-                }
-            }
-            for (std::size_t k = 0; k < kLanes; ++k) sum[k] += forest.values[tree.first + at[k]];
-        }
+        int sum[kLanes];
+        ask_trees(forest, from, to, columns.data(), sum);
         for (std::size_t k = 0; k < lanes; ++k) sums[rows[begin + k]] += sum[k];
     }
 }
@@ -151,15 +222,7 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     std::vector<int> sums(n, 0);
     const float* const first = features.first().data();
     const Forest& one = first_forest();
-    const std::size_t asked = std::min(kFirstTreesAsked, one.trees.size());
-    add_up(one, 0, asked, rows, first, first_count, sums);
-    // A row that is settled by the first model has its answer, as if the others said the same.
-    std::erase_if(rows, [&](std::uint32_t row) {
-        if (probability(sums[row] * kModels) >= kHopeless) return false;
-        sums[row] *= kModels;
-        return true;
-    });
-    add_up(one, asked, one.trees.size(), rows, first, first_count, sums);
+    add_up(one, 0, one.trees.size(), rows, first, first_count, sums);
     std::vector<float> answer(n);
     for (std::size_t row = 0; row < n; ++row) answer[row] = probability(sums[row]);
 

@@ -633,6 +633,8 @@ std::string_view trim_marks(std::string_view text) {
             text.remove_suffix(1);
             again = true;
         }
+        const auto beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+        if (text.empty() || (!beyond_ascii(text.front()) && !beyond_ascii(text.back()))) continue;
         for (const std::string_view mark : {"•", "·", "–", "—", "»", "«", "：", "｜", "›", "●"}) {
             if (text.substr(0, mark.size()) == mark) {
                 text.remove_prefix(mark.size());
@@ -656,9 +658,10 @@ std::vector<std::string_view> segments(std::string_view text) {
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size();) {
         std::size_t length = 0;
-        for (const std::string_view mark : marks) {
-            if (text.substr(i, mark.size()) == mark) length = std::max(length, mark.size());
-        }
+        phrases_of<marks>().any_at(text, i, [&](std::size_t place) {
+            length = std::max(length, marks[place].size());
+            return false;  // the longest is wanted
+        });
         if (length != 0) {
             out.push_back(text.substr(from, i - from));
             from = i + length;
@@ -759,18 +762,20 @@ std::vector<std::string_view> split_names(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t length = 0;
         if (text[i] == ',' || text[i] == ';') length = 1;
-        for (const std::string_view word : kConjunctions) {
-            if (text.substr(i, word.size()) != word || word.size() <= length) continue;
+        phrases_of<kConjunctions>().any_at(text, i, [&](std::size_t place) {
+            const std::string_view word = kConjunctions[place];
+            if (word.size() <= length) return false;
             const std::string_view rest = text.substr(i + word.size());
             // "José Ortega y Gasset": one word on either side of a short one is no border.
-            if (!starts_like_name(trim(rest))) continue;
+            if (!starts_like_name(trim(rest))) return false;
             if (word == " y " || word == " i " || word == " a " || word == " na " ||
                 word == " u ") {
                 const std::string_view before = trim(text.substr(from, i - from));
-                if (before.find(' ') == std::string_view::npos) continue;
+                if (before.find(' ') == std::string_view::npos) return false;
             }
             length = word.size();
-        }
+            return false;  // the longest is wanted
+        });
         if (length != 0) {
             out.push_back(text.substr(from, i - from));
             from = i + length;

@@ -4,6 +4,7 @@
 #include "extract/fold.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,11 +33,10 @@ std::vector<Cut> separators(std::string_view title) {
     std::vector<Cut> cuts;
     for (std::size_t i = 0; i < title.size();) {
         std::size_t best = 0;
-        for (const std::string_view separator : kSeparators) {
-            if (separator.size() > best && title.substr(i, separator.size()) == separator) {
-                best = separator.size();
-            }
-        }
+        phrases_of<kSeparators>().any_at(title, i, [&](std::size_t place) {
+            best = std::max(best, kSeparators[place].size());
+            return false;  // the longest is wanted
+        });
         if (best != 0 && i != 0) {
             cuts.push_back({i, best});
             if (cuts.size() > kMaxSeparators) break;

@@ -98,6 +98,10 @@ void append_clean(std::string& out, std::string_view utf8) {
 }
 
 std::string clean_text(std::string_view utf8) {
+    const auto plain = [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F;
+    };
+    if (std::all_of(utf8.begin(), utf8.end(), plain)) return std::string(utf8);
     std::string out;
     out.reserve(utf8.size());
     append_clean(out, utf8);
@@ -120,16 +124,26 @@ bool ascii_iequals(std::string_view a, std::string_view b) {
 }
 
 std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t\n\r\f\v";
-    const std::size_t first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+    std::size_t begin = 0;
+    std::size_t end = text.size();
+    while (begin < end && is_ascii_space(static_cast<unsigned char>(text[begin]))) ++begin;
+    if (begin == end) return {};
+    while (is_ascii_space(static_cast<unsigned char>(text[end - 1]))) --end;
+    return text.substr(begin, end - begin);
 }
 
 std::size_t count_words(std::string_view utf8) {
     std::size_t words = 0;
     bool inside = false;
     for (std::size_t i = 0; i < utf8.size();) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        if (byte < 0x80) {
+            ++i;
+            const bool letter = is_in_word(byte);
+            words += letter && !inside ? 1 : 0;
+            inside = letter || (inside && byte == '\'');
+            continue;
+        }
         const UChar32 c = next_code_point(utf8, i);
         if (counts_alone(c)) {
             ++words;

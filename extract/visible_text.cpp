@@ -106,7 +106,10 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
         }
         ++at;
     }
-    return clean_text(out);
+    // Every piece is clean: what is left is the blank at both ends.
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    if (!out.empty() && out.front() == ' ') out.erase(0, 1);
+    return out;
 }
 
 NameParts::NameParts(const Document& page, NodeId id) {
