@@ -42,7 +42,8 @@ constexpr std::uint32_t kMaxSubheadWords = 14;
 
 std::string_view image_address(const Document& page, NodeId id) {
     // Lazily loaded pictures have a placeholder in src.
-    for (const std::string_view name : {"data-src", "data-original", "data-lazy-src", "src"}) {
+    for (const AttributeName name : std::initializer_list<AttributeName>{
+             "data-src", "data-original", "data-lazy-src", "src"}) {
         const std::string_view value = trim(page.attribute(id, name));
         if (!value.empty() && !value.starts_with("data:")) return value;
     }

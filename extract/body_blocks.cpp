@@ -1,6 +1,7 @@
 #include "extract/body_blocks.h"
 
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 
@@ -524,10 +525,10 @@ private:
     /// a new window". Longer hidden parts may be text that a button or a payment unfolds.
     bool is_unseen(NodeId id) const {
         const std::string_view classes = page_.attribute(id, "class");
-        for (const std::string_view name : {"sr-only", "visually-hidden", "visuallyhidden",
-                                            "screen-reader-text", "screen-reader-only"}) {
-            if (classes.find(name) != std::string_view::npos) return true;
-        }
+        static constexpr std::string_view unseen[] = {"sr-only", "visually-hidden",
+                                                      "visuallyhidden", "screen-reader-text",
+                                                      "screen-reader-only"};
+        if (phrases_of<unseen>().within(classes)) return true;
         if (state_.hiding >= Hiding::style || hiding_of(id) < Hiding::style) return false;
         std::size_t bytes = 0;
         for (NodeId at = id + 1; at < page_.end(id); ++at) {
@@ -622,11 +623,13 @@ private:
     }
 
     Hiding hiding_of(NodeId id) const {
+        constexpr std::uint64_t kHiding = AttributeName::bits("hidden", "style", "aria-hidden");
+        if ((page_[id].attribute_keys & kHiding) == 0) return Hiding::none;
         Hiding hiding = Hiding::none;
         for (const Attribute& attribute : page_.attributes(id)) {
-            if (attribute.name == "hidden") return Hiding::attribute;
-            if (attribute.name == "style" && style_hides(attribute.value)) hiding = Hiding::style;
-            if (attribute.name == "aria-hidden" && attribute.value == "true") {
+            if (attribute.is("hidden")) return Hiding::attribute;
+            if (attribute.is("style") && style_hides(attribute.value)) hiding = Hiding::style;
+            if (attribute.is("aria-hidden") && attribute.value == "true") {
                 hiding = std::max(hiding, Hiding::aria);
             }
         }

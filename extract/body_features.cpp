@@ -450,21 +450,28 @@ struct BodyFeatures::Builder {
             default: break;
         }
         const bool root = page[id].tag == Tag::body || page[id].tag == Tag::html;
+        constexpr std::uint64_t kNames =
+            AttributeName::bits("class", "id", "role", "data-component", "data-testid", "data-type",
+                                "data-module", "aria-label", "data-qa");
+        constexpr std::uint64_t kOther =
+            AttributeName::bits("itemprop", "property", "hidden", "aria-hidden", "style");
+        if ((page[id].attribute_keys & (kNames | kOther)) == 0) {
+            known = found;
+            return found;
+        }
         for (const Attribute& attribute : page.attributes(id)) {
-            const std::string_view name = attribute.name;
-            if (name == "class" || name == "id" || name == "role" || name == "data-component" ||
-                name == "data-testid" || name == "data-type" || name == "data-module" ||
-                name == "aria-label" || name == "data-qa") {
+            if ((kNames >> attribute.key & 1U) != 0) {
                 if (!root) found |= traits_of_words(attribute.value);
-            } else if (name == "itemprop" || name == "property") {
+            } else if (attribute.is("itemprop") || attribute.is("property")) {
                 if (attribute.value.find("articleBody") != std::string_view::npos) {
                     found |= bit(kItemBody);
                 } else {
                     found |= traits_of_words(attribute.value);
                 }
-            } else if (name == "hidden" || (name == "aria-hidden" && attribute.value == "true")) {
+            } else if (attribute.is("hidden") ||
+                       (attribute.is("aria-hidden") && attribute.value == "true")) {
                 found |= bit(kHiddenTag);
-            } else if (name == "style" &&
+            } else if (attribute.is("style") &&
                        (attribute.value.find("display:none") != std::string_view::npos ||
                         attribute.value.find("display: none") != std::string_view::npos)) {
                 found |= bit(kHiddenTag);

@@ -158,10 +158,10 @@ __attribute__((target("avx2"))) void ask_trees_avx2(
         for (const __m256i* const end = out + tree.splits; out != end; ++out, ++split) {
             const float* const values = columns[split->feature].lanes;
             const __m256 limit = _mm256_set1_ps(split->threshold);
-            const __m256i first = _mm256_castps_si256(
-                _mm256_cmp_ps(_mm256_load_ps(values), limit, _CMP_GT_OQ));
-            const __m256i second = _mm256_castps_si256(
-                _mm256_cmp_ps(_mm256_load_ps(values + 8), limit, _CMP_GT_OQ));
+            const __m256i first =
+                _mm256_castps_si256(_mm256_cmp_ps(_mm256_load_ps(values), limit, _CMP_GT_OQ));
+            const __m256i second =
+                _mm256_castps_si256(_mm256_cmp_ps(_mm256_load_ps(values + 8), limit, _CMP_GT_OQ));
             *out = _mm256_blendv_epi8(results[split->below], results[split->above],
                                       _mm256_packs_epi32(first, second));
         }

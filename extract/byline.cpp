@@ -473,12 +473,12 @@ private:
             F which = F::count;
             if (node.tag == Tag::a) {
                 for (const Attribute& attribute : page.attributes(at)) {
-                    if (attribute.name == "rel" &&
+                    if (attribute.is("rel") &&
                         attribute.value.find("author") != std::string_view::npos) {
                         which = F::rel_author;
                         break;
                     }
-                    if (attribute.name == "href" && is_person_path(attribute.value)) {
+                    if (attribute.is("href") && is_person_path(attribute.value)) {
                         which = F::author_href;
                     }
                 }

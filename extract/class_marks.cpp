@@ -371,13 +371,14 @@ PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.siz
         if (node.kind == NodeKind::element) {
             std::uint64_t marks = mark_of_tag(node.tag);
             // The names on <html> and <body> speak of the whole site.
-            if (id > body && body != kNoNode) {
+            constexpr std::uint64_t kNames = AttributeName::bits(
+                "class", "id", "data-testid", "data-component", "data-qa", "data-test");
+            constexpr std::uint64_t kSeen = kNames | AttributeName::bits("hidden");
+            if (id > body && body != kNoNode && (node.attribute_keys & kSeen) != 0) {
                 for (const Attribute& attribute : page.attributes(id)) {
-                    if (attribute.name == "class" || attribute.name == "id" ||
-                        attribute.name == "data-testid" || attribute.name == "data-component" ||
-                        attribute.name == "data-qa" || attribute.name == "data-test") {
+                    if ((kNames >> attribute.key & 1U) != 0) {
                         marks |= marks_of_names(table, attribute.value.substr(0, kMaxNameBytes));
-                    } else if (attribute.name == "hidden") {
+                    } else if (attribute.is("hidden")) {
                         marks |= bit(Mark::hidden);
                     }
                 }

@@ -5,6 +5,7 @@
 #include "extract/date_weights.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -461,13 +462,16 @@ private:
         if (attribute.value.empty() || attribute.value.size() > longest) return;
         const std::string_view name = attribute.name;
         const bool is_data = name.size() > 6 && name.substr(0, 5) == "data-";
-        const bool is_time = name == "datetime" && node.tag != Tag::del && node.tag != Tag::ins;
-        const bool is_title = name == "title" && (node.tag == Tag::abbr || node.tag == Tag::time ||
-                                                  node.tag == Tag::span);
-        const bool is_item = name == "content" && page_.has_attribute(id, "itemprop");
-        if (is_data ? !contains_any(name, {"publish", "timestamp", "datetime", "data-date",
-                                           "data-time", "pubdate", "data-created"})
-                    : !is_time && !is_title && !is_item) {
+        const bool is_time =
+            attribute.is("datetime") && node.tag != Tag::del && node.tag != Tag::ins;
+        const bool is_title =
+            attribute.is("title") &&
+            (node.tag == Tag::abbr || node.tag == Tag::time || node.tag == Tag::span);
+        const bool is_item = attribute.is("content") && page_.has_attribute(id, "itemprop");
+        static constexpr std::string_view dated[] = {"publish",     "timestamp", "datetime",
+                                                     "data-date",   "data-time", "pubdate",
+                                                     "data-created"};
+        if (is_data ? !phrases_of<dated>().within(name) : !is_time && !is_title && !is_item) {
             return;
         }
         if (is_data && contains_any(name, {"modif", "updat"})) return;

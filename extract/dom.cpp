@@ -300,6 +300,12 @@ void Document::flatten() {
     nodes_.reserve(skeleton.html.size() / 12 + 64);
     attributes_ = std::move(tree.skeleton.attributes);
 
+    const auto note_keys = [&](Node& node) {
+        for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
+            const std::uint8_t key = attributes_[node.first_attribute + i].key;
+            if (key != 0) node.attribute_keys |= std::uint64_t{1} << key;
+        }
+    };
     const auto add_attributes = [&](const GumboVector& list, Node& node) {
         if (list.length == 1) {
             const auto* attribute = static_cast<const GumboAttribute*>(list.data[0]);
@@ -311,15 +317,18 @@ void Document::flatten() {
                 group < skeleton.groups.size()) {
                 node.first_attribute = skeleton.groups[group].first;
                 node.attribute_count = skeleton.groups[group].count;
+                note_keys(node);
                 return;
             }
         }
         node.first_attribute = static_cast<std::uint32_t>(attributes_.size());
         for (unsigned i = 0; i < list.length; ++i) {
             const auto* attribute = static_cast<const GumboAttribute*>(list.data[i]);
-            attributes_.push_back({attribute->name, attribute->value});
+            attributes_.push_back(
+                {attribute->name, attribute->value, AttributeName::key_of(attribute->name)});
         }
         node.attribute_count = static_cast<std::uint32_t>(list.length);
+        note_keys(node);
     };
 
     const auto name_element = [&](const GumboElement& element, Node& node) {
@@ -394,19 +403,6 @@ NodeId Document::next_sibling(NodeId id) const {
     const NodeId next = nodes_[id].end;
     const NodeId up = nodes_[id].parent;
     return up != kNoNode && next < nodes_[up].end ? next : kNoNode;
-}
-
-std::string_view Document::attribute(NodeId id, std::string_view name) const {
-    for (const Attribute& attribute : attributes(id)) {
-        if (attribute.name == name) return attribute.value;
-    }
-    return {};
-}
-
-bool Document::has_attribute(NodeId id, std::string_view name) const {
-    const auto all = attributes(id);
-    return std::any_of(all.begin(), all.end(),
-                       [&](const Attribute& attribute) { return attribute.name == name; });
 }
 
 bool Document::has_class(NodeId id, std::string_view token) const {

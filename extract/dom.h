@@ -5,6 +5,8 @@
 // else includes gumbo.h.
 #pragma once
 
+#include "extract/attribute_name.h"
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -150,6 +152,11 @@ enum class Tag : std::uint8_t {
 struct Attribute {
     std::string_view name;   // lower case in HTML
     std::string_view value;  // entities decoded
+    std::uint8_t key = 0;    // AttributeName::key_of(name)
+
+    bool is(AttributeName wanted) const {
+        return wanted.key() != 0 ? key == wanted.key() : name == wanted.text();
+    }
 };
 
 /// One node. The views point into the Document.
@@ -162,6 +169,12 @@ struct Node {
     std::uint32_t first_attribute = 0;
     std::uint32_t attribute_count = 0;
     std::string_view text;  // of a text or comment node, entities decoded; an element's name
+    std::uint64_t attribute_keys = 0;  // a bit for each AttributeName::key() that it has
+
+    /// False where it has no such attribute; true where it has, or a look is needed to tell.
+    bool may_have(AttributeName name) const {
+        return name.key() == 0 || (attribute_keys >> name.key() & 1U) != 0;
+    }
 };
 
 /// Owns the tree together with the text it points into.
@@ -207,8 +220,20 @@ public:
         return {attributes_.data() + nodes_[id].first_attribute, nodes_[id].attribute_count};
     }
     /// The attribute's value, or an empty view where it is missing (or empty: see has_attribute).
-    std::string_view attribute(NodeId id, std::string_view name) const;
-    bool has_attribute(NodeId id, std::string_view name) const;
+    std::string_view attribute(NodeId id, AttributeName name) const {
+        if (!nodes_[id].may_have(name)) return {};
+        for (const Attribute& attribute : attributes(id)) {
+            if (attribute.is(name)) return attribute.value;
+        }
+        return {};
+    }
+    bool has_attribute(NodeId id, AttributeName name) const {
+        if (name.key() != 0) return nodes_[id].may_have(name);
+        for (const Attribute& attribute : attributes(id)) {
+            if (attribute.is(name)) return true;
+        }
+        return false;
+    }
     /// Whether the class attribute has this token. ASCII case is folded.
     bool has_class(NodeId id, std::string_view token) const;
 

@@ -850,7 +850,8 @@ std::string image_address(const Document& page, NodeId image) {
     // The largest that a srcset offers, here or in the <picture> around.
     Sized best;
     const auto consider = [&](NodeId at, double unit) {
-        for (const char* name : {"srcset", "data-srcset", "data-lazy-srcset"}) {
+        for (const AttributeName name :
+             std::initializer_list<AttributeName>{"srcset", "data-srcset", "data-lazy-srcset"}) {
             const Sized sized = best_of_srcset(page.attribute(at, name), unit);
             if (sized.size > best.size) best = sized;
         }
@@ -865,10 +866,10 @@ std::string image_address(const Document& page, NodeId image) {
     if (best.size > 1) return std::string(best.url);
     const std::string_view src = trim(page.attribute(image, "src"));
     if (!is_placeholder(src)) return std::string(src);
-    for (const char* name :
-         {"data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
-          "data-hi-res-src", "data-full-src", "data-img-url", "data-original-src",
-          "data-flickity-lazyload", "nitro-lazy-src", "data-ezsrc", "data-echo"}) {
+    for (const AttributeName name : std::initializer_list<AttributeName>{
+             "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
+             "data-hi-res-src", "data-full-src", "data-img-url", "data-original-src",
+             "data-flickity-lazyload", "nitro-lazy-src", "data-ezsrc", "data-echo"}) {
         const std::string_view value = trim(page.attribute(image, name));
         if (!is_placeholder(value) && value.front() != '{') return std::string(value);
     }

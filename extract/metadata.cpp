@@ -344,13 +344,12 @@ Metadata read_metadata(const Document& page, std::string_view html, std::string_
                 std::string_view itemprop;
                 std::string_view content;
                 for (const Attribute& attribute : page.attributes(at)) {
-                    if (attribute.name == "property") property = attribute.value;
-                    if (attribute.name == "name") name = attribute.value;
-                    if (attribute.name == "itemprop" || attribute.name == "http-equiv") {
+                    if (attribute.is("property")) property = attribute.value;
+                    if (attribute.is("name")) name = attribute.value;
+                    if (attribute.is("itemprop") || attribute.is("http-equiv")) {
                         itemprop = attribute.value;
                     }
-                    if (attribute.name == "content" ||
-                        (attribute.name == "value" && content.empty())) {
+                    if (attribute.is("content") || (attribute.is("value") && content.empty())) {
                         content = attribute.value;
                     }
                 }
@@ -366,11 +365,11 @@ Metadata read_metadata(const Document& page, std::string_view html, std::string_
                 if (out.links.size() < kMaxLinks) {
                     LinkTag link;
                     for (const Attribute& attribute : page.attributes(at)) {
-                        if (attribute.name == "rel") link.rel = ascii_lower(attribute.value);
-                        if (attribute.name == "href") link.href = attribute.value;
-                        if (attribute.name == "type") link.type = attribute.value;
-                        if (attribute.name == "title") link.title = attribute.value;
-                        if (attribute.name == "hreflang") link.hreflang = attribute.value;
+                        if (attribute.is("rel")) link.rel = ascii_lower(attribute.value);
+                        if (attribute.is("href")) link.href = attribute.value;
+                        if (attribute.is("type")) link.type = attribute.value;
+                        if (attribute.is("title")) link.title = attribute.value;
+                        if (attribute.is("hreflang")) link.hreflang = attribute.value;
                     }
                     if (!link.rel.empty()) out.links.push_back(std::move(link));
                 }

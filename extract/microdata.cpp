@@ -42,12 +42,11 @@ public:
             std::string_view property;
             bool scope = false;
             for (const Attribute& attribute : page_.attributes(at)) {
-                if (attribute.name == "itemscope" || attribute.name == "typeof") scope = true;
-                if (attribute.name == "itemtype" || attribute.name == "typeof") {
+                if (attribute.is("itemscope") || attribute.is("typeof")) scope = true;
+                if (attribute.is("itemtype") || attribute.is("typeof")) {
                     type = attribute.value;
                 }
-                if (attribute.name == "itemprop" ||
-                    (attribute.name == "property" && property.empty())) {
+                if (attribute.is("itemprop") || (attribute.is("property") && property.empty())) {
                     property = attribute.value;
                 }
             }
@@ -100,7 +99,8 @@ private:
 
     /// The value as a URL where the element has one, otherwise its text.
     std::string_view url_of(NodeId at) const {
-        for (const char* name : {"content", "src", "href", "data"}) {
+        for (const AttributeName name :
+             std::initializer_list<AttributeName>{"content", "src", "href", "data"}) {
             const std::string_view value = trim(page_.attribute(at, name));
             if (!value.empty()) return value;
         }
@@ -119,7 +119,8 @@ private:
     }
 
     std::string date_of(NodeId at) const {
-        for (const char* name : {"content", "datetime", "title"}) {
+        for (const AttributeName name :
+             std::initializer_list<AttributeName>{"content", "datetime", "title"}) {
             const std::string_view value = trim(page_.attribute(at, name));
             if (!value.empty()) return std::string(value);
         }

@@ -407,7 +407,7 @@ private:
             }
             value = skeleton_.made.emplace_back(std::move(*decoded));
         }
-        all.push_back({name, value});
+        all.push_back({name, value, AttributeName::key_of(name)});
     }
 
     void start_tag() {

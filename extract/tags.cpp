@@ -260,8 +260,8 @@ private:
             std::string_view href;
             bool rel = false;
             for (const Attribute& attribute : page.attributes(at)) {
-                if (attribute.name == "href") href = attribute.value;
-                if (attribute.name == "rel") {
+                if (attribute.is("href")) href = attribute.value;
+                if (attribute.is("rel")) {
                     std::string_view rest = attribute.value;
                     while (!rest.empty()) {
                         rest = trim(rest);

@@ -1,6 +1,7 @@
 #include "extract/visible_text.h"
 
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 
@@ -54,9 +55,13 @@ bool breaks_line(Tag tag) {
 }
 
 bool is_hidden(const Document& page, NodeId id) {
+    constexpr std::uint64_t kHiding = AttributeName::bits("hidden", "style", "class");
+    if ((page[id].attribute_keys & kHiding) == 0) return false;
+    static constexpr std::string_view unseen[] = {"sr-only", "screen-reader", "visually-hidden",
+                                                  "visuallyhidden"};
     for (const Attribute& attribute : page.attributes(id)) {
-        if (attribute.name == "hidden") return true;
-        if (attribute.name == "style") {
+        if (attribute.is("hidden")) return true;
+        if (attribute.is("style")) {
             const std::size_t at = attribute.value.find("display");
             if (at != std::string_view::npos) {
                 std::string_view rest = trim(attribute.value.substr(at + 7));
@@ -66,11 +71,7 @@ bool is_hidden(const Document& page, NodeId id) {
                 }
             }
         }
-        if (attribute.name == "class" &&
-            (attribute.value.find("sr-only") != std::string_view::npos ||
-             attribute.value.find("screen-reader") != std::string_view::npos ||
-             attribute.value.find("visually-hidden") != std::string_view::npos ||
-             attribute.value.find("visuallyhidden") != std::string_view::npos)) {
+        if (attribute.is("class") && phrases_of<unseen>().within(attribute.value)) {
             // "not-sr-only" shows it again.
             return attribute.value.find("not-sr-only") == std::string_view::npos;
         }
@@ -115,10 +116,12 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
 NameParts::NameParts(const Document& page, NodeId id) {
     std::string_view classes;
     std::string_view name;
+    constexpr std::uint64_t kNames =
+        AttributeName::bits("class", "id", "data-testid", "data-component");
+    if ((page[id].attribute_keys & kNames) == 0) return;
     for (const Attribute& attribute : page.attributes(id)) {
-        if (attribute.name == "class") classes = attribute.value;
-        if (attribute.name == "id" || attribute.name == "data-testid" ||
-            attribute.name == "data-component") {
+        if (attribute.is("class")) classes = attribute.value;
+        if (attribute.is("id") || attribute.is("data-testid") || attribute.is("data-component")) {
             if (name.empty()) name = attribute.value;
         }
     }
