@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
-"""Learns the weights by which days are judged, and writes extract/date_weights.h.
+"""Learns the trees by which days are judged, and writes extract/date_trees.inc.
 
     train_dates.py --shared DIR --candidates build/release/bench/date_candidates [--write] [--counts] [--errors N]
 
-Each day that a page gives is right or wrong: logistic regression, the likeliest day wins where it
-reaches the threshold. Pages are split by site into five parts; the printed figures are of pages
-whose sites were not learned from. --write learns once more from all pages and writes the table.
-Nothing but the standard library is needed.
+Each day that a page gives is right or wrong: small boosted trees, the likeliest day wins where it
+reaches the threshold. (A linear weighing of the same evidence gets half a point less F1.) Pages are
+split by site into five parts; the printed figures are of pages whose sites were not learned from.
+--write learns once more from all pages and writes the table. Needs lightgbm and numpy.
 """
 import argparse
 import math
-import random
 import re
+import textwrap
 from pathlib import Path
 
 import train_fields
 
+ROUNDS, SEEDS, THRESHOLD = 100, 2, 0.4
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ("aef", "fundus", "goose3", "htmldate", "mozilla", "postlight", "trafilatura")
 
@@ -30,44 +31,72 @@ def sigmoid(x):
     return 1 / (1 + math.exp(-max(-30, min(30, x))))
 
 
-def learn(pages, size, epochs=60, rate=0.15, decay=2e-4, seed=1):
-    """Two losses at once: each day's own odds, and the right day against the page's others."""
-    weights, squares = [0.0] * size, [1e-6] * size
-    order = random.Random(seed)
+def learn(pages, size):
+    """Each day is right or wrong; a page counts by the root of its days."""
+    import lightgbm
+    import numpy as np
     pages = [p for p in pages if p["days"]]
-    for _ in range(epochs):
-        order.shuffle(pages)
-        for page in pages:
-            scores = [sum(weights[i] * v for i, v in day["x"]) for day in page["days"]]
-            top = max(scores)
-            soft = [math.exp(s - top) for s in scores]
-            total = sum(soft)
-            right = [d["right"] for d in page["days"]]
-            mass = sum(s for s, r in zip(soft, right) if r)
-            gradient = {}
-            for day, score, share in zip(page["days"], scores, soft):
-                step = (sigmoid(score) - day["right"]) / len(scores) ** 0.5
-                if mass > 0:
-                    step += share / total - (share / mass if day["right"] else 0)
-                for i, v in day["x"]:
-                    gradient[i] = gradient.get(i, 0.0) + step * v
-            for i, g in gradient.items():
-                g += decay * weights[i]
-                squares[i] += g * g
-                weights[i] -= rate * g / math.sqrt(squares[i])
-    return weights
+    rows = np.zeros((sum(len(p["days"]) for p in pages), size))
+    for row, day in zip(rows, (d for p in pages for d in p["days"])):
+        for i, v in day["x"]:
+            row[i] = v
+    right = [d["right"] for p in pages for d in p["days"]]
+    weight = [len(p["days"]) ** -0.5 for p in pages for _ in p["days"]]
+    options = {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 10,
+               "lambda_l2": 1, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
+               "verbosity": -1, "num_threads": 1, "deterministic": True}
+    return [lightgbm.train({**options, "seed": seed}, lightgbm.Dataset(rows, right, weight=weight), ROUNDS)
+            for seed in range(SEEDS)]
 
 
-def choose(page, weights):
-    best = max(page["days"], key=lambda d: sum(weights[i] * v for i, v in d["x"]), default=None)
-    if best is None:
+def choose(page, models, size):
+    """The likeliest day and its score in log odds."""
+    import numpy as np
+    if not page["days"]:
         return None, 0.0
-    return best, sigmoid(sum(weights[i] * v for i, v in best["x"]))
+    rows = np.zeros((len(page["days"]), size))
+    for row, day in zip(rows, page["days"]):
+        for i, v in day["x"]:
+            row[i] = v
+    scores = sum(m.predict(rows, raw_score=True) for m in models) / len(models)
+    best = int(scores.argmax())
+    return page["days"][best], float(scores[best])
+
+
+def write_trees(path, models, size, scale, shift):
+    """Splits, leaves and the trees' first splits as C++ tables."""
+    splits, leaves, roots = [], [], []
+
+    def add(node):
+        if "split_index" not in node:
+            leaves.append(node["leaf_value"] / len(models))
+            return -len(leaves)
+        place = len(splits)
+        splits.append(None)
+        ends = add(node["left_child"]), add(node["right_child"])
+        splits[place] = f"{{{node['split_feature']},{node['threshold']:.4f}F,{ends[0]},{ends[1]}}}"
+        return place
+
+    for model in models:
+        for tree in model.dump_model()["tree_info"]:
+            if "split_index" in tree["tree_structure"]:
+                roots.append(str(add(tree["tree_structure"])))
+    lines = ["// Written by bench/train_dates.py. Do not edit: train again.", "// clang-format off"]
+    for kind, name, cells in (("TreeSplit", "Splits", splits), ("float", "Leaves", [f"{v:.4f}F" for v in leaves]),
+                              ("std::uint16_t", "Roots", roots)):
+        lines.append(f"constexpr {kind} kDate{name}[] = {{")
+        lines += textwrap.wrap(", ".join(cells), 118)
+        lines.append("};")
+    lines += [f"constexpr std::size_t kTrainedFeatures = {size};",
+              "// The best day's log odds times the scale, plus the shift, are those that it is right.",
+              f"constexpr float kDateScale = {scale:.3f}F;", f"constexpr float kDateShift = {shift:.3f}F;",
+              f"constexpr float kDateThreshold = {THRESHOLD:.3f}F;", "// clang-format on"]
+    path.write_text("\n".join(lines) + "\n")
 
 
 def calibrate(results):
     """How the best day's score becomes the share of right answers (Platt scaling)."""
-    scores = [(math.log(p / (1 - p)), d["right"]) for d, p in results if d]
+    scores = [(s, d["right"]) for d, s in results if d]
     scale, shift = 1.0, 0.0
     for _ in range(3000):
         errors = [(sigmoid(scale * s + shift) - r, s) for s, r in scores]
@@ -115,12 +144,12 @@ def main():
 
     outcome = {}
     for fold in range(train_fields.FOLDS):
-        weights = learn([p for p in pages if p["fold"] != fold], len(names))
+        models = learn([p for p in pages if p["fold"] != fold], len(names))
         for page in pages:
             if page["fold"] == fold:
-                outcome[page["id"]] = choose(page, weights)
+                outcome[page["id"]] = choose(page, models, len(names))
     scale, shift = calibrate(list(outcome.values()))
-    outcome = {i: (d, sigmoid(scale * math.log(p / (1 - p)) + shift) if d else 0.0) for i, (d, p) in outcome.items()}
+    outcome = {i: (d, sigmoid(scale * s + shift) if d else 0.0) for i, (d, s) in outcome.items()}
     print(f"{'corpus':<14}{'pages':>6}{'any right':>11}   F1 at threshold 0, .3, .4, .5, .6 (cross-validated by site)")
     for corpus in CORPORA + ("all",):
         part = [p for p in pages if corpus in (p["corpus"], "all")]
@@ -139,19 +168,8 @@ def main():
                   f"{best['when'] if best else None} ({probability:.2f})")
             for day in page["days"][:6]:
                 print(f"      {'+' if day['right'] else ' '} {day['when']}: " + " ".join(names[i] for i, _ in day["x"]))
-    weights = learn(pages, len(names))
     if args.write:
-        rows = [", ".join(f"{w:.3f}F" for w in weights[i:i + 9]) for i in range(0, len(weights), 9)]
-        (ROOT / "extract/date_weights.h").write_text(
-            "// Weights by which days are judged. Generated by bench/train_dates.py; do not edit.\n#pragma once\n\n"
-            "#include <array>\n\nnamespace stet {\n\n"
-            f"inline constexpr std::array<float, {len(weights)}> kDateWeights = {{\n    " + ",\n    ".join(rows) +
-            f"}};\n\n// The best day's score times the scale, plus the shift, is the log odds that it is right.\n"
-            f"inline constexpr float kDateScale = {scale:.3f}F;\ninline constexpr float kDateShift = {shift:.3f}F;\n"
-            "inline constexpr float kDateThreshold = 0.400F;\n\n}  // namespace stet\n")
-    else:
-        for w, name in sorted(zip(weights, names)):
-            print(f"   {w:+.2f} {name}")
+        write_trees(ROOT / "extract/date_trees.inc", learn(pages, len(names)), len(names), scale, shift)
 
 
 if __name__ == "__main__":

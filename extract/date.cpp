@@ -1,8 +1,9 @@
 #include "extract/date.h"
 
+#include "extract/boosted_trees.h"
 #include "extract/date_names.h"
 #include "extract/date_text.h"
-#include "extract/date_weights.h"
+#include "extract/date_zone.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"
@@ -16,7 +17,9 @@ namespace {
 
 using Feature = DateFeature;
 
-static_assert(kDateWeights.size() == kDateFeatures);
+#include "extract/date_trees.inc"
+
+static_assert(kTrainedFeatures == kDateFeatures);
 
 constexpr std::size_t kMaxBlockText = 260;   // longer blocks are prose: only their start is read
 constexpr std::size_t kMaxBlocksRead = 600;  // with a digit in them
@@ -57,7 +60,8 @@ bool says_published(std::string_view folded) {
          "公開",       "掲載",        "配信",         "投稿",       "发布",       "發布",
          "发表",       "刊登",        "등록",         "입력",       "게시",       "نشر",
          "انتشار",     "प्रकाशित",     "objavlj",      "objavil",    "публик",     "δημοσιευ",
-         "dang ngay",  "xuat ban",    "diterbitkan",  "เผยแพร่",     "released",   "issued"});
+         "dang ngay",  "xuat ban",    "diterbitkan",  "เผยแพร่",     "released",   "issued",
+         "wurde am"});
 }
 
 bool says_other(std::string_view folded) {
@@ -70,10 +74,11 @@ bool says_other(std::string_view folded) {
 
 enum Place : unsigned { in_furniture = 1, in_comments = 2, in_link = 4, in_date_class = 8 };
 
-/// What the elements around a node say, each looked at once.
+/// What the elements around a node say, each looked at once. One that holds the headline, or all
+/// of the body, is neither furniture nor comments, whatever its name ("commentPage", "latest").
 class Places {
 public:
-    explicit Places(const Document& page) : page_(page) {}
+    Places(const Document& page, const Body& body) : page_(page), body_(body) {}
 
     unsigned of(NodeId id) {
         std::vector<NodeId> path;
@@ -98,17 +103,20 @@ private:
         const Node& node = page_[id];
         unsigned flags = 0;
         if (node.tag == Tag::a && page_.has_attribute(id, "href")) flags |= in_link;
-        if (one_of_tags(node.tag)) flags |= in_furniture;
         if (node.kind != NodeKind::element || node.tag == Tag::body || node.tag == Tag::html) {
             return flags;
         }
+        const bool article = holds_article(id);
+        if (one_of_tags(node.tag) && !article) flags |= in_furniture;
         const NameParts parts(page_, id);
         if (parts.empty()) return flags;
-        if (parts.has_any({"comment", "comments", "comentarios", "commentaires", "kommentare",
+        if (!article &&
+            parts.has_any({"comment", "comments", "comentarios", "commentaires", "kommentare",
                            "kommentar", "disqus", "reply", "replies", "respond", "commentlist"})) {
             flags |= in_comments;
         }
-        if (parts.has_any({"sidebar",  "related",  "recommended",   "recommendations", "widget",
+        if (!article &&
+            parts.has_any({"sidebar",  "related",  "recommended",   "recommendations", "widget",
                            "footer",   "nav",      "menu",          "teaser",          "teasers",
                            "promo",    "trending", "popular",       "latest",          "ticker",
                            "breaking", "carousel", "slider",        "archive",         "aside",
@@ -125,11 +133,19 @@ private:
         return flags;
     }
 
+    bool holds_article(NodeId id) const {
+        const NodeId end = page_.end(id);
+        const bool headline =
+            body_.headline != kNoNode && id <= body_.headline && body_.headline < end;
+        return headline || (body_.first != kNoNode && id <= body_.first && body_.last < end);
+    }
+
     static bool one_of_tags(Tag tag) {
         return tag == Tag::nav || tag == Tag::aside || tag == Tag::footer || tag == Tag::select;
     }
 
     const Document& page_;
+    const Body& body_;
     std::unordered_map<NodeId, unsigned> known_;
 };
 
@@ -153,7 +169,7 @@ public:
           metadata_(metadata),
           body_(body),
           context_(context),
-          places_(page) {
+          places_(page, body) {
         reading_.language = page_language();
         reading_.month_first = month_comes_first();
         reading_.now = context.fetched;
@@ -166,6 +182,7 @@ public:
         elements();
         written();
         state();
+        join_shown_days();
         relate();
         return std::move(days_);
     }
@@ -234,8 +251,14 @@ private:
         if (candidate != nullptr) candidate->features[static_cast<std::size_t>(feature)] = 1;
     }
 
+    std::optional<DateTime> machine_value(std::string_view text) const {
+        std::optional<DateTime> when = read_date_value(text, reading_);
+        if (when) when = on_local_clock(*when, context_.url.host(), reading_.language);
+        return when;
+    }
+
     void value(std::string_view text, Source source, Feature feature) {
-        const std::optional<DateTime> when = read_date_value(text, reading_);
+        const std::optional<DateTime> when = machine_value(text);
         if (when) mark(day(*when, source, true), feature);
     }
 
@@ -475,7 +498,7 @@ private:
             return;
         }
         if (is_data && contains_any(name, {"modif", "updat"})) return;
-        const std::optional<DateTime> when = read_date_value(attribute.value, reading_);
+        const std::optional<DateTime> when = machine_value(attribute.value);
         if (!when) return;
         const std::string_view item = page_.attribute(id, "itemprop");
         if (ascii_iequals(item, "dateModified")) {
@@ -666,7 +689,10 @@ private:
         if (rest <= little) mark(candidate, Feature::alone_in_block);
         if (is_long || rest > much) mark(candidate, Feature::long_block);
         if (is_long) mark(candidate, Feature::in_lede);
-        if (date.when.precision > DateTime::Precision::day) mark(candidate, Feature::has_clock);
+        if (date.when.precision > DateTime::Precision::day) {
+            mark(candidate, Feature::has_clock);
+            if (leads) shown_clocks_.push_back(when);
+        }
         if (date.has_weekday) mark(candidate, Feature::has_weekday);
         if (date.ambiguous) mark(candidate, Feature::ambiguous);
         if (date.two_digit_year) mark(candidate, Feature::two_digit_year);
@@ -733,8 +759,7 @@ private:
         const std::size_t end = html_.find_first_of("\\\"'<,}", start);
         constexpr std::size_t longest = 40;
         if (end == std::string_view::npos || end - start > longest) return false;
-        const std::optional<DateTime> when =
-            read_date_value(html_.substr(start, end - start), reading_);
+        const std::optional<DateTime> when = machine_value(html_.substr(start, end - start));
         DateCandidate* candidate = when ? day(*when, Source::state, true) : nullptr;
         mark(candidate, Feature::state);
         return candidate != nullptr;
@@ -763,6 +788,40 @@ private:
             kinds += has(day, feature) ? 1 : 0;
         }
         return kinds;
+    }
+
+    /// A stamp whose moment the page shows on its own clock, and there on another day
+    /// ("2023-12-22T04:00:41Z" beside "Dec 21, 2023, 11:00 p.m."), counts for the shown day.
+    void join_shown_days() {
+        for (const DateTime& shown : shown_clocks_) {
+            const std::int64_t number = day_number(shown);
+            const auto to = std::find_if(days_.begin(), days_.end(), [&](const DateCandidate& day) {
+                return day_number(day.when) == number;
+            });
+            if (to == days_.end() || machine_kinds(*to) > 0) continue;
+            for (std::size_t i = 0; i < days_.size(); ++i) {
+                const DateCandidate& from = days_[i];
+                const std::optional<int> offset = zone_between(shown, from.when);
+                if (!offset || &from == &*to || machine_kinds(from) == 0) continue;
+                if (has(from, Feature::url_day) || has(from, Feature::prominent)) continue;
+                for (std::size_t k = 0; k < kDateFeatures; ++k) {
+                    to->features[k] = std::max(to->features[k], from.features[k]);
+                }
+                mark(&*to, Feature::local_day);
+                const auto index = static_cast<std::size_t>(to - days_.begin());
+                const int second = from.when.second;
+                const DateTime::Precision precision = from.when.precision;
+                to->source = from.source;
+                to->when = shown;
+                to->when.second = second;
+                to->when.precision = precision;
+                to->when.offset_minutes = offset;
+                machine_[index] = true;
+                days_.erase(days_.begin() + static_cast<std::ptrdiff_t>(i));
+                machine_.erase(machine_.begin() + static_cast<std::ptrdiff_t>(i));
+                break;
+            }
+        }
     }
 
     void relate() {
@@ -835,6 +894,7 @@ private:
     std::vector<DateCandidate> days_;
     std::vector<bool> machine_;  // of each: `when` was written for machines
     std::vector<std::int64_t> written_days_;
+    std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
     std::size_t blocks_read_ = 0;
     bool seen_written_ = false;
     int year_of_url_ = 0;
@@ -845,9 +905,9 @@ public:
 };
 
 void judge(std::vector<DateCandidate>& days) {
+    const BoostedTrees trees{kDateSplits, kDateLeaves, kDateRoots};
     for (DateCandidate& day : days) {
-        float score = 0;
-        for (std::size_t i = 0; i < kDateFeatures; ++i) score += day.features[i] * kDateWeights[i];
+        const float score = trees.score(day.features);
         day.probability = 1 / (1 + std::exp(-(kDateScale * score + kDateShift)));
     }
     std::stable_sort(days.begin(), days.end(), [](const DateCandidate& a, const DateCandidate& b) {

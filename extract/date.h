@@ -1,9 +1,10 @@
 // When an article was published, and when it was last changed.
 //
 // All evidence is collected (structured data, metas, the address, time elements, attributes,
-// written and relative dates and where they stand), joined by day, and each day is judged by a
-// learned weighing (bench/train_dates.py, extract/date_weights.h). A day that the page does not
-// give stays away: a Blogger address has year and month only.
+// written and relative dates and where they stand), joined by day, and each day is judged by
+// learned trees (bench/train_dates.py, extract/date_trees.inc). The day is the one that the
+// publisher's clock showed (extract/date_zone.h). A day that the page does not give stays away: a
+// Blogger address has year and month only.
 #pragma once
 
 #include "extract/article.h"
@@ -32,7 +33,7 @@ Dates find_dates(const Document& page,
                  const Body& body,
                  const PageContext& context);
 
-/// What speaks for or against a day. The order is that of the learned weights.
+/// What speaks for or against a day. The order is that of the learned trees.
 enum class DateFeature : std::uint8_t {
     bias,
     json_published,

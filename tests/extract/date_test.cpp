@@ -111,6 +111,31 @@ TEST_CASE("data of scripts speak where nothing else does") {
     CHECK(article.published.source == Source::state);
 }
 
+TEST_CASE("a stamp in UTC is turned to the day that the page's own clock shows") {
+    const auto published = [](const std::string& stamp, const std::string& shown) {
+        return read("<html lang=en><head><meta property=article:published_time content=\"" + stamp +
+                    "\"></head><body><h1>Bridge shut after storm</h1><p class=date>" + shown +
+                    "</p>" + kProse)
+            .published.value.iso();
+    };
+    CHECK(published("2023-12-22T04:00:41Z", "Dec. 21, 2023, 11:00 p.m.") ==
+          "2023-12-21T23:00:41-05:00");
+    CHECK(published("2023-12-21T22:33:00Z", "22 December 2023, 09:03 AM") ==
+          "2023-12-22T09:03:00+10:30");
+    // Another minute is another moment: one of the two was meant for something else.
+    CHECK(published("2023-12-22T04:17:41Z", "Dec. 22, 2023, 11:00 p.m.") == "2023-12-22T04:17:41Z");
+}
+
+TEST_CASE("an element that holds the article is no furniture and no comments, whatever its name") {
+    const Article article = read(
+        "<html lang=en><body><div class='comment latest'><h1>Bridge shut after storm</h1>"
+        "<div class=listing_meta><span>Ann Mason</span> <span>April 19, 2019</span></div>" +
+        kProse +
+        "</div><div class=comments><p class=date>October 20, 2019</p><p>Too bad.</p>"
+        "<p class=date>May 5, 2019</p><p>I will go the long way round.</p></div>");
+    CHECK(article.published.value.iso() == "2019-04-19");
+}
+
 TEST_CASE("DateTime reads what it writes") {
     struct Row {
         std::string text;
