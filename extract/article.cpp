@@ -61,6 +61,7 @@ NodeId picture_before(const Document& page, NodeId node) {
 void captions_after_pictures(
     Article& article, const Document& page, const Body& body, Images& images, const Url& base) {
     constexpr std::size_t kMaxCaptionBytes = 600;
+    constexpr float kTypedCaption = 0.9F;
     for (std::size_t i = 0; i < article.blocks.size(); ++i) {
         Block& block = article.blocks[i];
         if (block.type != BlockType::paragraph || block.text.size() > kMaxCaptionBytes ||
@@ -76,6 +77,7 @@ void captions_after_pictures(
         CaptionText split = split_credit(block.text);
         const std::string url = resolved(base, image_address(page, picture));
         images.captions.push_back({split.text, split.credit, url});
+        images.evidence.push_back({Source::text, kTypedCaption});
         images.caption_nodes.push_back(body.nodes[i]);
         images.caption_images.push_back(picture);
         block.type = BlockType::image;
@@ -163,6 +165,7 @@ void take_pictures(
     }
     captions_after_pictures(article, page, body, images, base);
     article.captions = std::move(images.captions);
+    article.caption_evidence = std::move(images.evidence);
     article.lead_image = std::move(images.lead);
 }
 
@@ -213,7 +216,9 @@ Article article_of(const Document& page,
     article.dateline = find_dateline(fields);
     article.paywalled = find_paywall(fields);
     article.live = find_live(fields);
-    article.corrections = find_corrections(fields);
+    Corrections corrections = find_corrections(fields);
+    article.corrections = std::move(corrections.notices);
+    article.correction_evidence = std::move(corrections.evidence);
     article.canonical_url = found(resolved(base, metadata.link("canonical")), Source::meta);
     article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
     article.not_article = ruled.native_ad ? "advertisement" : body.not_article;

@@ -45,6 +45,12 @@ struct Found {
     explicit operator bool() const { return source != Source::none; }
 };
 
+/// What one item of a list rests on; as in Found.
+struct Evidence {
+    Source source = Source::none;
+    float confidence = 0;
+};
+
 struct Author {
     std::string name;
     std::string role;  // "Senior Correspondent"; "" where the page gives none
@@ -116,6 +122,7 @@ struct Article {
     Found<DateTime> published;
     Found<DateTime> modified;
     std::vector<Caption> captions;
+    std::vector<Evidence> caption_evidence;  // of each caption
     Found<std::string> lead_image;  // absolute URL
     Found<std::string> section;
     Found<std::vector<std::string>> tags;
@@ -126,6 +133,7 @@ struct Article {
     Found<bool> paywalled;
     Found<bool> live;  // a live blog
     std::vector<std::string> corrections;
+    std::vector<Evidence> correction_evidence;  // of each notice
     std::vector<Block> blocks;
     /// Why this is no article: "list page", "no text", "advertisement" (by a site rule), ...; ""
     /// where it is one.

@@ -377,16 +377,26 @@ bool is_correction_notice(std::string_view paragraph) {
     return phrases_of<phrases>().within(text);
 }
 
-std::vector<std::string> find_corrections(const FieldContext& context) {
-    std::vector<std::string> out;
+Corrections find_corrections(const FieldContext& context) {
+    Corrections out;
+    // An element's name that its words bear out, words alone, a name alone.
+    constexpr float kBoth = 0.99F;
+    constexpr float kWords = 0.95F;
+    constexpr float kName = 0.8F;
     constexpr std::size_t kMaxNotices = 20;
     constexpr std::size_t kMaxNoticeBytes = 2000;
-    const auto add = [&](const std::string& text) {
-        if (text.empty() || text.size() > kMaxNoticeBytes || out.size() >= kMaxNotices) return;
-        for (const std::string& known : out) {
+    const auto add = [&](const std::string& text, Source source) {
+        if (text.empty() || text.size() > kMaxNoticeBytes || out.notices.size() >= kMaxNotices) {
+            return;
+        }
+        for (const std::string& known : out.notices) {
             if (known == text || known.find(text) != std::string::npos) return;
         }
-        out.push_back(text);
+        out.notices.push_back(text);
+        const float confidence = source == Source::text       ? kWords
+                                 : is_correction_notice(text) ? kBoth
+                                                              : kName;
+        out.evidence.push_back({source, confidence});
     };
     // Elements named so, anywhere but in comments and lists of other stories.
     const Document& page = context.page;
@@ -407,23 +417,23 @@ std::vector<std::string> find_corrections(const FieldContext& context) {
     }
     std::size_t next = 0;
     for (const CutBlock& block : context.body.before) {
-        if (is_correction_notice(block.text)) add(block.text);
+        if (is_correction_notice(block.text)) add(block.text, Source::text);
     }
     for (std::size_t i = 0; i < context.body.blocks.size(); ++i) {
         const Block& block = context.body.blocks[i];
         const NodeId node = i < context.body.nodes.size() ? context.body.nodes[i] : kNoNode;
         while (next < marked.size() && node != kNoNode && marked[next].first <= node) {
-            add(marked[next++].second);
+            add(marked[next++].second, Source::markup);
         }
         if (block.type == BlockType::correction ||
             ((block.type == BlockType::paragraph || block.type == BlockType::list_item) &&
              is_correction_notice(block.text))) {
-            add(block.text);
+            add(block.text, Source::text);
         }
     }
-    for (; next < marked.size(); ++next) add(marked[next].second);
+    for (; next < marked.size(); ++next) add(marked[next].second, Source::markup);
     for (const CutBlock& block : context.body.after) {
-        if (is_correction_notice(block.text)) add(block.text);
+        if (is_correction_notice(block.text)) add(block.text, Source::text);
     }
     return out;
 }

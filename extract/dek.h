@@ -23,7 +23,12 @@ Found<std::string> find_dateline(const FieldContext& context);
 /// version of this article ...", "Anm. d. Red.: ...".
 bool is_correction_notice(std::string_view paragraph);
 
+struct Corrections {
+    std::vector<std::string> notices;
+    std::vector<Evidence> evidence;  // of each: markup where an element is named so, else text
+};
+
 /// All notices on the page, in its order, whether the body kept them or not.
-std::vector<std::string> find_corrections(const FieldContext& context);
+Corrections find_corrections(const FieldContext& context);
 
 }  // namespace stet

@@ -120,19 +120,32 @@ void append_block(std::string& out, const Block& block) {
     out += '}';
 }
 
+void append_evidence(std::string& out, const Evidence& evidence) {
+    out += '{';
+    Members members(out);
+    members.text("source", source_name(evidence.source));
+    char confidence[16];
+    std::snprintf(confidence, sizeof confidence, "%.2f", static_cast<double>(evidence.confidence));
+    members.key("confidence") += confidence;
+    out += '}';
+}
+
 template <class T>
 void append_evidence(Members& fields,
                      std::string& out,
                      std::string_view name,
                      const Found<T>& field) {
     if (!field) return;
-    fields.key(name) += '{';
-    Members members(out);
-    members.text("source", source_name(field.source));
-    char confidence[16];
-    std::snprintf(confidence, sizeof confidence, "%.2f", static_cast<double>(field.confidence));
-    members.key("confidence") += confidence;
-    out += '}';
+    fields.key(name);
+    append_evidence(out, {field.source, field.confidence});
+}
+
+void append_evidence(Members& fields,
+                     std::string& out,
+                     std::string_view name,
+                     const std::vector<Evidence>& each) {
+    if (each.empty()) return;
+    fields.list(name, each, [&](const Evidence& evidence) { append_evidence(out, evidence); });
 }
 
 void append_all_evidence(Members& members, std::string& out, const Article& article) {
@@ -145,6 +158,7 @@ void append_all_evidence(Members& members, std::string& out, const Article& arti
     append_evidence(fields, out, "dateline", article.dateline);
     append_evidence(fields, out, "published", article.published);
     append_evidence(fields, out, "modified", article.modified);
+    append_evidence(fields, out, "captions", article.caption_evidence);
     append_evidence(fields, out, "lead_image", article.lead_image);
     append_evidence(fields, out, "section", article.section);
     append_evidence(fields, out, "tags", article.tags);
@@ -154,6 +168,7 @@ void append_all_evidence(Members& members, std::string& out, const Article& arti
     append_evidence(fields, out, "amp_url", article.amp_url);
     append_evidence(fields, out, "paywalled", article.paywalled);
     append_evidence(fields, out, "live", article.live);
+    append_evidence(fields, out, "corrections", article.correction_evidence);
     out += '}';
 }
 

@@ -17,7 +17,8 @@ void append_json_string(std::string& out, std::string_view text);
 /// Appends the article's members without the braces around them, so that a caller can put its own
 /// in front: "canonical_url":null,"site":"The Post",...,"blocks":[{...}]. Always the same members
 /// in the same order; null for what the page does not give, [] for empty lists. `evidence` says
-/// for each field found where it came from: {"headline":{"source":"json-ld","confidence":0.9}}.
+/// for each field found where it came from: {"headline":{"source":"json-ld","confidence":0.9}};
+/// for captions and corrections a list, one for each of them in their order.
 void append_json_members(std::string& out, const Article& article);
 
 /// {members}, on one line.

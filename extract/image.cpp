@@ -886,6 +886,7 @@ Images find_images(const FieldContext& context, const Url& base) {
     for (CaptionCandidate& candidate : candidates.captions) {
         if (candidate.score <= kCaptionThreshold) continue;
         out.captions.push_back(std::move(candidate.caption));
+        out.evidence.push_back({Source::markup, 1 / (1 + std::exp(-candidate.score))});
         out.caption_nodes.push_back(candidate.node);
         out.caption_images.push_back(candidate.image);
     }

@@ -136,7 +136,8 @@ struct ImageCandidate {
 };
 
 struct Images {
-    std::vector<Caption> captions;  // in page order
+    std::vector<Caption> captions;   // in page order
+    std::vector<Evidence> evidence;  // of each
     std::vector<NodeId> caption_nodes;
     std::vector<NodeId> caption_images;  // the <img> of each, kNoNode where unknown
     Found<std::string> lead;

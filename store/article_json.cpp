@@ -139,6 +139,25 @@ void for_each_found(AnyArticle& article, const Visit& visit) {
     visit("live", article.live);
 }
 
+/// Evidence of lists stands beside them; articles kept by a stet before 3 have none.
+Json evidence_json(const std::vector<Evidence>& each) {
+    Json all = Json::array();
+    for (const Evidence& evidence : each) {
+        all.push_back(
+            Json{{"source", source_name(evidence.source)}, {"confidence", evidence.confidence}});
+    }
+    return all;
+}
+
+void get(const Json& from, const char* name, std::vector<Evidence>& each) {
+    for_each_object(from, name, [&](const Json& item) {
+        const auto confidence = item.find("confidence");
+        const bool known = confidence != item.end() && confidence->is_number();
+        each.push_back(
+            {source_named(text_of(item, "source")), known ? confidence->get<float>() : 0.0F});
+    });
+}
+
 Json block_json(const Block& block) {
     Json json{{"type", block_type_name(block.type)}};
     if (block.level != 0) json["level"] = block.level;
@@ -161,6 +180,12 @@ std::string article_to_json(const Article& article) {
     for (const std::string& correction : article.corrections) {
         json["corrections"].push_back(correction);
     }
+    if (!article.caption_evidence.empty()) {
+        json["caption_evidence"] = evidence_json(article.caption_evidence);
+    }
+    if (!article.correction_evidence.empty()) {
+        json["correction_evidence"] = evidence_json(article.correction_evidence);
+    }
     for (const Block& block : article.blocks) json["blocks"].push_back(block_json(block));
     if (!article.not_article.empty()) json["not_article"] = article.not_article;
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -178,6 +203,8 @@ std::optional<Article> article_from_json(std::string_view text) {
     if (const auto found = json.find("corrections"); found != json.end()) {
         take(*found, article.corrections);
     }
+    get(json, "caption_evidence", article.caption_evidence);
+    get(json, "correction_evidence", article.correction_evidence);
     for_each_object(json, "blocks", [&](const Json& item) {
         Block block;
         block.type = block_type_named(text_of(item, "type"));

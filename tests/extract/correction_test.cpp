@@ -1,4 +1,5 @@
 #include "extract/dek.h"
+#include "extract/format.h"
 
 #include <doctest/doctest.h>
 
@@ -37,4 +38,35 @@ TEST_CASE("correction notices are told by their first words or by what they say"
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::is_correction_notice(text));
     }
+}
+
+TEST_CASE("each correction notice has its evidence: the element's name, its words, or both") {
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+    }
+    const auto evidence = [&](const std::string& notice) {
+        const stet::Article article =
+            stet::extract_article("<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" +
+                                      text + notice + "</article>",
+                                  {});
+        REQUIRE(article.corrections.size() == 1);
+        REQUIRE(article.correction_evidence.size() == 1);
+        const std::string json = stet::to_json(article);
+        CHECK(json.find("\"corrections\":[{\"source\":") != std::string::npos);
+        return article.correction_evidence[0];
+    };
+    const stet::Evidence words =
+        evidence("<p>Correction: the bridge opened in 1931, not in 1913.</p>");
+    const stet::Evidence name = evidence(
+        "<div class=correction>The bridge opened in 1931, as we should have written.</div>");
+    const stet::Evidence both =
+        evidence("<div class=correction>Correction: the bridge opened in 1931, not in 1913.</div>");
+    CHECK(words.source == stet::Source::text);
+    CHECK(name.source == stet::Source::markup);
+    CHECK(both.source == stet::Source::markup);
+    CHECK(name.confidence < words.confidence);
+    CHECK(words.confidence < both.confidence);
 }
