@@ -173,6 +173,15 @@ std::size_t step(char lead) {
     return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
+/// "foto de", "photo by", "imagen di", ...
+bool ends_in_preposition(std::string_view label) {
+    const std::size_t blank = label.rfind(' ');
+    if (blank == std::string_view::npos) return false;
+    const std::string_view last = label.substr(blank + 1);
+    constexpr std::string_view all[] = {"de", "di", "by", "por", "par", "von", "van", "da", "av"};
+    return std::find(std::begin(all), std::end(all), last) != std::end(all);
+}
+
 const WordSet& label_texts() {
     static const std::vector<std::string_view> texts = [] {
         std::vector<std::string_view> all;
@@ -233,7 +242,10 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
             break;
         }
     }
-    return label.needs_mark && !mark ? 0 : after;
+    // "Foto de familia": what follows "of" is a name, and begins like one.
+    const bool lower = after < text.size() && text[after] >= 'a' && text[after] <= 'z';
+    if (!mark && (label.needs_mark || (lower && ends_in_preposition(label.text)))) return 0;
+    return after;
 }
 
 /// The length of a label at the start of `text`, with the blanks and mark after it; 0 for none.
@@ -455,6 +467,11 @@ CaptionText split_credit(std::string_view caption) {
         if (!border && !sign) continue;
         const std::size_t label = sign ? (text[i] == '(' ? 3 : 2) : label_at(text.substr(i));
         if (label == 0) continue;
+        // "Getty Images/iStockphoto": the second word of an agency's name.
+        if (!sign && i >= 2 && text[i - 1] == ' ' && text.substr(i + label, 1) == "/" &&
+            std::isalnum(static_cast<unsigned char>(text[i - 2])) != 0) {
+            continue;
+        }
         // "Foto: © X": the label before the sign begins the credit.
         const std::string credit = clean_credit(text.substr(i + label));
         if (credit.empty()) continue;

@@ -142,6 +142,30 @@ bool same_picture(const std::string& key_a, const std::string& key_b) {
     return shorter.size() >= 10 && longer.find(shorter) != std::string::npos;
 }
 
+constexpr std::string_view kReadingTime[] = {"lesezeit",
+                                             "min read",
+                                             "minute read",
+                                             "minutes read",
+                                             "reading time",
+                                             "temps de lecture",
+                                             "min de lecture",
+                                             "minutes de lecture",
+                                             "tempo di lettura",
+                                             "tiempo de lectura",
+                                             "min de lectura",
+                                             "minutos de lectura",
+                                             "tempo de leitura",
+                                             "minutos de leitura",
+                                             "minuti di lettura",
+                                             "leestijd",
+                                             "lastid",
+                                             "lesetid",
+                                             "laesetid",
+                                             "czas czytania",
+                                             "doba cteni",
+                                             "lukuaika",
+                                             "okuma suresi"};
+
 struct Picture {
     NodeId node = kNoNode;
     std::string address;  // as written
@@ -150,6 +174,16 @@ struct Picture {
     int height = 0;
     bool captioned = false;
 };
+
+/// "16:24 Uhr • Lesezeit: 5 Minuten": the line under a headline, not under a picture.
+bool tells_reading_time(std::string_view text) {
+    constexpr std::size_t kLongest = 80;
+    if (text.empty() || text.size() > kLongest) return false;
+    const std::string folded = fold_words(text);
+    return std::any_of(
+        std::begin(kReadingTime), std::end(kReadingTime),
+        [&](std::string_view words) { return folded.find(words) != std::string::npos; });
+}
 
 class Collector {
 public:
@@ -209,8 +243,32 @@ private:
             picture.key = picture_key(picture.address);
             picture.width = number_of(page.attribute(at, "width"));
             picture.height = number_of(page.attribute(at, "height"));
+            if (stands_in(picture)) continue;
             pictures_.push_back(std::move(picture));
         }
+    }
+
+    /// A picture in a <noscript> right behind one that a script fills later is that one: it lends
+    /// its address where the other has a blank in its place.
+    bool stands_in(const Picture& picture) {
+        const Document& page = c_.page;
+        const NodeId up = page.parent(picture.node);
+        if (pictures_.empty() || up == kNoNode || !page.is(up, Tag::noscript)) return false;
+        Picture& before = pictures_.back();
+        constexpr NodeId kNear = 8;  // an icon or white space between them
+        if (page.parent(before.node) != page.parent(up) || before.node + kNear < up) return false;
+        const std::string lower = ascii_lower(before.address);
+        const bool blank = before.address.empty() || lower.find("data:") == 0 ||
+                           lower.find(".gif") != std::string::npos ||
+                           lower.find(".svg") != std::string::npos ||
+                           lower.find("placeholder") != std::string::npos;
+        if (blank && !picture.address.empty()) {
+            before.address = picture.address;
+            before.key = picture.key;
+            before.width = std::max(before.width, picture.width);
+            before.height = std::max(before.height, picture.height);
+        }
+        return true;
     }
 
     void read_metadata_images() {
@@ -263,6 +321,7 @@ private:
         const Document& page = c_.page;
         Split out;
         std::string text;
+        bool small = false;  // the credit so far is one because it is set small
         std::vector<NodeId> ends;
         for (NodeId at = id + (page.is_text(id) ? 0 : 1);
              at < page.end(id) && text.size() < kMaxCaptionBytes;) {
@@ -292,6 +351,15 @@ private:
                 const CaptionText inner = split_credit(value);
                 // A source may be the whole caption of a plain figure; keep what is no credit.
                 if (!value.empty()) {
+                    const bool only_small = node.tag == Tag::small &&
+                                            !c_.marks.has(at, Mark::credit) && inner.credit.empty();
+                    // <small>Caption</small> <small>© NAME</small>: the first was no credit.
+                    if (small && !inner.credit.empty()) {
+                        append_clean(text, " ");
+                        append_clean(text, out.credit);
+                        out.credit.clear();
+                    }
+                    small = only_small && out.credit.empty();
                     if (!out.credit.empty() && !inner.credit.empty()) {
                         // Copies for narrow and wide screens say it twice.
                         if (out.credit.find(inner.credit) == std::string::npos) {
@@ -406,6 +474,7 @@ private:
 
     CaptionCandidate* add(NodeId node, NodeId image, Split split, C form) {
         if (split.text.empty() && split.credit.empty()) return nullptr;
+        if (tells_reading_time(split.text) || tells_reading_time(split.credit)) return nullptr;
         if (out_.captions.size() >= kMaxCaptions) return nullptr;
         CaptionCandidate candidate;
         const bool credit_only = split.text.empty();

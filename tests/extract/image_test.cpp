@@ -1,5 +1,7 @@
 #include "extract/image.h"
 
+#include "extract/format.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -32,6 +34,10 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
         {"Police at work | Bloomberg via Getty Images", "Police at work",
          "Bloomberg via Getty Images"},
         {"Photo: Ann Lee", "", "Ann Lee"},
+        {"Foto de familia de la segunda reunión", "Foto de familia de la segunda reunión", ""},
+        {"La reunión. Foto de Ana Ruiz", "La reunión.", "Ana Ruiz"},
+        {"Rosé in a glass. Getty Images/iStockphoto", "Rosé in a glass.",
+         "Getty Images/iStockphoto"},
         {"Police at work in 2019 (left) and today", "Police at work in 2019 (left) and today", ""},
         {"The image was taken in May.", "The image was taken in May.", ""},
         {"", "", ""},
@@ -113,4 +119,54 @@ TEST_CASE("captions are tied to their pictures, and those of other stories left 
     CHECK(article.captions[1].credit == "Bo Ek");
     CHECK(article.captions[1].image == "https://thepost.example/img/engineers-at-work.jpg");
     CHECK(article.lead_image.value.find("bridge-2025") != std::string::npos);
+}
+
+namespace {
+
+stet::Article with_picture(const std::string& picture) {
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+        if (start == std::string("On Sunday ")) text += picture;
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    return stet::extract_article(
+        "<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" + text + "</article>",
+        context);
+}
+
+}  // namespace
+
+TEST_CASE("a picture filled by a script and its copy without scripts are one") {
+    const stet::Article article = with_picture(
+        "<figure><img class=lazy src=/blank.gif><noscript><img src=/pier.jpg></noscript>"
+        "<figcaption>The western pier after the storm.</figcaption></figure>");
+    REQUIRE(article.captions.size() == 1);
+    CHECK(article.captions[0].image == "https://thepost.example/pier.jpg");
+}
+
+TEST_CASE("of two small texts under a picture only the one with a sign is the credit") {
+    const stet::Article article = with_picture(
+        "<figure><img src=/pier.jpg width=800 height=500><figcaption>"
+        "<small>The western pier after the storm</small> "
+        "<small>&copy; Ann Lee</small></figcaption></figure>");
+    REQUIRE(article.captions.size() == 1);
+    CHECK(article.captions[0].text == "The western pier after the storm");
+    CHECK(article.captions[0].credit == "Ann Lee");
+}
+
+TEST_CASE("each caption has its evidence") {
+    const stet::Article article = with_picture(
+        "<figure><img src=/pier.jpg><figcaption>The western pier after the storm."
+        "</figcaption></figure>");
+    REQUIRE(article.captions.size() == 1);
+    REQUIRE(article.caption_evidence.size() == 1);
+    CHECK(article.caption_evidence[0].source == stet::Source::markup);
+    CHECK(article.caption_evidence[0].confidence > 0.5F);
+    CHECK(article.caption_evidence[0].confidence <= 1);
+    CHECK(stet::to_json(article).find("\"captions\":[{\"source\":\"markup\",\"confidence\":0.") !=
+          std::string::npos);
 }
