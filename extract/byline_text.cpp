@@ -457,7 +457,7 @@ constexpr std::string_view kStops[] = {"updated",      "update:",      "publishe
                                        "additional",   "learn more",   "of the ",
                                        "is a ",        "is an ",       "is the ",
                                        "ist ",         "has ",         "was ",
-                                       "who ",         "about "};
+                                       "who ",         "about ",       "as told to"};
 
 constexpr std::string_view kCredentials[] = {
     "phd", "ph d", "md",  "m d", "jr", "sr",  "ma", "m a", "mba", "rn",  "esq", "dds",
@@ -680,17 +680,39 @@ std::string_view cut_at_stop(std::string_view text) {
     std::size_t cut = text.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool word_start = i > 0 && (text[i - 1] == ' ' || text[i - 1] == ',');
-        if (!word_start) continue;
+        // "Courtney CarrPublished", "谢若含2017-03-01": elements without a blank between them.
+        const bool glued =
+            i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z' && text[i] >= 'A' && text[i] <= 'Z';
+        const bool wide = i > 0 && static_cast<unsigned char>(text[i - 1]) >= 0x80;
+        if (wide && text[i] >= '0' && text[i] <= '9') {
+            cut = i;
+            break;
+        }
+        if (!word_start && !glued) continue;
         if (text[i] >= '0' && text[i] <= '9') {
             cut = i;
             break;
         }
         const std::string_view rest = std::string_view(lower).substr(i);
+        // "Michael Larabel in Valve": a section behind two words of a name.
+        if (word_start && rest.substr(0, 3) == "in " && i + 3 < text.size() && text[i + 3] >= 'A' &&
+            text[i + 3] <= 'Z' && trim(text.substr(0, i)).find(' ') != std::string_view::npos) {
+            cut = i;
+            break;
+        }
+        // Glued to the name, only long words are told from its second part ("McAm ").
+        constexpr std::size_t kLong = 6;
         const bool stops =
-            phrases_of<kStops>().starts(rest) ||
-            std::any_of(std::begin(kStops), std::end(kStops), [&](std::string_view stop) {
-                return stop.back() == ' ' && rest == stop.substr(0, stop.size() - 1);
-            });
+            glued
+                ? std::any_of(std::begin(kStops), std::end(kStops),
+                              [&](std::string_view stop) {
+                                  return stop.size() >= kLong && stop.back() != ' ' &&
+                                         rest.substr(0, stop.size()) == stop;
+                              })
+                : phrases_of<kStops>().starts(rest) ||
+                      std::any_of(std::begin(kStops), std::end(kStops), [&](std::string_view stop) {
+                          return stop.back() == ' ' && rest == stop.substr(0, stop.size() - 1);
+                      });
         if (stops) {
             cut = i;
             break;

@@ -181,27 +181,49 @@ private:
         return &list_.back();
     }
 
-    /// "Category: Economy", "Entity: Bank": systems that write what kind of keyword each is.
-    /// "98be933f-38cf-...": their own numbers.
-    static std::string bare_keyword(std::string_view text) {
-        constexpr std::string_view kinds[] = {"category", "entity", "topic", "tag", "keyword"};
+    /// "Category: Economy", "Entity: Bank": systems that write what kind of keyword each is. The
+    /// kind, folded; "" where there is none. `value` gets what stands behind it.
+    static std::string kind_of(std::string_view text, std::string_view& value) {
+        constexpr std::size_t kLongest = 20;
         const std::size_t colon = text.find(": ");
-        if (colon != std::string_view::npos) {
-            const std::string kind = fold_words(text.substr(0, colon));
-            for (const std::string_view word : split_words(kind)) {
-                if (std::find(std::begin(kinds), std::end(kinds), word) != std::end(kinds)) {
-                    return std::string(trim(text.substr(colon + 1)));
-                }
-            }
-        }
-        constexpr std::size_t kUuid = 36;
-        const bool number =
-            text.size() == kUuid &&
-            text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
-        return number ? std::string() : std::string(text);
+        if (colon == std::string_view::npos || colon > kLongest) return {};
+        value = trim(text.substr(colon + 1));
+        return fold_words(text.substr(0, colon));
     }
 
-    void split(std::string_view list, Source source, T which) {
+    static bool is_topic(std::string_view kind) {
+        constexpr std::string_view kinds[] = {"category", "entity",  "topic",
+                                              "tag",      "keyword", "subject"};
+        const std::vector<std::string_view> words = split_words(kind);
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+            return std::find(std::begin(kinds), std::end(kinds), word) != std::end(kinds);
+        });
+    }
+
+    /// "98be933f-38cf-...": a system's own number.
+    static bool is_number(std::string_view text) {
+        constexpr std::size_t kUuid = 36;
+        return text.size() == kUuid &&
+               text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+    }
+
+    /// "AER,AERO,AIRS08,TGLF,...": a long list of short words in capitals is a system's codes.
+    static bool is_code_list(const std::vector<std::string>& list) {
+        constexpr std::size_t kFewest = 8;
+        constexpr std::size_t kMeanLength = 6;
+        std::size_t bytes = 0;
+        for (const std::string& item : list) {
+            const bool code = std::all_of(item.begin(), item.end(), [](char c) {
+                return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '-' ||
+                       c == '_';
+            });
+            if (!code) return false;
+            bytes += item.size();
+        }
+        return list.size() >= kFewest && bytes < kMeanLength * list.size();
+    }
+
+    static void split(std::string_view list, std::vector<std::string>& to) {
         const std::string text = clean_value(list);
         // Semicolons where there are any: names may hold commas then.
         const bool semicolons = text.find(';') != std::string::npos;
@@ -217,12 +239,51 @@ private:
                 }
             }
             if (end == std::string::npos) end = text.size();
-            if (TagCandidate* candidate = add(
-                    bare_keyword(trim(std::string_view(text).substr(from, end - from))), source)) {
-                feature(*candidate, which) = 1;
-            }
+            const std::string_view item = trim(std::string_view(text).substr(from, end - from));
+            if (!item.empty()) to.emplace_back(item);
             from = end + length;
         }
+    }
+
+    void take(const std::vector<std::string>& list, Source source, T which) {
+        if (is_code_list(list)) return;
+        std::vector<std::string> kinds;
+        std::string_view value;
+        for (const std::string& item : list) {
+            std::string kind = kind_of(item, value);
+            if (!kind.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+                kinds.push_back(std::move(kind));
+            }
+        }
+        // "Day: Friday, Language: English, Subject: Justice": only some kinds are topics.
+        constexpr std::size_t kMany = 3;
+        const bool sorted = kinds.size() >= kMany;
+        for (const std::string& item : list) {
+            if (is_number(item)) continue;
+            std::string_view text = item;
+            const std::string kind = kind_of(item, value);
+            if (!kind.empty() && is_topic(kind)) {
+                text = value;
+            } else if (!kind.empty() && sorted) {
+                continue;
+            }
+            if (TagCandidate* candidate = add(std::string(text), source)) {
+                feature(*candidate, which) = 1;
+            }
+        }
+    }
+
+    void split(std::string_view list, Source source, T which) {
+        std::vector<std::string> items;
+        split(list, items);
+        take(items, source, which);
+    }
+
+    void take_keywords(const StructuredArticle* article, T which) {
+        if (article == nullptr) return;
+        std::vector<std::string> items;
+        for (const std::string& keyword : article->keywords) split(keyword, items);
+        take(items, article->source, which);
     }
 
     void from_metadata() {
@@ -239,16 +300,8 @@ private:
                 split(tag.content, Source::meta, T::parsely);
             }
         }
-        if (const StructuredArticle* article = c_.metadata.json_ld()) {
-            for (const std::string& keyword : article->keywords) {
-                split(keyword, Source::json_ld, T::json);
-            }
-        }
-        if (const StructuredArticle* article = c_.metadata.microdata()) {
-            for (const std::string& keyword : article->keywords) {
-                split(keyword, Source::microdata, T::microdata);
-            }
-        }
+        take_keywords(c_.metadata.json_ld(), T::json);
+        take_keywords(c_.metadata.microdata(), T::microdata);
     }
 
     void from_links() {

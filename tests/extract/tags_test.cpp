@@ -7,17 +7,17 @@
 
 namespace {
 
-std::vector<std::string> tags_of(const std::string& end) {
+std::vector<std::string> tags_of(const std::string& end, const std::string& head = "") {
     std::string body;
     for (int i = 0; i < 6; ++i) {
         body +=
             "<p>The bridge over the river will stay shut until the engineers have looked at every "
             "one of its cables after the storm, the city said, and that may take all summer.</p>";
     }
-    const std::string html =
-        "<title>Bridge shut after storm</title><body><article><h1>Bridge shut after storm</h1>"
-        "<div>" +
-        body + "</div>" + end + "</article></body>";
+    const std::string html = "<title>Bridge shut after storm</title>" + head +
+                             "<body><article><h1>Bridge shut after storm</h1>"
+                             "<div>" +
+                             body + "</div>" + end + "</article></body>";
     stet::PageContext context;
     context.url = *stet::Url::parse("https://thepost.example/bridge");
     return stet::extract_article(html, context).tags.value;
@@ -49,4 +49,17 @@ TEST_CASE("a list of short links after the body is its tags, unless it shares or
         CAPTURE(std::string(row.end));
         CHECK(tags_of(row.end) == row.tags);
     }
+}
+
+TEST_CASE("a system's codes and the kinds of its keywords are no tags") {
+    const std::string links = "<p class=tags><a rel=tag href=/tag/bridge>Bridge</a></p>";
+    CHECK(
+        tags_of(links,
+                "<meta property=article:tag content='AER,AERO,AIRS08,CRSH,DIS,GEN,INDG,INDS08'>") ==
+        std::vector<std::string>{"Bridge"});
+    const std::string keywords =
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge shut "
+        "after storm\",\"keywords\":[\"Day: Friday\",\"Page Type: Article\",\"Language: "
+        "English\",\"Subject: Bridge\"]}</script>";
+    CHECK(tags_of(links, keywords) == std::vector<std::string>{"Bridge"});
 }
