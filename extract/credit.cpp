@@ -504,9 +504,12 @@ CaptionText split_credit(std::string_view caption) {
             const std::size_t outer = text.rfind(' ', word - 1);
             const std::size_t agency = outer == std::string_view::npos ? 0 : outer + 1;
             const std::string_view name = text.substr(agency, word - agency);
-            if (!name.empty() && name.size() <= 8 &&
-                std::all_of(name.begin(), name.end(),
-                            [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            const bool capitals =
+                std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+            // "Getty Images/NAME", "PA Images/NAME": the word is part of agencies' names.
+            const bool images = text.substr(from, at - from) == "Images" && !name.empty() &&
+                                name.front() >= 'A' && name.front() <= 'Z' && name.back() != '.';
+            if ((!name.empty() && name.size() <= 8 && capitals) || images) {
                 begin = agency;
             }
         }
