@@ -380,13 +380,15 @@ bool is_correction_notice(std::string_view paragraph) {
 Corrections find_corrections(const FieldContext& context) {
     Corrections out;
     // An element's name that its words bear out, words alone, a name alone.
-    constexpr float kBoth = 0.99F;
-    constexpr float kWords = 0.95F;
-    constexpr float kName = 0.8F;
+    constexpr float kBoth = 0.95F;
+    constexpr float kWords = 0.9F;
+    constexpr float kName = 0.5F;
+    constexpr std::size_t kFewestWords = 5;  // "Corrections, opens new tab"
     constexpr std::size_t kMaxNotices = 20;
     constexpr std::size_t kMaxNoticeBytes = 2000;
     const auto add = [&](const std::string& text, Source source) {
-        if (text.empty() || text.size() > kMaxNoticeBytes || out.notices.size() >= kMaxNotices) {
+        if (text.size() > kMaxNoticeBytes || out.notices.size() >= kMaxNotices ||
+            count_words(text) < kFewestWords) {
             return;
         }
         for (const std::string& known : out.notices) {
@@ -409,6 +411,12 @@ Corrections find_corrections(const FieldContext& context) {
             page.is(at, Tag::a) || page.is(at, Tag::button)) {
             continue;
         }
+        // A form in which readers report mistakes.
+        bool asks = false;
+        for (NodeId id = at + 1; id < page.end(at) && !asks; ++id) {
+            asks = page.is(id, Tag::input) || page.is(id, Tag::textarea);
+        }
+        if (asks) continue;
         std::string text = visible_text(page, at, kMaxNoticeBytes + 1);
         if (count_words(text) >= 6) {
             marked.emplace_back(at, std::move(text));

@@ -69,4 +69,15 @@ TEST_CASE("each correction notice has its evidence: the element's name, its word
     CHECK(both.source == stet::Source::markup);
     CHECK(name.confidence < words.confidence);
     CHECK(words.confidence < both.confidence);
+    const auto none = [&](const std::string& html) {
+        return stet::extract_article(
+                   "<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" + text + html +
+                       "</article>",
+                   {})
+            .corrections.empty();
+    };
+    CHECK(none("<p>Corrections, opens new tab</p>"));
+    CHECK(
+        none("<div class=correction>Tell us of a mistake here: <textarea></textarea> what is "
+             "wrong and where</div>"));
 }
