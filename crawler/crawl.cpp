@@ -39,7 +39,7 @@ constexpr std::size_t kBatchLooks = 200;
 /// When nothing can be asked for longer, the crawl ends and says when to go on.
 constexpr milliseconds kMaxIdle{std::chrono::minutes{2}};
 /// Answers waiting to be read, for each reading thread: beyond it no request is begun.
-constexpr std::size_t kBacklogPerThread = 4;
+constexpr std::size_t kBacklogPerThread = 3;
 /// Pages that turn out to be no articles are asked at most so many times the limit.
 constexpr std::size_t kPagesPerArticle = 4;
 /// Sitemaps taken from one robots.txt.

@@ -173,6 +173,11 @@ std::vector<MetaElement> scan_meta(std::string_view html) {
             at = end + 3;
             continue;
         }
+        const char first = rest.size() < 2 ? '\0' : static_cast<char>(rest[1] | 0x20);
+        if (first != 'm' && first != 's' && first != 't') {
+            ++at;
+            continue;
+        }
         std::string_view skipped;
         for (const std::string_view name : {"script", "style", "title", "textarea"}) {
             if (rest.size() > name.size() + 1 && ascii_iequals(rest.substr(1, name.size()), name) &&
