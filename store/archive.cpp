@@ -13,6 +13,7 @@ namespace stet {
 
 Archive::Archive(const std::string& uri, Mode mode, ArchiveOptions options) {
     OpenedFile opened = open_archive_file(archive_path(uri), mode, options.lock_timeout);
+    opened.db->script(fmt::format("PRAGMA cache_size = -{}", options.cache_bytes >> 10U));
     impl_ = std::make_unique<Impl>(uri, std::move(opened.db), opened.created, std::move(options));
 }
 

@@ -208,6 +208,8 @@ struct ArchiveOptions {
     int extractor_version = kExtractorVersion;
     std::function<Article(std::string_view html, const PageContext& page)> extract =
         extract_article;
+    /// Of the file's pages that are held in memory.
+    std::size_t cache_bytes = std::size_t{16} << 20U;
 };
 
 class Archive {

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kPoorRatio = 16;
 /// 128 MB: what every zstd decodes without being asked to.
 constexpr int kMaxWindow = 27;
+/// Room that is kept from one body to the next; longer bodies are rare, and theirs is given back.
+constexpr std::size_t kKeptScratch = std::size_t{1} << 20U;
 /// No frame is believed to be longer than this when it is read.
 constexpr std::size_t kMaxPayload = std::size_t{1} << 30U;
 
@@ -33,17 +35,30 @@ std::string Zstd::compress(std::string_view bytes, std::string_view prefix, int 
         ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, window);
         ZSTD_CCtx_refPrefix(context, prefix.data(), prefix.size());
     }
-    // Only ever longer: filling it with zeros again would cost as much as a page's digest.
-    if (const std::size_t bound = ZSTD_compressBound(bytes.size()); scratch_.size() < bound) {
-        scratch_.resize(bound);
-    }
+    char* const room = scratch(ZSTD_compressBound(bytes.size()));
     const std::size_t size =
-        ZSTD_compress2(context, scratch_.data(), scratch_.size(), bytes.data(), bytes.size());
+        ZSTD_compress2(context, room, scratch_size_, bytes.data(), bytes.size());
     if (ZSTD_isError(size) != 0) {
         throw Error(
             fmt::format("cannot compress {} bytes: {}", bytes.size(), ZSTD_getErrorName(size)));
     }
-    return scratch_.substr(0, size);
+    std::string frame(room, size);
+    give_back_scratch();
+    return frame;
+}
+
+char* Zstd::scratch(std::size_t size) {
+    if (scratch_size_ < size) {
+        scratch_ = std::make_unique_for_overwrite<char[]>(size);
+        scratch_size_ = size;
+    }
+    return scratch_.get();
+}
+
+void Zstd::give_back_scratch() {
+    if (scratch_size_ <= kKeptScratch) return;
+    scratch_.reset();
+    scratch_size_ = 0;
 }
 
 std::optional<std::string> Zstd::decompress(std::string_view frame,
@@ -64,10 +79,12 @@ bool Zstd::decodes_to(std::string_view frame, std::string_view prefix, std::stri
     ZSTD_DCtx* context = decompressor_.get();
     ZSTD_DCtx_reset(context, ZSTD_reset_session_only);
     if (!prefix.empty()) ZSTD_DCtx_refPrefix(context, prefix.data(), prefix.size());
-    if (scratch_.size() < bytes.size()) scratch_.resize(bytes.size());
+    char* const room = scratch(bytes.size());
     const std::size_t size =
-        ZSTD_decompressDCtx(context, scratch_.data(), bytes.size(), frame.data(), frame.size());
-    return ZSTD_isError(size) == 0 && std::string_view(scratch_).substr(0, size) == bytes;
+        ZSTD_decompressDCtx(context, room, bytes.size(), frame.data(), frame.size());
+    const bool same = ZSTD_isError(size) == 0 && std::string_view(room, size) == bytes;
+    give_back_scratch();
+    return same;
 }
 
 std::optional<std::int64_t> Payloads::find(const Sha256& digest) const {

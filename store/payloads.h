@@ -54,7 +54,12 @@ private:
     };
     std::unique_ptr<ZSTD_CCtx, FreeC> compressor_;
     std::unique_ptr<ZSTD_DCtx, FreeD> decompressor_;
-    std::string scratch_;  // grows to the longest body's needs
+    /// Room that holds anything: filling it with zeros would cost as much as a page's digest.
+    char* scratch(std::size_t size);
+    void give_back_scratch();
+
+    std::unique_ptr<char[]> scratch_;
+    std::size_t scratch_size_ = 0;
 };
 
 class Payloads {

@@ -61,7 +61,7 @@ void set_meta(const Db& db, std::string_view name, std::string_view value) {
 }
 
 void set_pragmas(const Db& db) {
-    db.script("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
+    db.script("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
 }
 
 /// WAL is a property of the file. Turning it on asks for the file alone, and SQLite does not wait
