@@ -317,6 +317,7 @@ Added Archive::Impl::add(const Look& look) {
         place.address.id, to_ms(time), answer.origin.time_assumed, answer.status,
         verdict_name(verdict), answer.failure);
     const std::int64_t look_id = db->last_id();
+    added.look = look_id;
 
     KeptCapture page_capture;
     for (std::size_t i = 0; i < look.hops.size(); ++i) {

@@ -49,7 +49,8 @@ struct Added {
     std::optional<UtcTime> unchanged_since;  // first seen, of that revision
     std::string why;
     std::uint64_t body_bytes = 0;
-    bool kept = true;  // false: the page was withdrawn, and nothing of the look was kept
+    bool kept = true;       // false: the page was withdrawn, and nothing of the look was kept
+    std::int64_t look = 0;  // opaque: what is kept beside the look names it (store/pictures.h)
 };
 
 /// A run of looks with the same text.

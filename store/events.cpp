@@ -89,6 +89,7 @@ std::string_view event_name(Event::Kind kind) {
         case Event::Kind::removed: return "removed";
         case Event::Kind::back: return "back";
         case Event::Kind::alternating: return "alternating headlines";
+        case Event::Kind::picture: return "picture changed";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 #include "store/archive.h"
 
 #include <chrono>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Event {
         removed,      // 410, 451
         back,         // an article again
         alternating,  // the same few headlines in turn, nothing else changed
+        picture,      // other bytes under the URL of a picture: see store/pictures.h
     };
     Kind kind = Kind::missing;
     UtcTime from{};          // the first look that found it
@@ -32,9 +34,10 @@ struct Event {
     int first_revision = 0;  // alternating: numbers of the revisions it is made of
     int last_revision = 0;
     int headlines = 0;  // alternating: how many different ones
+    std::string url;    // picture: whose bytes changed
 };
 
-/// "missing", "removed", "back", "alternating headlines".
+/// "missing", "removed", "back", "alternating headlines", "picture changed".
 std::string_view event_name(Event::Kind kind);
 
 /// In order of time. `looks` and `revisions` are Archive's, oldest first; `headline_only[i]`:

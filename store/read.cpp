@@ -242,9 +242,13 @@ std::vector<Snapshot> Archive::Impl::looks(std::int64_t story) const {
             snapshot.revision = runs[run - 1].name;
             snapshot.brought_new = runs[run - 1].look == id;
         }
-        Statement hop =
-            db->query("SELECT capture FROM look_captures WHERE look = ? ORDER BY ordinal", id);
-        while (hop.step()) snapshot.captures.push_back(hop.integer(0));
+        Statement hop = db->query(
+            "SELECT capture, role FROM look_captures WHERE look = ? ORDER BY ordinal", id);
+        // What stands behind the page is kept beside it: see store/pictures.h.
+        for (bool page = false; !page && hop.step();) {
+            snapshot.captures.push_back(hop.integer(0));
+            page = hop.text(1) == "page";
+        }
         snapshots.push_back(std::move(snapshot));
     }
     return snapshots;
