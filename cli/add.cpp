@@ -38,6 +38,7 @@ struct AddOptions {
     std::string mementos;
     std::string since;
     double delay_s = 2;
+    bool pictures = true;
     std::string site_rules;
     FetchWords fetch;
     NotifyWords notify;
@@ -362,6 +363,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     CrawlOptions crawl_options;
     crawl_options.fetch = fetch_options_of(options.fetch);
     crawl_options.delay = delay_of(options.delay_s);
+    crawl_options.pictures = options.pictures;
     if (!options.mementos.empty()) {
         return add_mementos_command(options, crawl_options, settings, io);
     }
@@ -397,6 +399,7 @@ Action declare_add(CLI::App& app) {
     app.add_option("--mementos", options->mementos);
     app.add_option("--since", options->since);
     app.add_option("--delay", options->delay_s);
+    app.add_flag("--no-pictures{false}", options->pictures);
     declare_site_rules(app, options->site_rules);
     declare_fetch(app, options->fetch, true);
     declare_notify(app, options->notify);

@@ -13,7 +13,16 @@ namespace stet {
 
 namespace {
 
-/// As a shell takes it: quoted where it must be.
+/// Whether a REV is a date: it has a month, or the 14 digits of a memento's address. "2025" alone
+/// is a number.
+bool is_date(std::string_view typed, const Zone& zone) {
+    constexpr std::size_t kStampDigits = 14;
+    const bool shaped = typed.find('-') != std::string_view::npos || typed.size() == kStampDigits;
+    return shaped && zone.parse(typed).has_value();
+}
+
+}  // namespace
+
 std::string shell_word(std::string_view word) {
     const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -30,16 +39,6 @@ std::string shell_word(std::string_view word) {
     }
     return quoted + "'";
 }
-
-/// Whether a REV is a date: it has a month, or the 14 digits of a memento's address. "2025" alone
-/// is a number.
-bool is_date(std::string_view typed, const Zone& zone) {
-    constexpr std::size_t kStampDigits = 14;
-    const bool shaped = typed.find('-') != std::string_view::npos || typed.size() == kStampDigits;
-    return shaped && zone.parse(typed).has_value();
-}
-
-}  // namespace
 
 Archive open_archive(const Settings& settings, Archive::Mode mode, Io& io, ArchiveOptions options) {
     Archive archive(settings.archive, mode, std::move(options));

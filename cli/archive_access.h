@@ -19,6 +19,9 @@ Archive open_archive(const Settings& settings,
                      Io& io,
                      ArchiveOptions options = {});
 
+/// A word as a shell takes it: quoted where it must be.
+std::string shell_word(std::string_view word);
+
 /// "stet show s1", with --archive where the settings' came from the command line: what a hint
 /// shows is what can be typed.
 std::string typed_command(const Settings& settings, std::string_view words);

@@ -5,6 +5,8 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/long_run.h"
+#include "cli/metrics.h"
 #include "cli/notify.h"
 #include "cli/site_rules.h"
 #include "cli/terminal.h"
@@ -28,6 +30,7 @@ struct CrawlWords {
     double delay_s = 2;
     double min_free_mb = 256;
     std::string site_rules;
+    std::string metrics;
     FetchWords fetch;
     NotifyWords notify;
 };
@@ -46,6 +49,12 @@ public:
         const double rate = seconds > 0 ? static_cast<double>(progress.fetched) / seconds : 0;
         std::string text = fmt::format("{} done, {:.1f}/s, {} left", grouped(progress.fetched),
                                        rate, grouped(progress.waiting));
+        // What waits may grow; until a list has been read there is nothing to say.
+        if (rate > 0 && progress.waiting > 0) {
+            const double left_ms = static_cast<double>(progress.waiting) / rate * 1000;
+            text += fmt::format(" in about {}", human_duration(static_cast<std::int64_t>(left_ms)));
+        }
+        text += fmt::format(", {}", counted(progress.hosts, "host", "hosts"));
         if (progress.failed > 0) {
             text += fmt::format(", {}", counted(progress.failed, "error", "errors"));
         }
@@ -98,6 +107,7 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
             {"unchanged", total.unchanged},
             {"no_article", total.no_article},
             {"failed", total.failed},
+            {"pictures", total.pictures},
             {"waiting", total.waiting},
             {"hosts", total.hosts},
             {"bytes", total.bytes},
@@ -126,6 +136,7 @@ void print_report(const CrawlReport& report,
     row(total.unchanged, "unchanged", "unchanged");
     row(total.no_article, "page without an article", "pages without an article");
     row(total.failed, "not fetched", "not fetched");
+    row(total.pictures, "look at a picture", "looks at pictures");
     row(report.stopped ? total.waiting : 0, "still waiting", "still waiting");
     table.print(io);
     print_reasons("Left out", report.left_out, io);
@@ -146,6 +157,26 @@ void print_report(const CrawlReport& report,
     }
 }
 
+/// The words that make the same crawl go on: what decides where it goes and how it asks.
+std::string words_again(const CrawlWords& words, const std::vector<Url>& seeds) {
+    const CrawlOptions usual;
+    const CrawlOptions& options = words.options;
+    std::string text = "crawl";
+    if (options.whole_site) text += " --whole-site";
+    if (!options.extract) text += " --no-extract";
+    if (options.pictures) text += " --pictures";
+    if (options.limit != usual.limit) text += fmt::format(" --limit {}", options.limit);
+    if (words.delay_s != CrawlWords{}.delay_s) text += fmt::format(" --delay {}", words.delay_s);
+    if (options.connections != usual.connections) {
+        text += fmt::format(" --connections {}", options.connections);
+    }
+    if (words.fetch.options.allow_private) text += " --allow-private";
+    const std::string& reason = words.fetch.options.ignore_robots;
+    if (!reason.empty()) text += " --ignore-robots " + shell_word(reason);
+    for (const Url& seed : seeds) text += " " + seed.href();
+    return text;
+}
+
 ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& io) {
     CrawlOptions options = words.options;
     options.fetch = fetch_options_of(words.fetch);
@@ -157,16 +188,18 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     }
     options.min_free_bytes = static_cast<std::uint64_t>(words.min_free_mb * kMegabyte);
     std::vector<Url> seeds;
-    std::string typed_seeds = "crawl";
     for (const std::string& typed : words.seeds) {
         seeds.push_back(url_of(typed));
-        typed_seeds += " " + seeds.back().href();
         trust(options.fetch, seeds.back());
     }
     options.fetch.site_rules = site_rules_of(words.site_rules);
-    Archive archive = open_archive(settings, Archive::Mode::create, io,
-                                   ruled_archive(words.site_rules, options.fetch.site_rules));
+    begin_long_run();
+    ArchiveOptions archive_options = ruled_archive(words.site_rules, options.fetch.site_rules);
+    archive_options.cache_bytes = kLongRunCache;
+    Archive archive = open_archive(settings, Archive::Mode::create, io, std::move(archive_options));
     Notifier notifier(words.notify, settings, archive, io);
+    const std::unique_ptr<MetricsServer> metrics =
+        serve_metrics(words.metrics, metrics_text(CrawlProgress{}), settings, io);
     const Interrupt interrupt;
     ProgressLine line(io, !settings.quiet && !settings.verbose);
     std::vector<std::string> changed;
@@ -191,7 +224,10 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
                                   fresh ? added.story : "", printable(url.href()));
         }
     };
-    observer.progress = [&line](const CrawlProgress& progress) { line.draw(progress); };
+    observer.progress = [&](const CrawlProgress& progress) {
+        line.draw(progress);
+        if (metrics) metrics->set(metrics_text(progress));
+    };
     const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
     line.clear();
     notifier.deliver();
@@ -200,7 +236,8 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
                << '\n';
     } else {
-        print_report(report, changed, typed_command(settings, typed_seeds), settings, io);
+        print_report(report, changed, typed_command(settings, words_again(words, seeds)), settings,
+                     io);
     }
     const bool incomplete = report.stopped || report.total.failed > 0;
     return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
@@ -220,6 +257,8 @@ Action declare_crawl(CLI::App& app) {
     app.add_option("--jobs", words->options.jobs);
     app.add_flag("--dry-run", words->options.dry_run);
     app.add_flag("--no-extract{false}", words->options.extract);
+    app.add_flag("--pictures", words->options.pictures);
+    app.add_option("--metrics", words->metrics);
     declare_site_rules(app, words->site_rules);
     declare_fetch(app, words->fetch, true);
     declare_notify(app, words->notify);

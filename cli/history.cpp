@@ -8,6 +8,7 @@
 #include "store/changes.h"
 #include "store/desk.h"
 #include "store/events.h"
+#include "store/pictures.h"
 #include "store/unwatched.h"
 
 #include <fmt/format.h>
@@ -61,6 +62,7 @@ std::string event_words(const Event& event, const Zone& zone) {
             if (!event.confirmed) words += "; not confirmed yet";
             break;
         case Event::Kind::back: words += " with an article"; break;
+        case Event::Kind::picture: words += ": " + printable(event.url); break;
         case Event::Kind::alternating:
             words +=
                 fmt::format(": {} in turn, revisions {} to {}, until {}", event.headlines,
@@ -77,6 +79,7 @@ nlohmann::ordered_json event_row(const Event& event, const Zone& zone) {
                                   {"looks", event.looks},
                                   {"confirmed", event.confirmed}};
     if (event.status != 0) row["status"] = event.status;
+    if (event.kind == Event::Kind::picture) row["url"] = event.url;
     if (event.kind == Event::Kind::alternating) {
         row["headlines"] = event.headlines;
         row["first_revision"] = event.first_revision;
@@ -140,6 +143,11 @@ Known known_of(const Archive& archive, const std::string& story) {
     const std::vector<Snapshot> looks = archive.looks(story);
     known.unwatched = unwatched(looks);
     known.events = story_events(looks, known.revisions, headline_only);
+    for (Event& event : picture_changes(pictures_of(archive, story))) {
+        known.events.push_back(std::move(event));
+    }
+    std::stable_sort(known.events.begin(), known.events.end(),
+                     [](const Event& a, const Event& b) { return a.from < b.from; });
     known.source = source_of(archive, known.story);
     return known;
 }

@@ -46,6 +46,7 @@ std::string metrics_text(const CrawlProgress& progress) {
          number(progress.no_article)},
         {"stet_failed_total", "counter", "Pages that could not be fetched.",
          number(progress.failed)},
+        {"stet_pictures_total", "counter", "Looks at pictures.", number(progress.pictures)},
         {"stet_wire_bytes_total", "counter", "Bytes received.", number(progress.bytes)},
         {"stet_queue_waiting", "gauge", "URLs that wait.", number(progress.waiting)},
         {"stet_hosts", "gauge", "Hosts asked.", number(progress.hosts)},
@@ -136,6 +137,19 @@ void MetricsServer::set(std::string text) {
 
 int MetricsServer::port() const {
     return impl_->port();
+}
+
+std::unique_ptr<MetricsServer> serve_metrics(const std::string& address,
+                                             std::string text,
+                                             const Settings& settings,
+                                             Io& io) {
+    if (address.empty()) return nullptr;
+    auto server = std::make_unique<MetricsServer>(address);
+    server->set(std::move(text));
+    if (!settings.quiet) {
+        io.err << fmt::format("stet: metrics on port {}\n", server->port()) << std::flush;
+    }
+    return server;
 }
 
 }  // namespace stet

@@ -1,6 +1,7 @@
 // What a crawl or a watch has done so far, for Prometheus: --metrics ADDRESS.
 #pragma once
 
+#include "cli/command.h"
 #include "crawler/watch.h"
 
 #include <memory>
@@ -29,5 +30,11 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// The server that --metrics asks for, with a first text, its port told on stderr; none for "".
+std::unique_ptr<MetricsServer> serve_metrics(const std::string& address,
+                                             std::string text,
+                                             const Settings& settings,
+                                             Io& io);
 
 }  // namespace stet

@@ -8,6 +8,7 @@
 #include "extract/format.h"
 #include "store/changes.h"
 #include "store/desk.h"
+#include "store/pictures.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@
 #include <ostream>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 namespace stet {
 
@@ -26,6 +28,8 @@ struct ShowOptions {
     bool markdown = false;
     bool raw = false;
     bool headers = false;
+    bool pictures = false;
+    std::string picture;
 };
 
 /// A page's bytes go to a file as they are; a terminal gets no control characters from strangers.
@@ -64,9 +68,71 @@ void print_remarks(const RowExtras& extras, const Settings& settings, Io& io) {
     }
 }
 
+/// Looks at the story's pictures, oldest first.
+void print_pictures(const std::vector<Picture>& pictures, const Settings& settings, Io& io) {
+    if (settings.json) {
+        using Json = nlohmann::ordered_json;
+        const auto text = [](const std::string& value) {
+            return value.empty() ? Json(nullptr) : Json(value);
+        };
+        for (const Picture& picture : pictures) {
+            io.out << json_line({{"url", picture.url},
+                                 {"time", settings.zone.iso(picture.time)},
+                                 {"status", picture.status},
+                                 {"media_type", text(picture.media_type)},
+                                 {"bytes", picture.bytes},
+                                 {"digest", text(picture.digest)}})
+                   << '\n';
+        }
+        return;
+    }
+    Table table({{"LOOKED"},
+                 {"STATUS", true},
+                 {"TYPE"},
+                 {"SIZE", true},
+                 {"DIGEST", false, false, Ink::name},
+                 {"URL", false, true}});
+    constexpr std::size_t kTag = 7;  // "sha256:"
+    constexpr std::size_t kShown = 8;
+    for (const Picture& picture : pictures) {
+        const bool came = !picture.digest.empty();
+        table.add({settings.zone.minute(picture.time), std::to_string(picture.status),
+                   printable(picture.media_type), came ? human_bytes(picture.bytes) : "",
+                   came ? picture.digest.substr(kTag, kShown) : "", printable(picture.url)});
+    }
+    table.print(io);
+}
+
+/// The latest bytes of the picture whose URL is given, or whose digest begins so.
+ExitStatus print_picture(const Archive& archive,
+                         const std::vector<Picture>& pictures,
+                         const std::string& wanted,
+                         const Settings& settings,
+                         Io& io) {
+    const std::string digest = wanted.starts_with("sha256:") ? wanted : "sha256:" + wanted;
+    for (auto picture = pictures.rbegin(); picture != pictures.rend(); ++picture) {
+        if (picture->digest.empty() || picture->status != 200) continue;
+        if (picture->url != wanted && !picture->digest.starts_with(digest)) continue;
+        print_bytes(archive.capture(picture->capture).body, io);
+        return ExitStatus::ok;
+    }
+    throw Error(fmt::format("archive {} holds no picture {} of this story (see: stet show "
+                            "--pictures)",
+                            settings.archive, printable(wanted)),
+                ExitStatus::not_found);
+}
+
 ExitStatus show_command(const ShowOptions& options, const Settings& settings, Io& io) {
     const Archive archive = open_archive(settings, Archive::Mode::read, io);
     const Target target = find_target(archive, options.story, options.rev, settings.zone);
+    if (options.pictures) {
+        print_pictures(pictures_of(archive, target.story), settings, io);
+        return ExitStatus::ok;
+    }
+    if (!options.picture.empty()) {
+        return print_picture(archive, pictures_of(archive, target.story), options.picture, settings,
+                             io);
+    }
     const Revision revision = revision_of(archive, target);
     if (options.raw || options.headers) {
         const Capture capture = archive.page_capture(target.story, revision.number);
@@ -108,6 +174,8 @@ Action declare_show(CLI::App& app) {
     CLI::Option* const markdown = app.add_flag("--markdown", options->markdown);
     app.add_flag("--raw", options->raw)->excludes(markdown);
     app.add_flag("--headers", options->headers)->excludes(markdown);
+    app.add_flag("--pictures", options->pictures);
+    app.add_option("--picture", options->picture);
     return [options](const Settings& settings, Io& io) {
         return show_command(*options, settings, io);
     };

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/long_run.h"
 #include "cli/metrics.h"
 #include "cli/notify.h"
 #include "cli/terminal.h"
@@ -35,6 +36,7 @@ struct WatchWords {
     bool list = false;
     bool add_only = false;
     bool once = false;
+    bool pictures = false;
     double budget = -1;
     double delay_s = -1;
     std::size_t connections = 16;
@@ -151,13 +153,17 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
     if (!words.config.empty()) {
         entries = read_watch_config(read_file(words.config), words.config, options, now).entries;
     }
+    options.crawl.pictures = words.pictures;
     // What is typed counts for more than the file.
     if (words.delay_s >= 0) options.crawl.delay = delay_of(words.delay_s);
     if (words.budget >= 0) options.requests_per_day = words.budget;
     for (const std::string& typed : words.urls) {
         entries.push_back(watch_entry(url_of(typed), words.page ? "page" : "auto", now));
     }
-    Archive archive = open_archive(settings, Archive::Mode::create, io);
+    begin_long_run();
+    ArchiveOptions archive_options;
+    archive_options.cache_bytes = kLongRunCache;
+    Archive archive = open_archive(settings, Archive::Mode::create, io, std::move(archive_options));
     std::size_t added = 0;
     for (const WatchEntry& entry : entries)
         added += watch_queue(archive.queue()).watch(entry) ? 1 : 0;
@@ -178,14 +184,8 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
     }
     Notifier notifier(words.notify, settings, archive, io);
     const Interrupt interrupt;
-    std::unique_ptr<MetricsServer> metrics;
-    if (!words.metrics.empty()) {
-        metrics = std::make_unique<MetricsServer>(words.metrics);
-        metrics->set(metrics_text(WatchProgress{}));
-        if (!settings.quiet) {
-            io.err << fmt::format("stet: metrics on port {}\n", metrics->port()) << std::flush;
-        }
-    }
+    const std::unique_ptr<MetricsServer> metrics =
+        serve_metrics(words.metrics, metrics_text(WatchProgress{}), settings, io);
     WatchObserver observer;
     observer.added = [&](const Url& url, const Added& one) {
         const bool fresh = one.outcome == Added::Outcome::new_story;
@@ -237,6 +237,7 @@ Action declare_watch(CLI::App& app) {
     app.add_flag("--list", words->list);
     app.add_flag("--add-only", words->add_only);
     app.add_flag("--once", words->once);
+    app.add_flag("--pictures", words->pictures);
     app.add_option("--config", words->config);
     app.add_option("--budget", words->budget);
     app.add_option("--metrics", words->metrics);

@@ -4,6 +4,7 @@
 #include "crawler/guard.h"
 #include "crawler/list_book.h"
 #include "crawler/owner.h"
+#include "crawler/pictures.h"
 #include "crawler/politeness.h"
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
@@ -71,6 +72,12 @@ std::string hint(const QueueItem& item, const char* key) {
     if (!hints.is_object()) return {};
     const auto found = hints.find(key);
     return found != hints.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// The look that a picture belongs to; 0 where it is none.
+std::int64_t hinted_look(const QueueItem& item) {
+    const nlohmann::json hints = nlohmann::json::parse(item.hints, nullptr, false);
+    return hints.is_object() ? hints.value("look", std::int64_t{0}) : 0;
 }
 
 std::optional<UtcTime> hinted_date(const QueueItem& item) {
@@ -252,7 +259,7 @@ private:
             if (note == "new story" || note == "new revision" || note == "unchanged") {
                 articles_ += static_cast<std::size_t>(count);
                 pages_ += static_cast<std::size_t>(count);
-            } else if (!note.starts_with("list: ")) {
+            } else if (!note.starts_with("list: ") && note != "picture") {
                 pages_ += static_cast<std::size_t>(count);
             }
         }
@@ -478,6 +485,9 @@ private:
                 return settle(std::move(item), TaskState::skipped, "known, not due yet");
             }
         }
+        if (item.task == Task::picture && options_.dry_run) {
+            return settle(std::move(item), TaskState::skipped, kDryRun);
+        }
         // A seed is asked whatever was learned of it: a person wants it.
         if (is_list_file(item) && item.depth > 0) {
             const auto lastmod = lists_whole_ ? std::nullopt : hinted_date(item);
@@ -561,6 +571,8 @@ private:
             if (work->for_robots) {
                 request.timeout = robots_fetch_.total_timeout;
                 request.max_body_bytes = robots_fetch_.max_body_bytes;
+            } else if (work->item.task == Task::picture) {
+                request.max_body_bytes = kMaxPictureBytes;
             }
             if (!work->for_robots && work->item.task == Task::article && !work->under_way) {
                 work->under_way = true;
@@ -575,6 +587,7 @@ private:
 
     /// Lists are asked for whole where the last pass left something of them over.
     bool may_be_conditional(const QueueItem& item) const {
+        if (item.task == Task::picture) return true;
         if (item.task != Task::article) return !lists_whole_;
         // "Not modified" would leave unread what was kept without being read.
         if (options_.extract && pages_unread_ && !known_.contains(item.key)) return false;
@@ -711,8 +724,9 @@ private:
         reading->site = hint(work->item, "site");
         if (reading->site.empty()) reading->site = crawl_site(work->asked);
         reading->follow_all = options_.whole_site;
-        reading->extract = options_.extract;
-        reading->want_links = work->item.task != Task::article || options_.whole_site;
+        const bool picture = work->item.task == Task::picture;
+        reading->extract = options_.extract && !picture;
+        reading->want_links = !picture && (work->item.task != Task::article || options_.whole_site);
         reading->now = now;
         reading->item = std::move(work->item);
         pool_.submit(std::move(reading));
@@ -723,7 +737,11 @@ private:
             if (reading->item.task == Task::article) --articles_under_way_;
             try {
                 if (reading->failure) std::rethrow_exception(reading->failure);
-                keep(*reading);
+                if (reading->item.task == Task::picture) {
+                    keep_picture_of(*reading);
+                } else {
+                    keep(*reading);
+                }
             } catch (const Error&) {
                 throw;  // the archive's: the work cannot go on
             } catch (const std::exception& fault) {
@@ -732,6 +750,30 @@ private:
                 settle(std::move(reading->item), TaskState::failed, "could not be read");
             }
         }
+    }
+
+    /// Pictures are no pages: they count for no limit, and one that cannot be had is no failure.
+    void keep_picture_of(Reading& reading) {
+        open_batch();
+        const std::string note = take_picture(archive_, hinted_look(reading.item), reading);
+        ++batch_looks_;
+        ++progress_.pictures;
+        settle(std::move(reading.item), note == "picture" ? TaskState::done : TaskState::skipped,
+               note);
+    }
+
+    void want_pictures(const Reading& reading, const Added& added) {
+        const UtcTime now = now_utc();
+        std::vector<QueueItem> items =
+            wanted_pictures(archive_, reading, added, now - kPictureRest);
+        if (items.empty()) return;
+        for (QueueItem& item : items) {
+            item.crawl = crawl_.id;
+            item.due = now;
+            item.hints = nlohmann::json{{"site", reading.site}, {"look", added.look}}.dump();
+        }
+        queue_.add(items);
+        want_more_ = true;
     }
 
     void keep(Reading& reading) {
@@ -786,6 +828,7 @@ private:
                         reading.now);
         }
         settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
+        if (options_.pictures && !failed) want_pictures(reading, added);
         if (!reading.found.empty()) {
             queue_.add(reading.found);
             want_more_ = true;

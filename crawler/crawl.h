@@ -49,6 +49,7 @@ struct CrawlOptions {
     std::size_t connections = 16;                // in all; one a host
     std::size_t jobs = 0;                        // extracting threads; 0: one a core
     bool extract = true;                         // false: pages are kept and not read
+    bool pictures = false;                       // also an article's own: see crawler/pictures.h
     bool dry_run = false;                        // say the plan, ask nothing but lists
     std::size_t pages_per_host = 20'000;         // in a pass: no trap is deeper
     std::uint64_t min_free_bytes = 256U << 20U;  // where the archive is; with less the crawl stops
@@ -68,6 +69,7 @@ struct CrawlProgress {
     std::int64_t unchanged = 0;
     std::int64_t no_article = 0;
     std::int64_t failed = 0;
+    std::int64_t pictures = 0;  // asked for
     std::int64_t waiting = 0;
     std::int64_t hosts = 0;
     std::uint64_t bytes = 0;  // over the wire

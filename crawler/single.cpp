@@ -3,6 +3,7 @@
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
 #include "crawler/mementos.h"
+#include "crawler/pictures.h"
 #include "crawler/politeness.h"
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
@@ -11,6 +12,7 @@
 #include "store/error.h"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
 namespace stet {
 namespace {
@@ -41,8 +43,9 @@ public:
           robots_(options, queue),
           transfers_(options, 4) {}
 
-    /// The hops of a look, undecoded; `why` says why there is no proper answer.
-    Look ask(const Url& url, std::string& why) {
+    /// The hops of a look, undecoded; `why` says why there is no proper answer. `max_bytes` of its
+    /// body, 0 for the options'.
+    Look ask(const Url& url, std::string& why, std::uint64_t max_bytes = 0) {
         why.clear();
         if (const auto refused = refused_url(url, options_.allow_private)) {
             why = "refused: " + *refused;
@@ -56,7 +59,7 @@ public:
                     why = no;
                     return failed_look(url, no);
                 }
-                next = make_hop(visit, validators_(visit.url().without_fragment()));
+                next = make_hop(visit, validators_(visit.url().without_fragment()), max_bytes);
             } while (next.step == Visit::Step::follow && !stop_);
             why = visit.why();
             if (next.step != Visit::Step::again || stop_ || next.wait > kMaxPatience) {
@@ -97,7 +100,9 @@ private:
         }
     }
 
-    Visit::Next make_hop(Visit& visit, const std::optional<Validators>& known) {
+    Visit::Next make_hop(Visit& visit,
+                         const std::optional<Validators>& known,
+                         std::uint64_t max_bytes = 0) {
         const std::string host = host_key(visit.url());
         if (!politeness_.knows(host)) {
             HostState state;
@@ -109,7 +114,9 @@ private:
             wait_until(std::min(*at, now_utc() + kMaxPatience));
         }
         politeness_.begin(host, now_utc());
-        const std::uint64_t id = transfers_.start(visit.request(known));
+        TransferRequest request = visit.request(known);
+        request.max_body_bytes = max_bytes;
+        const std::uint64_t id = transfers_.start(request);
         while (true) {
             for (FinishedTransfer& finished : transfers_.poll(milliseconds{200})) {
                 if (finished.id != id) continue;
@@ -160,6 +167,30 @@ private:
     Transfers transfers_;
 };
 
+/// The article's own pictures, one after the other; a page is kept whether or not they can be had.
+void add_pictures(Archive& archive,
+                  const Reading& page,
+                  const Added& added,
+                  const CrawlOptions& options,
+                  Asker& asker,
+                  const std::atomic<bool>& stop) {
+    // A person who adds a page wants to know how it is now: whatever is older is asked for.
+    for (QueueItem& item : wanted_pictures(archive, page, added, page.look.hops.back().started)) {
+        if (stop) return;
+        const std::optional<Url> url = Url::parse(item.url);
+        if (!url) continue;
+        Reading reading;
+        reading.asked = *url;
+        reading.item = std::move(item);
+        reading.extract = false;
+        reading.look = asker.ask(*url, reading.why, kMaxPictureBytes);
+        if (reading.look.hops.empty()) continue;  // stopped
+        read_answer(reading, options.fetch);
+        const std::string note = take_picture(archive, added.look, reading);
+        if (note != "picture") spdlog::warn("{}: {}", reading.item.url, note);
+    }
+}
+
 /// A look with at least one hop: one that was stopped has none of its own.
 void complete(Look& look, const Url& url, const std::string& why) {
     if (!look.hops.empty()) return;
@@ -206,6 +237,9 @@ void add_pages(Archive& archive,
         if (!kept && !reading.judgement.why.empty()) added.why = reading.judgement.why;
         if (!kept && !reading.why.empty()) added.why = reading.why;
         if (done) done(url, reading.look, added);
+        if (options.pictures && kept) {
+            add_pictures(archive, reading, added, options, asker, stop);
+        }
     }
 }
 

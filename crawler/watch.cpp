@@ -4,6 +4,7 @@
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
 #include "crawler/owner.h"
+#include "crawler/pictures.h"
 #include "crawler/politeness.h"
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
@@ -74,7 +75,8 @@ struct Memory {
     std::optional<ChangeEstimate> estimate;
     bool page = false;  // asked for as a story
     bool live = false;
-    int doubts = 0;  // looks in a row that found no article where there was one
+    int doubts = 0;         // looks in a row that found no article where there was one
+    std::int64_t look = 0;  // a picture's: what it is kept beside
 
     static Memory of(const QueueItem& item) {
         const nlohmann::json data = json_of(item.hints);
@@ -93,6 +95,7 @@ struct Memory {
         memory.page = data.value("page", false);
         memory.live = data.value("live", false);
         memory.doubts = data.value("doubts", 0);
+        memory.look = data.value("look", std::int64_t{0});
         return memory;
     }
 
@@ -105,12 +108,13 @@ struct Memory {
         if (page) data["page"] = true;
         if (live) data["live"] = true;
         if (doubts > 0) data["doubts"] = doubts;
+        if (look != 0) data["look"] = look;
         return text_of(data);
     }
 };
 
 bool is_list(const QueueItem& item, const Memory& memory) {
-    return item.task != Task::article && !memory.page;
+    return item.task != Task::article && item.task != Task::picture && !memory.page;
 }
 
 struct Work {
@@ -173,7 +177,9 @@ private:
         retake_leases(queue_, fmt::format("crawl {}", crawl_.id), owner_, started_);
         add_entries();
         for (const QueueItem& item : queue_.items_of(kWatchSeed)) {
-            if (item.state == TaskState::waiting) plan(item, Memory::of(item));
+            if (item.state == TaskState::waiting && item.task != Task::picture) {
+                plan(item, Memory::of(item));
+            }
         }
         commit();
     }
@@ -344,6 +350,7 @@ private:
         const std::optional<Url> url = Url::parse(item.url);
         if (!url) return settle(std::move(item), TaskState::skipped, "no URL");
         if (const auto refused = refused_url(*url, options_.crawl.fetch.allow_private)) {
+            if (item.task == Task::picture) return forget_picture(item);
             return settle(std::move(item), TaskState::skipped, "refused: " + *refused);
         }
         Site& place = site(memory.site);
@@ -431,13 +438,15 @@ private:
             }
             std::optional<Validators> known;
             // A list that was never read here must come whole.
-            if (!work->for_robots && work->memory.last) {
+            if (!work->for_robots && (work->memory.last || work->item.task == Task::picture)) {
                 known = archive_.validators(url.without_fragment());
             }
             TransferRequest request = work->visit.request(known);
             if (work->for_robots) {
                 request.timeout = robots_fetch_.total_timeout;
                 request.max_body_bytes = robots_fetch_.max_body_bytes;
+            } else if (work->item.task == Task::picture) {
+                request.max_body_bytes = kMaxPictureBytes;
             }
             work->begun = now;
             politeness_.begin(host, now);
@@ -450,6 +459,7 @@ private:
     /// robots.txt keeps us from it: asked again when that may have changed.
     void put_off(Work& work, UtcTime now, const std::string& why) {
         --leased_;
+        if (work.item.task == Task::picture) return forget_picture(work.item);
         QueueItem item = std::move(work.item);
         item.due = std::max(robots_.until(work.visit.url()), now + kFirstDoubt);
         settle(std::move(item), TaskState::waiting, why);
@@ -559,6 +569,7 @@ private:
         reading->look = work->visit.take_look();
         reading->site = work->memory.site.empty() ? crawl_site(work->asked) : work->memory.site;
         reading->want_links = is_list(work->item, work->memory);
+        reading->extract = work->item.task != Task::picture;
         reading->now = now;
         reading->item = std::move(work->item);
         if (work->memory.page) reading->item.task = Task::article;
@@ -569,7 +580,11 @@ private:
         for (std::unique_ptr<Reading>& reading : pool_.finished()) {
             try {
                 if (reading->failure) std::rethrow_exception(reading->failure);
-                keep(*reading);
+                if (reading->item.task == Task::picture) {
+                    keep_picture_of(*reading);
+                } else {
+                    keep(*reading);
+                }
             } catch (const Error&) {
                 throw;
             } catch (const std::exception& fault) {
@@ -581,6 +596,35 @@ private:
         }
     }
 
+    void forget_picture(const QueueItem& item) {
+        open_batch();
+        queue_.forget(crawl_.id, item.key);
+    }
+
+    /// A picture is looked at once for a look at its page; then its row goes.
+    void keep_picture_of(Reading& reading) {
+        open_batch();
+        const std::string note = take_picture(archive_, Memory::of(reading.item).look, reading);
+        if (note != "picture") spdlog::info("{}: {}", reading.item.url, note);
+        ++batch_looks_;
+        ++progress_.crawl.pictures;
+        forget_picture(reading.item);
+    }
+
+    void want_pictures(const Reading& reading, const Added& added, UtcTime now) {
+        std::vector<QueueItem> items =
+            wanted_pictures(archive_, reading, added, now - kPictureRest);
+        for (QueueItem& item : items) {
+            Memory memory;
+            memory.site = crawl_site(reading.asked);
+            memory.look = added.look;
+            item.crawl = crawl_.id;
+            item.due = now;
+            item.hints = memory.text();
+        }
+        if (queue_.add(items) > 0) want_more_ = true;
+    }
+
     void keep(Reading& reading) {
         open_batch();
         Memory memory = Memory::of(reading.item);
@@ -589,6 +633,7 @@ private:
         ++batch_looks_;
         ++progress_.crawl.fetched;
         reading.item.attempts = 0;
+        if (options_.crawl.pictures) want_pictures(reading, added, now);
         const bool was_article = added.outcome == Added::Outcome::new_story ||
                                  added.outcome == Added::Outcome::new_revision ||
                                  added.outcome == Added::Outcome::unchanged;
@@ -914,6 +959,7 @@ std::vector<WatchedPage> watched_pages(const WatchQueue& queue) {
     std::vector<WatchedPage> pages;
     std::set<std::string> known;
     for (const QueueItem& item : queue.items_of(kWatchSeed)) {
+        if (item.task == Task::picture) continue;
         const Memory memory = Memory::of(item);
         constexpr double kDayHours = 24;
         pages.push_back({item, is_list(item, memory), memory.last,

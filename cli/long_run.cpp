@@ -1,0 +1,17 @@
+#include "cli/long_run.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace stet {
+
+void begin_long_run() {
+#ifdef __GLIBC__
+    constexpr int kLargeBlock = 256 << 10;
+    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+    mallopt(M_TRIM_THRESHOLD, 2 * kLargeBlock);
+#endif
+}
+
+}  // namespace stet
