@@ -120,6 +120,19 @@ bool says_not_found(std::string_view title) {
                                 "找不到页面"});
 }
 
+/// A form that sends off a reader's consent, on a page that nothing but its text calls an article:
+/// banners ask for consent too, but stand on pages that say what they are.
+bool is_consent_form(std::string_view lower, const Article& article) {
+    const Source source = article.headline.source;
+    if (source == Source::json_ld || source == Source::meta) return false;
+    for (std::size_t at = lower.find("<form"); at != std::string_view::npos;
+         at = lower.find("<form", at + 1)) {
+        const std::string_view tag = lower.substr(at, lower.find('>', at) - at);
+        if (tag.find("consent") != std::string_view::npos) return true;
+    }
+    return false;
+}
+
 /// A page whose text only a script would bring: an empty place to mount it, or a plea to switch
 /// scripts on, and next to no text.
 bool is_shell(std::string_view lower) {
@@ -204,6 +217,7 @@ Judgement judge(const Capture& answer, const Url& asked, const Article* article)
     if (words < kMaxShellWords && is_shell(lower))
         return {Verdict::empty_shell, "text only a script would bring"};
     if (article == nullptr) return {Verdict::not_article, "not read"};
+    if (suspect && is_consent_form(lower, *article)) return {Verdict::consent, "a consent wall"};
     if (!article->not_article.empty()) return {Verdict::not_article, article->not_article};
     if (article->paywalled && article->paywalled.value && words < kMinPaidWords) {
         return {Verdict::paywall_stub, "only the teaser of a paid article"};
