@@ -17,6 +17,7 @@ import asyncio
 import multiprocessing
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -38,9 +39,13 @@ class Pages(scrapy.Spider):
     name = "pages"
     kept = 0
 
-    def start_requests(self):
+    def start_requests(self):  # Scrapy before 2.13
         for line in open(sys.argv[1]):
             yield scrapy.Request(line.strip(), dont_filter=True)
+
+    async def start(self):
+        for request in self.start_requests():
+            yield request
 
     def parse(self, response):
         Pages.kept += 1
@@ -52,7 +57,7 @@ process = CrawlerProcess({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False,
                           "ROBOTSTXT_OBEY": False})
 process.crawl(Pages)
 process.start()
-print(Pages.kept)
+open(sys.argv[3], "w").write(str(Pages.kept))
 '''
 
 
@@ -111,13 +116,21 @@ def url_list(folder, hosts, port, name):
             for address, page in zip(hosts, row) if page]
     (folder / name).write_text("\n".join(urls) + "\n")
     (folder / (name + ".curl")).write_text(
-        "".join(f'url = "{url}"\noutput = "/dev/null"\n' for url in urls))
+        "".join(f'url = "{url}"\noutput = "/dev/null"\n' for url in urls) +
+        'write-out = "%{stderr}%{http_code} %{size_download}\\n"\n')
     return folder / name
 
 
 def iter_padded(names, hosts):
     longest = max(len(each) for each in hosts.values())
     return names + [None] * (longest - len(names))
+
+
+def curl_answers(log, start):
+    """How many pages curl got, by the line that it writes for each from `start` on."""
+    with open(log) as file:
+        file.seek(start)
+        return sum(bool(re.search(r"\b200 [1-9]\d*$", line)) for line in file)
 
 
 def fresh(path):
@@ -145,6 +158,14 @@ class Bench:
             self.best[name] = (max(row[0], before[0] if before else 0), row[1], row[2])
         else:
             self.best[name] = (max(row[0], before[0]), before[1], before[2])
+
+    def run_curl(self, name, urls, connections, pages):
+        path = self.folder / "bench.log"
+        self.log.flush()
+        start = path.stat().st_size
+        self.run(name, ["curl", "-s", "--compressed", "--parallel", "--parallel-max",
+                        str(connections), "-K", str(urls) + ".curl"],
+                 lambda: curl_answers(path, start), pages)
 
     def table(self, title, names):
         print(f"\n{title}\n{'':34} {'pages/s':>9} {'CPU ms/page':>12} {'peak RSS MB':>12}")
@@ -179,7 +200,7 @@ def main():
     seeds = [f"http://{address}:{port}/" for address in hosts]
     urls = url_list(folder, hosts, port, "urls.txt")
     archive = folder / "bench.db"
-    log = open(folder / "bench.log", "w")
+    log = open(folder / "bench.log", "a")
     bench = Bench(folder, log)
     whole = "stet: fetch, extract, store"
     store = "stet: fetch, store (--no-extract)"
@@ -198,12 +219,11 @@ def main():
             bench.run(wget, ["wget", "-q", "-i", str(urls), "--compression=auto", "-O", "/dev/null",
                              "--warc-file=" + fresh(folder / "bench.warc.gz")[:-len(".warc.gz")]],
                       warc, pages)
-            bench.run(curl, ["curl", "-s", "--compressed", "--parallel", "--parallel-max",
-                             str(options.connections), "-K", str(urls) + ".curl"],
-                      lambda: pages, pages)
+            bench.run_curl(curl, urls, options.connections, pages)
             if python:
-                bench.run(scrapy, [python, "spider.py", str(urls), str(options.connections)],
-                          lambda: pages, pages)
+                counted = folder / "scrapy.count"
+                bench.run(scrapy, [python, "spider.py", str(urls), str(options.connections),
+                                   str(counted)], lambda: int(counted.read_text()), pages)
     finally:
         nginx.stop()
     bench.table(f"{pages} pages from loopback nginx with gzip, {options.connections} addresses",
@@ -231,9 +251,7 @@ def main():
         bench.run(late, crawl_words(stet, fresh(archive), slow_seeds, LATENCY_CONNECTIONS,
                                     "--no-extract"),
                   lambda: len(captured(str(archive), slow_port)), pages)
-        bench.run(late_curl, ["curl", "-s", "--compressed", "--parallel", "--parallel-max",
-                              str(LATENCY_CONNECTIONS), "-K", str(slow_urls) + ".curl"],
-                  lambda: pages, pages)
+        bench.run_curl(late_curl, slow_urls, LATENCY_CONNECTIONS, pages)
     server.terminate()
     bench.table(f"the same from a server that answers after {options.latency_ms:g} ms, "
                 f"{LATENCY_CONNECTIONS} connections", [late, late_curl])
