@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include <httplib.h>
+
 using namespace stet;
 
 TEST_CASE("a crawl keeps every story that the sites list, once, whatever system they use") {
@@ -216,6 +218,12 @@ TEST_CASE("Ctrl-C ends a crawl cleanly, and the next call goes on") {
     const ProgramResult stopped = crawl.wait();
     CHECK(stopped.signal == 0);
     CHECK(stopped.exit_status == 4);
+    // It says how to go on, as the shell takes it.
+    CHECK(contains(stopped.out, "Stopped"));
+    CHECK(contains(stopped.out, "still waiting"));
+    CHECK(contains(stopped.out, "To go on: stet crawl --delay 0 --allow-private " +
+                                    desk.seeds({"courier"}).front() + " --archive " +
+                                    desk.archive()));
     CHECK(desk.stet("check").exit_status == 0);
     CHECK(desk.crawl({"courier"})["finished"] == true);
     CHECK(desk.rows("list").size() == desk.newsroom.stories("courier").size());
@@ -259,4 +267,64 @@ TEST_CASE("a limit is kept exactly") {
     CHECK(result.exit_status == 0);
     CHECK(contains(result.out, "limit"));  // what was left out, and why
     CHECK(desk.rows("list").size() == 3);
+}
+
+TEST_CASE("a crawl keeps pictures on request: show lists them and gives their bytes") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    courier.serve_rest([](const SeenRequest& request) {
+        Answer answer = error_page(404);
+        if (request.target.starts_with("/images/")) {
+            answer = {};
+            answer.content_type = "image/jpeg";
+            answer.body = "a picture at " + request.target;
+        }
+        return answer;
+    });
+    std::vector<std::string> words = Desk::on_loopback(desk.seeds({"courier"}));
+    words.insert(words.end(), {"--pictures", "--json"});
+    const ProgramResult crawled = desk.stet("crawl", words);
+    CAPTURE(crawled.err);
+    REQUIRE(crawled.exit_status == 0);
+    const nlohmann::json report = nlohmann::json::parse(crawled.out);
+    REQUIRE(report["pictures"] > 0);
+    CHECK(report["new_stories"] == desk.newsroom.stories("courier").size());
+    std::size_t shown = 0;
+    for (const nlohmann::json& story : desk.rows("list")) {
+        const std::string id = story["story"];
+        for (const nlohmann::json& picture : desk.rows("show", {"--pictures", id})) {
+            if (picture["status"] != 200) continue;
+            const std::string url = picture["url"];
+            const ProgramResult bytes = desk.stet("show", {"--picture", url, id});
+            CHECK(bytes.out.starts_with("a picture at /"));
+            ++shown;
+        }
+        CHECK(desk.stet("show", {"--picture", "no such picture", id}).exit_status != 0);
+    }
+    CHECK(shown > 0);
+}
+
+TEST_CASE("a crawl tells Prometheus how far it is") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    const std::string held = "/council/2025/05/school-kitchens-to-buy-from-the-quay-20399";
+    courier.hold(held);
+    int port = 0;
+    {
+        const WebSite probe;
+        port = probe.port();
+    }
+    std::vector<std::string> words = desk.seeds({"courier"});
+    words.insert(words.begin(),
+                 {STET_BINARY, "crawl", "--archive", desk.archive(), "--allow-private", "--delay",
+                  "0", "--metrics", "127.0.0.1:" + std::to_string(port)});
+    Program crawl(words);
+    REQUIRE(courier.wait_for(held));
+    httplib::Client client("127.0.0.1", port);
+    const auto answer = client.Get("/metrics");
+    REQUIRE(answer);
+    CHECK(contains(answer->body, "stet_pages_fetched_total "));
+    CHECK(contains(answer->body, "stet_pictures_total 0"));
+    courier.release_all();
+    CHECK(crawl.wait().exit_status == 0);
 }
