@@ -192,6 +192,40 @@ Found<std::string> find_dateline(const FieldContext& context) {
     return {};
 }
 
+namespace {
+
+/// English sentences that say that the page itself was wrong, however they are put: it was changed
+/// in order to correct, an earlier headline misstated, it is so and not so as first reported.
+bool tells_of_an_error(std::string_view folded) {
+    static constexpr std::string_view purposes[] = {"to correct ", "to clarify ", "to fix "};
+    static constexpr std::string_view deeds[] = {"updated", "amended", "edited", "revised",
+                                                 "changed"};
+    static constexpr std::string_view selves[] = {
+        "this article", "this story",   "this post",   "this piece",   "this report",
+        "this page",    "this column",  "this item",   "this version", "this headline",
+        "the article",  "the headline", "the caption", "this caption"};
+    if (phrases_of<purposes>().within(folded) && phrases_of<deeds>().within(folded) &&
+        phrases_of<selves>().within(folded)) {
+        return true;
+    }
+    static constexpr std::string_view earlier[] = {
+        "previous headline", "earlier headline", "original headline", "previous caption",
+        "earlier caption",   "original caption", "photo caption",     "previous article",
+        "previous story",    "earlier article",  "earlier story"};
+    static constexpr std::string_view wrongs[] = {"misstated",   "misidentified", "misspelled",
+                                                  "incorrectly", "erroneously",   "wrongly",
+                                                  "mistakenly",  "misattributed"};
+    if (phrases_of<earlier>().within(folded) && phrases_of<wrongs>().within(folded)) return true;
+    static constexpr std::string_view firsts[] = {
+        "as we first reported",    "as we originally reported", "as we previously reported",
+        "as originally reported",  "as previously reported",    "as first reported",
+        "as stated in an earlier", "as we reported earlier"};
+    const std::size_t no = folded.find(", not ");
+    return no != std::string_view::npos && phrases_of<firsts>().within(folded.substr(no));
+}
+
+}  // namespace
+
 bool is_correction_notice(std::string_view paragraph) {
     const std::string folded = fold_text(prefix_utf8(paragraph, 160));
     const std::string_view text = std::string_view(folded);
@@ -374,7 +408,7 @@ bool is_correction_notice(std::string_view paragraph) {
                                                    "has been updated to clarify",
                                                    "was updated to clarify",
                                                    "has been updated to correct"};
-    return phrases_of<phrases>().within(text);
+    return phrases_of<phrases>().within(text) || tells_of_an_error(text);
 }
 
 Corrections find_corrections(const FieldContext& context) {
