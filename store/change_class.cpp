@@ -127,6 +127,16 @@ constexpr auto kNumberWords = std::to_array<std::string_view>({
     "миллионов",
 });
 
+/// Words that turn a sentence into its opposite, by fold_words(). What means something else in
+/// another of these languages ("mai", "ei") is left out.
+constexpr auto kNegations = std::to_array<std::string_view>({
+    "not",    "no",     "never",  "cannot", "without", "neither", "nor",    "nicht",  "kein",
+    "keine",  "keinen", "keiner", "keinem", "niemals", "ohne",    "pas",    "jamais", "aucun",
+    "aucune", "sans",   "nunca",  "sin",    "ninguna", "ningun",  "non",    "senza",  "nao",
+    "sem",    "niet",   "geen",   "nooit",  "inte",    "ikke",    "aldrig", "aldri",  "nie",
+    "nigdy",  "bez",    "не",     "нет",    "никогда", "без",     "degil",
+});
+
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
     return std::find(list.begin(), list.end(), word) != list.end();
@@ -388,6 +398,18 @@ std::string day_words_of(const Words& words) {
     return out;
 }
 
+/// How often the words of a change negate: "not", and the n't of "didn't".
+std::size_t negations_of(const std::string& folded) {
+    std::size_t count = 0;
+    std::string_view before;
+    for (const std::string_view word : split_words(folded)) {
+        const bool shortened = word == "t" && before.ends_with('n');
+        if (shortened || is_one_of(word, kNegations)) ++count;
+        before = word;
+    }
+    return count;
+}
+
 std::string names_of(const Words& words) {
     std::string out;
     for (std::size_t k = words.begin; k < words.end; ++k) {
@@ -546,9 +568,12 @@ Finding judge_words(const Words& from, const Words& to, const Change& change) {
         single && old_names.empty() && new_names.empty() && is_slip(old_folded, new_folded);
     if (slip) return found(ChangeClass::style, Grade::minor);
     if (quoted) return found(ChangeClass::quotation, Grade::major);
+    // A few words that turn a sentence into its opposite.
+    const bool reversed =
+        words < kSentenceWords && negations_of(old_folded) != negations_of(new_folded);
     if (one_sided) {
         return found(old_folded.empty() ? ChangeClass::addition : ChangeClass::deletion,
-                     Grade::minor);
+                     reversed ? Grade::major : Grade::minor);
     }
     if (words >= kManyWords) return found(ChangeClass::wording, Grade::major);
     if (differ(day_words_of(from), day_words_of(to), words)) {
@@ -567,6 +592,7 @@ Finding judge_words(const Words& from, const Words& to, const Change& change) {
         const bool place = after_place_word(from) && after_place_word(to);
         return found(place ? ChangeClass::place : ChangeClass::name, Grade::major);
     }
+    if (reversed) return found(ChangeClass::wording, Grade::major);
     return found(ChangeClass::wording, words > kFewWords ? Grade::moderate : Grade::minor);
 }
 

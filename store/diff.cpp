@@ -349,6 +349,8 @@ DiffCount count_changes(const ArticleDiff& diff) {
         const DiffCount count = count_changes(field);
         total.changes += count.changes;
         total.moves += count.moves;
+        // Time stamps have no words.
+        if (field.field == DiffField::published || field.field == DiffField::modified) continue;
         total.words_deleted += count.words_deleted;
         total.words_inserted += count.words_inserted;
     }

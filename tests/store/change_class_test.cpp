@@ -119,6 +119,30 @@ TEST_CASE("a capital is no sign of a name where all nouns have one, nor at a sen
     CHECK(classes("Rain fell.", "Snow fell.") == "wording");
 }
 
+TEST_CASE("a word that turns a sentence into its opposite is major, whatever its class") {
+    struct Row {
+        const char* from;
+        const char* to;
+        Grade grade;
+    };
+    const Row rows[] = {
+        {"The mayor had led the talks.", "The mayor had not led the talks.", Grade::major},
+        {"They didn't pay at once.", "They did pay at once.", Grade::major},
+        {"Er kam nicht zur Sitzung.", "Er kam zur Sitzung.", Grade::major},
+        {"The mayor had led the talks.", "The mayor had often led the talks.", Grade::minor},
+        {"It was not cheap.", "It was not small.", Grade::minor},
+    };
+    for (const Row& row : rows) {
+        const std::string to = row.to;
+        CAPTURE(to);
+        ArticleText old_text;
+        ArticleText new_text;
+        old_text[DiffField::body] = row.from;
+        new_text[DiffField::body] = row.to;
+        CHECK(classify_diff(diff_articles(old_text, new_text)).grade == row.grade);
+    }
+}
+
 TEST_CASE("a change of fact with no notice is a silent edit; with one it is not") {
     ArticleText from;
     ArticleText to;
