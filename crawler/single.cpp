@@ -55,6 +55,10 @@ public:
             Visit visit(url, options_, attempts);
             Visit::Next next;
             do {
+                if (const std::string no = rest_of(visit.url()); !no.empty()) {
+                    why = no;
+                    return failed_look(url, no);
+                }
                 if (const std::string no = obey_robots(visit.url()); !no.empty()) {
                     why = no;
                     return failed_look(url, no);
@@ -70,6 +74,23 @@ public:
     }
 
 private:
+    /// Why a host is not asked now: it said when it wants to be asked again (Retry-After), and
+    /// nobody waits so long for one page. "" where it may be asked.
+    std::string rest_of(const Url& url) {
+        restore(host_key(url));
+        const auto at = politeness_.next(host_key(url));
+        if (!at || *at <= now_utc() + kMaxPatience) return {};
+        return "the server asked not to be asked before " + iso_time(*at);
+    }
+
+    void restore(const std::string& host) {
+        if (politeness_.knows(host)) return;
+        HostState state;
+        if (queue_ != nullptr) state = queue_->host(host).value_or(HostState{});
+        state.host = host;
+        politeness_.restore(state);
+    }
+
     /// A look that was never made still tells what was wanted and why it failed.
     static Look failed_look(const Url& url, const std::string& why) {
         Look look;
@@ -104,12 +125,7 @@ private:
                          const std::optional<Validators>& known,
                          std::uint64_t max_bytes = 0) {
         const std::string host = host_key(visit.url());
-        if (!politeness_.knows(host)) {
-            HostState state;
-            if (queue_ != nullptr) state = queue_->host(host).value_or(HostState{});
-            state.host = host;
-            politeness_.restore(state);
-        }
+        restore(host);
         if (const auto at = politeness_.next(host)) {
             wait_until(std::min(*at, now_utc() + kMaxPatience));
         }

@@ -412,6 +412,10 @@ private:
             std::unique_ptr<Work> work = std::move(works.front());
             works.pop_front();
             const Url url = work->visit.url();
+            if (!work->for_robots && archive_.withdrawn(url.href())) {
+                put_off(*work, now, "withdrawn");
+                continue;
+            }
             if (!work->for_robots) {
                 switch (robots_.check(url, now)) {
                     case RobotsBook::Answer::allowed: break;
