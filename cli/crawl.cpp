@@ -122,6 +122,10 @@ void print_report(const CrawlReport& report,
                   const Settings& settings,
                   Io& io) {
     const CrawlProgress& total = report.total;
+    if (settings.quiet) {
+        if (!report.stop_reason.empty()) io.err << printable(report.stop_reason) << '\n';
+        return;
+    }
     io.out << paint(Ink::strong, report.stopped ? "Stopped" : "Done", io)
            << fmt::format(": {} fetched from {} in {}, {}\n",
                           counted(total.fetched, "page", "pages"),
@@ -142,7 +146,6 @@ void print_report(const CrawlReport& report,
     print_reasons("Left out", report.left_out, io);
     if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
     print_reasons("Not fetched", report.failures, io);
-    if (settings.quiet) return;
     if (report.stopped) {
         io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
         return;
@@ -218,9 +221,20 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
                 io.out << fmt::format("{}  {}  {}\n", paint(Ink::good, "new revision", io),
                                       added.story, printable(url.href()));
             }
-        } else if (settings.verbose) {
+            return;
+        }
+        if (added.outcome == Added::Outcome::no_article && added.kept && !added.story.empty() &&
+            !settings.json && !settings.quiet) {
+            const std::string state = archive.story(added.story).state;
+            if (state != "live") {
+                line.clear();
+                io.out << fmt::format("{}  {}  {} ({})\n", paint(Ink::bad, state, io), added.story,
+                                      printable(url.href()), printable(added.why));
+            }
+        }
+        if (settings.verbose) {
             const bool fresh = added.outcome == Added::Outcome::new_story;
-            io.err << fmt::format("stet: {}{} {}\n", fresh ? "kept as " : added.why,
+            io.err << fmt::format("stet: {}{} {}\n", fresh ? "kept as " : printable(added.why),
                                   fresh ? added.story : "", printable(url.href()));
         }
     };
@@ -239,7 +253,9 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         print_report(report, changed, typed_command(settings, words_again(words, seeds)), settings,
                      io);
     }
-    const bool incomplete = report.stopped || report.total.failed > 0;
+    // A seed that nobody answers is asked again later; but nothing was fetched.
+    const bool nothing = report.total.fetched == 0 && report.total.waiting > 0 && !options.dry_run;
+    const bool incomplete = report.stopped || report.total.failed > 0 || nothing;
     return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
 }
 

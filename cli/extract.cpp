@@ -28,6 +28,7 @@
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 namespace stet {
 namespace {
@@ -414,6 +415,18 @@ BatchResult extract_batch(std::istream& in,
     return batch.finish();
 }
 
+namespace {
+
+ExitStatus print_article(const Article& article, const ExtractOptions& options, std::ostream& out) {
+    out << formatted(article, options.format);
+    if (article.headline || !article.blocks.empty()) return ExitStatus::ok;
+    spdlog::warn("{}: no headline and no text found; is it an HTML page?",
+                 options.source == "-" ? "standard input" : options.source);
+    return ExitStatus::not_found;
+}
+
+}  // namespace
+
 ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std::ostream& out) {
     PageContext context;
     context.content_type = options.content_type;
@@ -432,8 +445,7 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
     }
     const PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
     if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
-    out << formatted(extract_article(page.bytes, context), options.format);
-    return ExitStatus::ok;
+    return print_article(extract_article(page.bytes, context), options, out);
 }
 
 namespace {
@@ -463,8 +475,7 @@ ExitStatus extract_address(const ExtractOptions& options, FetchOptions fetch, st
     context.fetched =
         std::chrono::floor<std::chrono::seconds>(answer.started).time_since_epoch().count();
     context.site_rules = options.site_rules;
-    out << formatted(extract_article(answer.body, context), options.format);
-    return ExitStatus::ok;
+    return print_article(extract_article(answer.body, context), options, out);
 }
 
 }  // namespace

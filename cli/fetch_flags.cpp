@@ -95,6 +95,15 @@ Url url_of(const std::string& typed) {
         throw Error(fmt::format("\"{}\" is no http or https URL", printable(typed)),
                     ExitStatus::usage);
     }
+    // It would be the story's address: kept, printed and exported.
+    if (!url->username().empty() || !url->password().empty()) {
+        throw Error(
+            fmt::format("the URL at {} holds a user name or a password, which would be kept "
+                        "as part of it; leave them out, and give --header "
+                        "\"Authorization: Basic ...\", or --cookies FILE",
+                        printable(url->host())),
+            ExitStatus::usage);
+    }
     return *url;
 }
 

@@ -186,6 +186,7 @@ ExitStatus import_command(const ImportWords& words, const Settings& settings, Io
     }
     std::vector<std::string> archives;
     std::vector<std::string> pages;
+    bool passed_over = false;
     for (const std::string& file : files) {
         const SavedKind kind = saved_kind(file);
         if (kind == SavedKind::warc || kind == SavedKind::wacz) {
@@ -194,6 +195,7 @@ ExitStatus import_command(const ImportWords& words, const Settings& settings, Io
             pages.push_back(file);
         } else if (fs::path(file).filename() != "meta.json") {
             spdlog::warn("{} is none of WARC, ARC, WACZ, HTML and MHTML: passed over", file);
+            passed_over = true;
         }
     }
     if (!words.url.empty() && !archives.empty()) {
@@ -224,7 +226,7 @@ ExitStatus import_command(const ImportWords& words, const Settings& settings, Io
     counts.faults = faults.count();
     print_report(counts, settings, io);
     if (interrupt.requested()) return ExitStatus::incomplete;
-    return counts.faults == 0 ? ExitStatus::ok : ExitStatus::incomplete;
+    return counts.faults == 0 && !passed_over ? ExitStatus::ok : ExitStatus::incomplete;
 }
 
 }  // namespace

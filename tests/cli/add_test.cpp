@@ -164,6 +164,10 @@ TEST_CASE("add --from takes a list, says how it read it, and sums up") {
 TEST_CASE("a mistake on the command line makes no archive") {
     Desk desk;
     CHECK(refusal(desk.console, desk.words({"add", "nonsense"})).status == ExitStatus::usage);
+    const auto secret = refusal(desk.console, desk.words({"add", "https://me:hunter2@a.example/"}));
+    CHECK(secret.status == ExitStatus::usage);
+    CHECK(secret.message.find("a.example holds a user name") != std::string::npos);
+    CHECK(secret.message.find("hunter2") == std::string::npos);
     CHECK(refusal(desk.console, desk.words({"crawl", "--delay", "x", "a.example"})).status ==
           ExitStatus::usage);
     CHECK_FALSE(std::filesystem::exists(desk.dir.file("news.db")));

@@ -62,6 +62,10 @@ TEST_CASE("import tells what went in, and what did not") {
     CHECK(rows[0].at("fault") == "no CRLFCRLF after the record");
     CHECK(rows[1].at("known") == 5);
     CHECK(rows[1].at("faults") == 1);
+    write_file(dir.file("junk.bin"), "no page at all");
+    CHECK(console.run({"--archive", archive, "import", dir.file("junk.bin")}) ==
+          ExitStatus::incomplete);
+    console.take_out();
 
     // The walls and lists that a crawl would not take for articles are none here either.
     CHECK(console.run({"--archive", archive, "history",

@@ -162,7 +162,8 @@ TEST_CASE("a removed story stays in the archive and is no longer live") {
     Desk desk;
     desk.crawl({"courier"});
     desk.newsroom.advance();
-    desk.crawl({"courier"});
+    const ProgramResult second = desk.stet("crawl", Desk::on_loopback(desk.seeds({"courier"})));
+    CHECK(contains(second.out, "removed  s"));
     const std::string theft = desk.newsroom.story_url("courier", "museum-theft");
     CHECK(contains(desk.stet("show", {theft}).out, "forty-six silver coins"));
     const nlohmann::json story = desk.rows("history", {theft}).at(0);
