@@ -721,6 +721,7 @@ struct BodyFeatures::Builder {
     }
 
     void find_groups() {
+        constexpr std::size_t kMaxLookBytes = 512;  // of a class attribute, read for each row in it
         std::unordered_map<std::uint64_t, std::uint32_t> known;
         known.reserve(rows.size());
         group_rank.resize(rows.size());
@@ -730,7 +731,7 @@ struct BodyFeatures::Builder {
             NodeId id = b.element;
             for (int level = 0; level < 2 && id != kNoNode; ++level) {
                 look = mix(look, static_cast<std::uint64_t>(page[id].tag));
-                look = mix(look, hash_bytes(page.attribute(id, "class")));
+                look = mix(look, hash_bytes(page.attribute(id, "class").substr(0, kMaxLookBytes)));
                 id = page.parent(id);
             }
             const auto [found, fresh] =

@@ -519,6 +519,8 @@ CaptionText split_credit(std::string_view caption) {
     }
     // 3. What follows a bar, slash, dash or the last full stop, where it can be nothing else.
     for (const std::string_view mark : {" | ", " / ", " /", " — ", " – ", " - ", ". ", "."}) {
+        // Looked for by the byte that is rarer than a blank.
+        if (mark[0] == ' ' && text.find(mark[1]) == std::string_view::npos) continue;
         std::size_t at = mark == ". " || mark == "." ? text.rfind(mark) : text.find(mark, 12);
         for (; at != std::string_view::npos && at >= 12; at = text.find(mark, at + 1)) {
             const std::string_view tail = text.substr(at + mark.size());

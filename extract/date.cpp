@@ -110,26 +110,22 @@ private:
         if (one_of_tags(node.tag) && !article) flags |= in_furniture;
         const NameParts parts(page_, id);
         if (parts.empty()) return flags;
-        if (!article &&
-            parts.has_any({"comment", "comments", "comentarios", "commentaires", "kommentare",
-                           "kommentar", "disqus", "reply", "replies", "respond", "commentlist"})) {
-            flags |= in_comments;
-        }
-        if (!article &&
-            parts.has_any({"sidebar",  "related",  "recommended",   "recommendations", "widget",
-                           "footer",   "nav",      "menu",          "teaser",          "teasers",
-                           "promo",    "trending", "popular",       "latest",          "ticker",
-                           "breaking", "carousel", "slider",        "archive",         "aside",
-                           "similar",  "cards",    "recirculation", "copyright"})) {
-            flags |= in_furniture;
-        }
-        if (parts.has_any({"date",      "dateline",  "datum",     "fecha",         "time",
-                           "timestamp", "published", "pubdate",   "publish",       "datetime",
-                           "created",   "updated",   "posted",    "byline",        "meta",
-                           "postmeta",  "postdate",  "entrydate", "datepublished", "articledate",
-                           "info",      "pub",       "data",      "timedate"})) {
-            flags |= in_date_class;
-        }
+        static constexpr std::string_view comments[] = {
+            "comment", "comments", "comentarios", "commentaires", "kommentare", "kommentar",
+            "disqus",  "reply",    "replies",     "respond",      "commentlist"};
+        if (!article && parts.has_any(set_of<comments>())) flags |= in_comments;
+        static constexpr std::string_view furniture[] = {
+            "sidebar", "related", "recommended", "recommendations", "widget",        "footer",
+            "nav",     "menu",    "teaser",      "teasers",         "promo",         "trending",
+            "popular", "latest",  "ticker",      "breaking",        "carousel",      "slider",
+            "archive", "aside",   "similar",     "cards",           "recirculation", "copyright"};
+        if (!article && parts.has_any(set_of<furniture>())) flags |= in_furniture;
+        static constexpr std::string_view dates[] = {
+            "date",          "dateline",    "datum",   "fecha",    "time",     "timestamp",
+            "published",     "pubdate",     "publish", "datetime", "created",  "updated",
+            "posted",        "byline",      "meta",    "postmeta", "postdate", "entrydate",
+            "datepublished", "articledate", "info",    "pub",      "data",     "timedate"};
+        if (parts.has_any(set_of<dates>())) flags |= in_date_class;
         return flags;
     }
 

@@ -223,7 +223,31 @@ private:
         }
     }
 
+    /// Whether class or id may hold one of the words below: most hold none of their beginnings.
+    bool may_name_headline(NodeId at) const {
+        for (const Attribute& attribute : page_.attributes(at)) {
+            if (!attribute.is("class") && !attribute.is("id") && !attribute.is("data-testid") &&
+                !attribute.is("data-component")) {
+                continue;
+            }
+            const std::string_view value = attribute.value;
+            for (std::size_t i = 0; i + 2 < value.size(); ++i) {
+                const auto lower = [&](std::size_t k) {
+                    return static_cast<char>(value[i + k] | 0x20);
+                };
+                const char c = lower(0);
+                if ((c == 'h' && lower(1) == 'e' && (lower(2) == 'a' || lower(2) == 'd')) ||
+                    (c == 't' && lower(1) == 'i' && lower(2) == 't') ||
+                    (c == 'u' && lower(1) == 'b' && lower(2) == 'e')) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     bool is_headline_class(NodeId at) const {
+        if (!may_name_headline(at)) return false;
         const NameParts names(page_, at);
         if (names.empty()) return false;
         if (names.has_any({"headline", "hed", "entrytitle", "posttitle", "articletitle", "titulo",
@@ -408,6 +432,8 @@ private:
             first_h1_ < 0 ? std::string()
                           : fold_words(list_[static_cast<std::size_t>(first_h1_)].text);
         const std::string title_start = title.empty() ? og : title;
+        std::vector<std::string> crumbs;
+        for (const std::string& crumb : metadata_.breadcrumbs) crumbs.push_back(fold_words(crumb));
         bool first = true;
         bool json_visible = false;  // the page shows JSON-LD's headline, but not as its h1
         bool kicker_apart = false;  // the h1's words stand in a meta with marks between them
@@ -442,9 +468,8 @@ private:
             }
             feature(candidate, F::agreed_sources) = std::min(sources, 5.0F) / 5.0F;
             if (is_site_name(candidate.text, squeezed_names_)) feature(candidate, F::is_site) = 1;
-            for (std::size_t i = 0; i + 1 < metadata_.breadcrumbs.size(); ++i) {
-                if (fold_words(metadata_.breadcrumbs[i]) == words)
-                    feature(candidate, F::is_crumb) = 1;
+            for (std::size_t i = 0; i + 1 < crumbs.size(); ++i) {
+                if (crumbs[i] == words) feature(candidate, F::is_crumb) = 1;
             }
             if (count <= 1) feature(candidate, F::one_word) = 1;
             if (count == 2) feature(candidate, F::two_words) = 1;

@@ -506,6 +506,7 @@ private:
         for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
             const Tag tag = page[at].tag;
             if (tag != Tag::figcaption && tag != Tag::figure) continue;
+            if (out_.captions.size() >= kMaxCaptions) return;
             if (tag == Tag::figcaption) {
                 NodeId figure = page.parent(at);
                 for (int i = 0; i < kMaxClimb && figure != kNoNode && !page.is(figure, Tag::figure);
@@ -601,6 +602,7 @@ private:
                 continue;
             }
             if (holds_picture(at)) continue;  // a frame; its text has a class of its own
+            if (out_.captions.size() >= kMaxCaptions) return;
             const NodeId image = picture_near(at);
             Split split = split_element(at);
             if (split.text.size() > kMaxCaptionBytes) continue;
@@ -661,6 +663,7 @@ private:
         for (std::size_t i = 0; i < pictures_.size(); ++i) {
             Picture& picture = pictures_[i];
             if (picture.captioned || picture.address.empty()) continue;
+            if (out_.captions.size() >= kMaxCaptions) return;
             if ((picture.width > 0 && picture.width < 150) ||
                 (picture.height > 0 && picture.height < 100)) {
                 continue;
@@ -717,6 +720,10 @@ private:
         const std::string headline = headline_ == kNoNode
                                          ? std::string()
                                          : fold_words(visible_text(c_.page, headline_, 600));
+        std::vector<std::string> described;  // captions that metadata gives
+        for (const StructuredImage& image : c_.metadata.images) {
+            if (!image.caption.empty()) described.push_back(fold_words(image.caption));
+        }
         std::sort(
             out_.captions.begin(), out_.captions.end(),
             [](const CaptionCandidate& a, const CaptionCandidate& b) { return a.node < b.node; });
@@ -779,12 +786,10 @@ private:
             } else {
                 set(C::no_image, true);
             }
-            for (const StructuredImage& image : c_.metadata.images) {
-                if (!image.caption.empty() &&
-                    word_overlap(fold_words(image.caption), words) > 0.7) {
-                    set(C::json_caption, true);
-                    break;
-                }
+            if (std::any_of(described.begin(), described.end(), [&](const std::string& caption) {
+                    return word_overlap(caption, words) > 0.7;
+                })) {
+                set(C::json_caption, true);
             }
             for (std::size_t i = 0; i < c_.body.blocks.size() && i < c_.body.nodes.size(); ++i) {
                 if (c_.body.blocks[i].type == BlockType::image && c_.body.nodes[i] != kNoNode &&
@@ -927,7 +932,10 @@ std::string image_address(const Document& page, NodeId image) {
     };
     const NodeId up = page.parent(image);
     if (up != kNoNode && page.is(up, Tag::picture)) {
-        for (NodeId at = up + 1; at < page.end(up); ++at) {
+        // Of the sources that belong to this picture; a <picture> has one and a few of them.
+        constexpr NodeId kReach = 100;
+        const NodeId begin = image - up > kReach ? image - kReach : up + 1;
+        for (NodeId at = begin; at < std::min(page.end(up), image + kReach); ++at) {
             if (page.is(at, Tag::source)) consider(at, min_width(page.attribute(at, "media")));
         }
     }

@@ -49,11 +49,12 @@ bool one_of(std::string_view name, const std::string_view* begin, const std::str
     return std::find(begin, end, name) != end;
 }
 
-/// Elements whose end tag may be left out: they never nest without another between them.
+/// Elements whose end tag may be left out: they never nest without another between them. (Not
+/// <rt>, <rp> and <optgroup>: outside <ruby> and <select> they do.)
 bool closes_itself(std::string_view name) {
-    static constexpr std::string_view kNames[] = {
-        "p",     "li",    "dt",       "dd", "option", "tr",   "td",   "th",   "thead",
-        "tbody", "tfoot", "optgroup", "rp", "rt",     "html", "head", "body", "colgroup"};
+    static constexpr std::string_view kNames[] = {"p",     "li",   "dt",   "dd",    "option",
+                                                  "tr",    "td",   "th",   "thead", "tbody",
+                                                  "tfoot", "html", "head", "body",  "colgroup"};
     return one_of(name, std::begin(kNames), std::end(kNames));
 }
 

@@ -472,6 +472,8 @@ private:
             }
         }
         sections.push_back(fold_words(c_.metadata.first_meta({"article:section"})));
+        std::vector<std::string> sites;
+        for (const std::string& name : c_.site_names) sites.push_back(fold_words(name));
         const auto in = [](const std::vector<std::string>& list, const std::string& text_) {
             return std::find(list.begin(), list.end(), text_) != list.end();
         };
@@ -496,10 +498,7 @@ private:
             set(T::in_headline, title.find(spaced) != std::string::npos);
             set(T::is_section, in(sections, candidate.folded));
             set(T::is_author, in(authors, candidate.folded));
-            set(T::is_site, std::any_of(c_.site_names.begin(), c_.site_names.end(),
-                                        [&](const std::string& name) {
-                                            return fold_words(name) == candidate.folded;
-                                        }));
+            set(T::is_site, in(sites, candidate.folded));
             set(T::long_list, list_.size() > 20);
             set(T::short_list, list_.size() < 6);
             set(T::many_words, count_words(candidate.text) > 3);

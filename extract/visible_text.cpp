@@ -161,6 +161,11 @@ bool NameParts::has_any(std::initializer_list<std::string_view> parts) const {
                        [&](std::string_view part) { return has(part); });
 }
 
+bool NameParts::has_any(const WordSet& words) const {
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [&](std::string_view part) { return words.has(part); });
+}
+
 bool NameParts::has_pair(std::string_view first, std::string_view second) const {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         if (parts_[i] == first && i + 1 < parts_.size() && parts_[i + 1] == second) return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "extract/dom.h"
+#include "extract/word_set.h"
 
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ public:
     NameParts& operator=(const NameParts&) = delete;
     bool has(std::string_view part) const;
     bool has_any(std::initializer_list<std::string_view> parts) const;
+    bool has_any(const WordSet& words) const;
     /// Both, one right after the other, or written as one.
     bool has_pair(std::string_view first, std::string_view second) const;
     bool empty() const { return parts_.empty(); }

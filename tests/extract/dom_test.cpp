@@ -170,6 +170,7 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
         "<template><tr><td>in a template</td></tr></template><p>out",
         "<button>one<button>two</button><form><form>nested</form></form>",
         "<dl><dt>t<dd>d<dt>t2</dl><ruby>base<rt>top</ruby>",
+        "<ruby>a<rp>(<rt>b<rt>c<rp>)</ruby>d<rt>e<rt>f<rp>g</rt>h",
         "<isindex prompt=x><image src=y><plaintext><b>rest",
         "a\r\nb\rc<p\r\nclass='x\r\ny'>text\r\nmore</p>",
         std::string("<p>nul\0in text</p><p class='a\0b'>x</p>", 38),
@@ -182,6 +183,46 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
     for (const std::string& page : pages) {
         CAPTURE(page);
         CHECK(difference_of_preparations(page) == "");
+    }
+}
+
+TEST_CASE("trees are equal with and without preparation on every fixture page") {
+    std::size_t pages = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(fixture_path(""))) {
+        if (entry.path().extension() != ".html") continue;
+        CAPTURE(entry.path().string());
+        const std::string bytes = read_file(entry.path());
+        CHECK(difference_of_preparations(to_utf8(bytes, "").utf8) == "");
+        ++pages;
+    }
+    CHECK(pages > 20);
+}
+
+TEST_CASE("no tag nests deeper than the limit, whatever it is") {
+    // Gumbo's time grows with the square of the depth: 50,000 open <rt> took a minute.
+    const std::string tags[] = {
+        "a",      "abbr",  "article",  "b",        "blockquote", "button",   "caption",
+        "center", "code",  "custom-a", "dd",       "details",    "div",      "dl",
+        "dt",     "em",    "fieldset", "figure",   "font",       "form",     "frameset",
+        "h1",     "i",     "label",    "li",       "main",       "map",      "marquee",
+        "math",   "menu",  "nobr",     "noscript", "object",     "ol",       "optgroup",
+        "option", "p",     "pre",      "q",        "rb",         "rp",       "rt",
+        "rtc",    "ruby",  "s",        "section",  "select",     "span",     "strong",
+        "sub",    "svg",   "table",    "tbody",    "td",         "template", "tfoot",
+        "th",     "thead", "tr",       "u",        "ul",         "var",      "video"};
+    constexpr int kTags = 3000;
+    // <html>, <body>, what Gumbo adds in tables, and a text.
+    constexpr int kRoom = 8;
+    for (const std::string& tag : tags) {
+        CAPTURE(tag);
+        std::string html;
+        for (int i = 0; i < kTags; ++i) html.append("<").append(tag).append(">x");
+        const Document page(html);
+        int deepest = 0;
+        for (NodeId id = 0; id < page.size(); ++id) {
+            deepest = std::max<int>(deepest, page[id].depth);
+        }
+        CHECK(deepest <= 2 * Document::kMaxDepth + kRoom);
     }
 }
 
