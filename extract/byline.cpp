@@ -869,7 +869,8 @@ Byline find_byline(const FieldContext& context) {
         }
     }
     if (best != nullptr) {
-        out.byline = {best->text, Source::markup, out.authors.confidence};
+        out.byline = {std::string(printed_byline(best->text)), Source::markup,
+                      out.authors.confidence};
         out.node = best->node;
     } else {
         std::string line;

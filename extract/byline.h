@@ -21,11 +21,17 @@ namespace stet {
 struct ParsedByline {
     bool labelled = false;  // begins with "By", "Von", "Autor:", ...
     std::vector<Author> authors;
+    std::size_t end = 0;  // where the last name or role in the text ends; 0 without one
 };
 
 /// Takes "By Naomi Ellis | Senior Correspondent", "Von Anna Beck und Jan Roth, Berlin",
 /// "作者：王小明" apart. Cuts at dates, e-mail addresses, "Updated". In 30 languages.
 ParsedByline parse_byline(std::string_view text);
+
+/// A printed byline without what changes by itself behind its names: date and time, the age of the
+/// page, counts of comments, addresses, buttons. "By Jo Lee, Rome" of "By Jo Lee, Rome 3 May, 51
+/// comments". A number alone may be a name's ("Channel 7 News") and stays.
+std::string_view printed_byline(std::string_view text);
 
 /// Whether the text begins as a byline does: a label, then what may be a name.
 bool starts_byline(std::string_view text);

@@ -874,6 +874,10 @@ bool starts_byline(std::string_view text) {
 
 ParsedByline parse_byline(std::string_view text) {
     ParsedByline out;
+    const char* const begin = text.data();
+    const auto ends_with = [&](std::string_view part) {
+        out.end = static_cast<std::size_t>(part.data() - begin) + part.size();
+    };
     text = trim_marks(text);
     // A label may follow another: "Text: Von Anna Beck".
     for (int i = 0; i < 2; ++i) {
@@ -911,6 +915,7 @@ ParsedByline parse_byline(std::string_view text) {
         if (date && segment.find(' ') != std::string_view::npos) continue;
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
             out.authors.back().role = clean_text(segment);
+            ends_with(segment);
             continue;
         }
         if (names.empty()) {
@@ -922,15 +927,18 @@ ParsedByline parse_byline(std::string_view text) {
             if (part.empty() || out.authors.size() >= kMaxAuthors) continue;
             if (named && is_credential(part)) {
                 out.authors.back().name += ", " + std::string(part);
+                ends_with(part);
                 continue;
             }
             if (looks_like_role(part) && named) {
                 if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
+                ends_with(part);
                 continue;
             }
             if (!looks_like_name(part)) continue;
             if (named && !starts_like_name(part)) {
                 if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
+                ends_with(part);
                 continue;
             }
             // "Korea Herald 홍길동 기자", "山田太郎記者": the role follows the name.
@@ -942,11 +950,44 @@ ParsedByline parse_byline(std::string_view text) {
             }
             part = without_tail(part, dated);
             out.authors.push_back({clean_text(part), ""});
+            ends_with(part);
             named = true;
         }
         if (cut && named) break;
     }
     return out;
+}
+
+std::string_view printed_byline(std::string_view text) {
+    const std::size_t end = parse_byline(text).end;
+    if (end == 0 || end >= text.size()) return text;
+    const std::string_view rest = text.substr(end);
+    const std::size_t stop = cut_at_stop(rest).size();
+    if (stop == rest.size()) return text;
+    const std::string_view tail = rest.substr(stop);
+    std::size_t numbers = 0;
+    bool year = false;
+    for (std::size_t i = 0; i < tail.size();) {
+        std::size_t digits = 0;
+        while (i + digits < tail.size() && tail[i + digits] >= '0' && tail[i + digits] <= '9') {
+            ++digits;
+        }
+        numbers += digits > 0 ? 1 : 0;
+        year = year || digits == 4;
+        i += std::max<std::size_t>(digits, 1);
+    }
+    static constexpr std::string_view counted[] = {
+        "comment",  "kommentar", "comentario", "comentário", "commenti", "reactie", "reacties",
+        "minute",   "minuto",    "hour",       "day",        "week",     "month",   "year",
+        "min read", "stunde",    "tag",        "woche",      "monat",    "jour",    "heure"};
+    const bool alone = numbers == 1 && !year && !phrases_of<counted>().within(fold_text(tail));
+    if (alone) return text;
+    std::string_view kept = trim(text.substr(0, end + stop));
+    while (!kept.empty() &&
+           std::string_view(",;|-/(+").find(kept.back()) != std::string_view::npos) {
+        kept = trim(kept.substr(0, kept.size() - 1));
+    }
+    return kept;
 }
 
 }  // namespace stet

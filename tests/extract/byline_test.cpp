@@ -75,6 +75,29 @@ TEST_CASE("bylines come apart in many languages") {
     }
 }
 
+TEST_CASE("what changes by itself behind the names is no part of a printed byline") {
+    struct Row {
+        const char* printed;
+        const char* kept;
+    };
+    const Row rows[] = {
+        {"By Jo Lee", "By Jo Lee"},
+        {"By Jo Lee, Rome", "By Jo Lee, Rome"},
+        {"By Cal Jeffrey December 22, 2023, 15:56 59 comments", "By Cal Jeffrey"},
+        {"Haje Jan Kamps 2 months ago", "Haje Jan Kamps"},
+        {"By Anna Beck | 51 Comments", "By Anna Beck"},
+        {"Von Anna Beck und Jan Roth 14. Mai 2025, 8:05 Uhr", "Von Anna Beck und Jan Roth"},
+        {"By Ann Park, Channel 7 News", "By Ann Park, Channel 7 News"},
+        {"By Ann Park ann.park@news.example", "By Ann Park"},
+        {"no name at all 5 May 2025", "no name at all 5 May 2025"},
+    };
+    for (const Row& row : rows) {
+        const std::string printed = row.printed;
+        CAPTURE(printed);
+        CHECK(stet::printed_byline(printed) == row.kept);
+    }
+}
+
 TEST_CASE("everyday words begin no byline without a name after them") {
     for (const char* text : {"by the river", "von der Stadt", "par exemple", "por la tarde", "Text",
                              "Reporter", "di nuovo", "By", ""}) {
