@@ -1,6 +1,7 @@
 // Reading back: stories, revisions, looks.
 #include "extract/text.h"
 #include "store/archive_impl.h"
+#include "store/credentials.h"
 #include "store/search_text.h"
 
 #include <fmt/format.h>
@@ -64,7 +65,7 @@ struct RevisionRow {
     std::int64_t first_article = 0;
 };
 
-Revision revision_of(const Statement& row, const Articles& articles) {
+Revision revision_of(const Statement& row, const Db& db, const Articles& articles) {
     Revision revision;
     revision.number = row.number(0);
     revision.name = row.string(1);
@@ -86,7 +87,7 @@ Revision revision_of(const Statement& row, const Articles& articles) {
                             : articles.read(latest).modified.value.iso();
     if (!row.is_null(12)) revision.changed_after = from_ms(row.integer(12));
     revision.rights = row.string(13);
-    revision.with_credentials = row.integer(14) != 0;
+    revision.with_credentials = look_with_credentials(db, row.integer(14));
     return revision;
 }
 
@@ -101,10 +102,7 @@ constexpr std::string_view kRevisionColumns =
     "JOIN captures c ON c.id = lc.capture WHERE ad.story = r.story AND l.article_of IS NOT NULL "
     "AND c.payload IS NOT NULL AND l.time BETWEEN r.first_time AND r.last_time "
     "ORDER BY l.time DESC, l.id DESC LIMIT 1), ''), "
-    // A look begins without cookies of its own: one on the first hop is the user's.
-    "EXISTS (SELECT 1 FROM look_captures lc JOIN secrets s ON s.capture = lc.capture "
-    "AND s.head = 'request' WHERE lc.look = a.look "
-    "AND (lc.ordinal = 0 OR lower(s.name) <> 'cookie')) "
+    "a.look "
     "FROM revisions r JOIN texts t ON t.id = r.text JOIN articles a ON a.id = r.article "
     "WHERE r.story = ? ";
 
@@ -191,13 +189,13 @@ std::vector<Story> Archive::Impl::list(const Selection& selection) const {
 std::vector<Revision> Archive::Impl::history(std::int64_t story) const {
     std::vector<Revision> revisions;
     Statement row = db->query(std::string(kRevisionColumns) + "ORDER BY r.number", story);
-    while (row.step()) revisions.push_back(revision_of(row, articles));
+    while (row.step()) revisions.push_back(revision_of(row, *db, articles));
     return revisions;
 }
 
 Revision Archive::Impl::revision(std::int64_t story, int number) const {
     Statement row = db->query(std::string(kRevisionColumns) + "AND r.number = ?", story, number);
-    if (row.step()) return revision_of(row, articles);
+    if (row.step()) return revision_of(row, *db, articles);
     throw Error(fmt::format("archive {} holds no revision {} of s{}", uri, number, story),
                 ExitStatus::not_found);
 }

@@ -4,6 +4,7 @@
 #include "extract/url.h"
 #include "store/archive_impl.h"
 #include "store/cdxj.h"
+#include "store/credentials.h"
 #include "store/stet_notes.h"
 
 #include <fmt/format.h>
@@ -24,24 +25,6 @@ constexpr std::string_view kNotModified =
     "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 /// Shorter bodies are written again: a revisit record would be as long.
 constexpr std::size_t kMinRevisitBytes = 200;
-
-/// The names of the cookies in a Cookie or Set-Cookie value.
-std::set<std::string> cookie_names(std::string_view value, bool set) {
-    std::set<std::string> names;
-    while (!value.empty()) {
-        const std::size_t end = std::min(value.find(';'), value.size());
-        const std::string_view pair = trim(value.substr(0, end));
-        const std::string_view name = trim(pair.substr(0, std::min(pair.find('='), pair.size())));
-        if (!name.empty()) names.emplace(name);
-        if (set) break;
-        value.remove_prefix(std::min(value.size(), end + 1));
-    }
-    return names;
-}
-
-bool is_password(std::string_view name) {
-    return ascii_iequals(name, "authorization") || ascii_iequals(name, "proxy-authorization");
-}
 
 /// The address of an answer, as its writer's WARC-Protocol names it.
 std::string_view protocol_field(std::string_view protocol) {
@@ -150,36 +133,6 @@ private:
 
 }  // namespace
 
-bool made_with_credentials(const Archive& archive, std::int64_t capture) {
-    const Db& db = *archive.impl().db;
-    bool fetched = true;
-    {
-        Statement row = db.query("SELECT origin FROM captures WHERE id = ?", capture);
-        if (row.step()) fetched = row.text(0) == "fetched";
-    }
-    std::set<std::string> sent;
-    {
-        Statement row = db.query(
-            "SELECT name, value FROM secrets WHERE capture = ? AND head = 'request'", capture);
-        while (row.step()) {
-            if (is_password(row.text(0))) return true;
-            for (const std::string& name : cookie_names(row.blob(1), false)) sent.insert(name);
-        }
-    }
-    if (sent.empty() || !fetched) return false;
-    // Cookies that an earlier hop of the same look set are the site's own doing.
-    Statement row = db.query(
-        "SELECT s.value FROM look_captures this JOIN look_captures before "
-        "ON before.look = this.look AND before.ordinal < this.ordinal "
-        "JOIN secrets s ON s.capture = before.capture AND s.head = 'response' "
-        "WHERE this.capture = ?",
-        capture);
-    while (row.step()) {
-        for (const std::string& name : cookie_names(row.blob(0), true)) sent.erase(name);
-    }
-    return !sent.empty();
-}
-
 std::vector<std::int64_t> select_captures(const Archive& archive,
                                           const CaptureSelection& selection,
                                           LeftOut& left_out) {
@@ -227,7 +180,7 @@ std::vector<std::int64_t> select_captures(const Archive& archive,
     if (!selection.with_credentials) {
         const auto kept = std::remove_if(
             captures.begin(), captures.end(),
-            [&archive](std::int64_t id) { return made_with_credentials(archive, id); });
+            [&archive](std::int64_t id) { return made_with_credentials(*archive.impl().db, id); });
         left_out.credentials += captures.end() - kept;
         captures.erase(kept, captures.end());
     }

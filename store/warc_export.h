@@ -53,11 +53,6 @@ std::vector<std::int64_t> select_captures(const Archive& archive,
                                           const CaptureSelection& selection,
                                           LeftOut& left_out);
 
-/// Whether the capture was made with credentials that a person gave: a password, or cookies that
-/// the site did not set during the same visit. Of imported captures only passwords count, as
-/// browsers send cookies with everything.
-bool made_with_credentials(const Archive& archive, std::int64_t capture);
-
 /// Writes captures, each once, and remembers what the index needs.
 class CaptureWriter {
 public:
