@@ -3,12 +3,34 @@
 #include "extract/url.h"
 #include "store/search_text.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace stet {
 namespace {
 
 using Ids = std::set<std::int64_t>;
+
+/// With what the keys of captures from the same hosts begin: "com,example" for
+/// "com,example)/a". capture_key() leaves a first label such as "www2" out, article_key() keeps it.
+std::set<std::string> host_prefixes(const std::set<std::string>& keys) {
+    std::set<std::string> prefixes;
+    for (const std::string& key : keys) {
+        const std::size_t end = key.find(')');
+        if (end == std::string::npos) continue;
+        std::string host = key.substr(0, end);
+        const std::size_t colon = host.find(':');
+        const std::string port = colon == std::string::npos ? "" : host.substr(colon);
+        host.resize(std::min(colon, host.size()));
+        prefixes.insert(host + port);
+        const std::size_t label = host.rfind(',');
+        if (label == std::string::npos || host.compare(label + 1, 3, "www") != 0) continue;
+        if (host.find_first_not_of("0123456789", label + 4) == std::string::npos) {
+            prefixes.insert(host.substr(0, label) + port);
+        }
+    }
+    return prefixes;
+}
 
 class Eraser {
 public:
@@ -67,11 +89,14 @@ void Eraser::find(const std::set<std::string>& keys) {
     for (const std::int64_t look : looks_) {
         take(captures_, "SELECT capture FROM look_captures WHERE look = ?", look);
     }
-    // What was fetched from there for another page's sake.
-    Statement row = db_.query("SELECT DISTINCT url FROM captures");
-    while (row.step()) {
-        const std::optional<Url> url = Url::parse(row.text(0));
-        if (url && keys.contains(article_key(*url))) urls_.insert(row.string(0));
+    // What was fetched from there for another page's sake: of the same hosts.
+    for (const std::string& prefix : host_prefixes(keys)) {
+        Statement row = db_.query("SELECT DISTINCT url FROM captures WHERE surt >= ? AND surt < ?",
+                                  prefix + ")", prefix + "*");  // the character behind ")"
+        while (row.step()) {
+            const std::optional<Url> url = Url::parse(row.text(0));
+            if (url && keys.contains(article_key(*url))) urls_.insert(row.string(0));
+        }
     }
     for (const std::string& url : urls_) {
         const std::optional<Url> parsed = Url::parse(url);

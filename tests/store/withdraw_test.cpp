@@ -336,3 +336,23 @@ TEST_CASE("rules of retention go by site and by the last look; what is held stay
     CHECK_THROWS_AS(set_retention(archive, "b.example", 0), Error);
     require_sound(archive);
 }
+
+TEST_CASE("what was fetched from a page's address for another page's sake is erased with it") {
+    // The keys of captures leave "www2" out, those of articles keep it.
+    for (const char* host : {"www.news.example", "www2.news.example", "news.example:8443"}) {
+        CAPTURE(host);
+        const TempDir dir;
+        Archive archive(dir.file("a.db"), Archive::Mode::create, line_reader());
+        const std::string url = "https://" + std::string(host) + "/story";
+        archive.add(look(url, 0, page("Quillonby", 1)));
+        // The same page, seen on the way to another story.
+        Look other = look("https://other.example/b", 1, page("Somebody", 2));
+        Look on_the_way = look(url + "?utm_source=b", 1, page("Quillonby", 3));
+        other.hops.insert(other.hops.begin(), on_the_way.hops.front());
+        archive.add(other);
+        CHECK(erase(archive, url, "a reason").captures >= 2);
+        const Db db(dir.file("a.db"), Db::Access::read, kWait);
+        CHECK(db.value(0, "SELECT count(*) FROM captures WHERE url LIKE '%/story%'") == 0);
+        require_sound(archive);
+    }
+}
