@@ -150,3 +150,26 @@ TEST_CASE("in an archive, reading a page by other rules makes no revision of it"
     CHECK(folder.console.run({"show", "s1", "--archive", archive}) == ExitStatus::ok);
     CHECK_FALSE(has(folder.console.take_out(), "1987"));
 }
+
+TEST_CASE("reextract reads with rules what was added without them, and makes no revision of it") {
+    Folder folder;
+    WebSite site;
+    site.serve("/bridge", {.body = kPage});
+    const std::string archive = folder.dir.file("news.db");
+    folder.rule("127.0.0.1.txt", "strip_id_or_class: history\n");
+    CHECK(folder.console.run({"add", "--allow-private", "--delay", "0", "--archive", archive,
+                              site.url("/bridge")}) == ExitStatus::ok);
+    folder.console.run({"show", "s1", "--archive", archive});
+    CHECK(has(folder.console.take_out(), "1987"));
+    CHECK(folder.console.run({"reextract", "--site-rules", folder.rules(), "--json", "--archive",
+                              archive}) == ExitStatus::ok);
+    const Json row = Json::parse(folder.console.take_out());
+    CHECK(row["differ"] == 1);
+    CHECK(row["extractor_version"].get<int>() > kExtractorVersion);
+    folder.console.run({"show", "s1", "--archive", archive});
+    CHECK_FALSE(has(folder.console.take_out(), "1987"));
+    folder.console.run({"history", "s1", "--json", "--archive", archive});
+    const std::string history = folder.console.take_out();
+    CHECK(has(history, "\"number\":1"));
+    CHECK_FALSE(has(history, "\"number\":2"));
+}
