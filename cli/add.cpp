@@ -11,6 +11,7 @@
 #include "cli/url_list.h"
 #include "crawler/guard.h"
 #include "crawler/saved.h"
+#include "store/backup.h"
 #include "store/saved_page.h"
 
 #include <fmt/format.h>
@@ -384,6 +385,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
         },
         interrupt.requested());
     notifier.deliver();
+    if (options.fetch.keeps_revisions_only()) drop_bodies_between_revisions(archive);
     return report.finish(urls.size());
 }
 

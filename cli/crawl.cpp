@@ -10,6 +10,7 @@
 #include "cli/notify.h"
 #include "cli/site_rules.h"
 #include "cli/terminal.h"
+#include "store/backup.h"
 
 #include <fmt/format.h>
 
@@ -245,6 +246,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
     line.clear();
     notifier.deliver();
+    if (words.fetch.keeps_revisions_only()) drop_bodies_between_revisions(archive);
     if (settings.json) {
         io.out << report_row(seeds, report)
                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)

@@ -20,7 +20,10 @@ void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
     app.add_option("--retries", words.options.max_retries);
     app.add_flag("--allow-private", words.options.allow_private);
     app.add_option("--ignore-robots", words.options.ignore_robots);
-    if (keeps) app.add_flag("--keep-wire", words.options.keep_wire);
+    if (!keeps) return;
+    app.add_flag("--keep-wire", words.options.keep_wire);
+    app.add_option("--keep", words.keep)
+        ->check(CLI::IsMember({"all", "revisions"}).description(""));
 }
 
 void trust(FetchOptions& options, const Url& url) {

@@ -18,11 +18,14 @@ struct FetchWords {
     FetchOptions options;
     double timeout_s = 0;  // 0: as FetchOptions has it
     double max_size_mb = 0;
+    std::string keep = "all";  // or "revisions": bodies of looks that brought none are let go
+
+    bool keeps_revisions_only() const { return keep == "revisions"; }
 };
 
 /// Declares --contact, --user-agent, --header, --cookies, --proxy, --timeout, --max-size,
 /// --retries,
-/// --allow-private, --ignore-robots and, where pages are kept, --keep-wire.
+/// --allow-private, --ignore-robots and, where pages are kept, --keep-wire and --keep.
 void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
 /// Throws usage on values that make no sense.
 FetchOptions fetch_options_of(const FetchWords& words);

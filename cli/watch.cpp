@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "cli/watch_config.h"
 #include "crawler/watch.h"
+#include "store/backup.h"
 
 #include <fmt/format.h>
 
@@ -196,11 +197,19 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
                               one.story, printable(url.href()))
                << std::flush;
     };
-    observer.kept = [&] { notifier.deliver(); };
+    constexpr std::chrono::hours kLetGo{1};  // how often bodies go: all looks are gone through
+    UtcTime let_go = now;
+    observer.kept = [&] {
+        notifier.deliver();
+        if (!words.fetch.keeps_revisions_only() || now_utc() - let_go < kLetGo) return;
+        drop_bodies_between_revisions(archive);
+        let_go = now_utc();
+    };
     observer.progress = [&](const WatchProgress& progress) {
         if (metrics) metrics->set(metrics_text(progress));
     };
     const WatchProgress progress = watch(archive, options, observer, interrupt.requested());
+    if (words.fetch.keeps_revisions_only()) drop_bodies_between_revisions(archive);
     if (settings.json) {
         io.out << line_of(report_row(progress, settings));
     } else if (!settings.quiet) {

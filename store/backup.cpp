@@ -180,6 +180,10 @@ BackupReport backup_archive(const std::string& uri, const std::string& file) {
     return report;
 }
 
+std::int64_t drop_bodies_between_revisions(Archive& archive) {
+    return drop_between_revisions(*archive.impl().db, archive.impl().payloads);
+}
+
 CompactReport compact_archive(const std::string& uri, CompactOptions options) {
     CompactReport report;
     const std::string path = archive_path(uri);

@@ -7,6 +7,8 @@
 
 namespace stet {
 
+class Archive;
+
 struct BackupReport {
     std::int64_t bytes = 0;
     std::int64_t captures = 0;
@@ -33,5 +35,9 @@ struct CompactOptions {
 /// Codes payloads against their neighbours where that is shorter, and writes the file anew without
 /// its free pages. Brings an older format up to date. Needs the file for itself for a while.
 CompactReport compact_archive(const std::string& uri, CompactOptions options = {});
+
+/// What keep_revisions_only lets go, of an archive that is open: the room is used again for what
+/// comes. Returns the number of bodies.
+std::int64_t drop_bodies_between_revisions(Archive& archive);
 
 }  // namespace stet

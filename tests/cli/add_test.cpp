@@ -1,4 +1,5 @@
 // add, crawl and extract URL, against a site on loopback.
+#include "store/archive.h"
 #include "tests/cli/console.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/web_site.h"
@@ -210,4 +211,34 @@ TEST_CASE("extract takes a URL and keeps nothing") {
         refusal(desk.console, {"extract", "--allow-private", desk.site.url("/gone")});
     CHECK(gone.status == ExitStatus::incomplete);
     CHECK(gone.message.find("404") != std::string::npos);
+}
+
+TEST_CASE("--keep revisions lets the bodies of looks go that brought no revision") {
+    const TempDir dir;
+    WebSite site;
+    const std::string archive_path = dir.file("news.db");
+    const auto add = [&](const std::string& clock) {
+        site.serve("/a",
+                   {.body = "<html><head><title>Storm over the bay</title></head><body><article>"
+                            "<h1>Storm over the bay</h1><p>A storm came over the bay on Monday "
+                            "and tore the roof off the boat house, the harbour master said.</p>"
+                            "<p>Nobody was hurt, and the ferries sailed again by noon.</p>"
+                            "</article><!-- " +
+                            clock + " --></body></html>"});
+        Console console;
+        CHECK(console.run({"add", site.url("/a"), "--allow-private", "--delay", "0", "--keep",
+                           "revisions", "--archive", archive_path}) == ExitStatus::ok);
+    };
+    for (const char* clock : {"08:00", "09:00", "10:00", "11:00"}) add(clock);
+    const Archive archive(archive_path, Archive::Mode::read);
+    const std::vector<Snapshot> looks = archive.looks("s1");
+    REQUIRE(looks.size() == 4);
+    REQUIRE(archive.history("s1").size() == 1);
+    CHECK(archive.check(false).faults.empty());
+    // The first and the last look of the run keep theirs.
+    CHECK(archive.capture(looks[0].captures.back()).body.find("08:00") != std::string::npos);
+    CHECK(archive.capture(looks[3].captures.back()).body.find("11:00") != std::string::npos);
+    for (const std::size_t between : {1U, 2U}) {
+        CHECK_THROWS_AS(archive.capture(looks[between].captures.back()), Error);
+    }
 }
