@@ -17,15 +17,49 @@ namespace {
 
 constexpr std::chrono::milliseconds kLockTimeout{60'000};
 using Ids = std::map<std::int64_t, std::int64_t>;  // the source's id -> ours
+constexpr std::string_view kLeftBehind = "left out: this archive holds some stories of another";
 
 std::int64_t ours(const Ids& ids, std::int64_t theirs) {
     const auto found = ids.find(theirs);
     return found == ids.end() ? 0 : found->second;
 }
 
+/// A part of the source.
+struct Excerpt {
+    std::set<std::int64_t> captures;
+    std::set<std::int64_t> stories;
+    std::map<std::int64_t, std::int64_t> links;  // of the source's writers: how many are needed
+};
+
+/// What it takes to bring some captures along.
+Excerpt excerpt_of(const Db& db, const std::set<std::int64_t>& captures) {
+    Excerpt part;
+    part.captures = captures;
+    for (const std::int64_t id : captures) {
+        {
+            Statement row = db.query("SELECT writer, sequence FROM chain WHERE id = ?", id);
+            if (!row.step()) continue;
+            std::int64_t& last = part.links[row.integer(0)];
+            last = std::max(last, row.integer(1));
+        }
+        Statement row = db.query(
+            "SELECT a.story FROM look_captures lc JOIN looks l ON l.id = lc.look "
+            "JOIN addresses a ON a.id = l.address WHERE lc.capture = ? AND a.story IS NOT NULL",
+            id);
+        while (row.step()) part.stories.insert(row.integer(0));
+    }
+    for (auto& [writer, last] : part.links) {
+        last = db.value(db.value(last, "SELECT max(sequence) FROM chain WHERE writer = ?", writer),
+                        "SELECT min(sequence) FROM timestamps WHERE writer = ? AND sequence >= ?",
+                        writer, last);
+    }
+    return part;
+}
+
 class Merge {
 public:
-    Merge(Archive::Impl& to, const Archive::Impl& from) : to_(to), from_(from) {}
+    Merge(Archive::Impl& to, const Archive::Impl& from, const Excerpt* part = nullptr)
+        : to_(to), from_(from), part_(part) {}
 
     MergeReport run();
 
@@ -52,6 +86,7 @@ private:
 
     Archive::Impl& to_;
     const Archive::Impl& from_;
+    const Excerpt* part_;  // null: all of it
     MergeReport report_;
     Ids writers_;
     Ids captures_;
@@ -91,6 +126,7 @@ void Merge::copy_withdrawals() {
 void Merge::copy_chains() {
     Statement row = from_.db->query("SELECT id, name, software, created FROM writers ORDER BY id");
     while (row.step()) {
+        if (part_ != nullptr && !part_->links.contains(row.integer(0))) continue;
         const std::string name = row.string(1);
         std::int64_t writer = to_.db->value(0, "SELECT id FROM writers WHERE name = ?", name);
         if (writer == 0) {
@@ -112,6 +148,7 @@ void Merge::copy_chain(std::int64_t theirs, std::int64_t writer, const std::stri
         theirs);
     while (row.step()) {
         const std::int64_t sequence = row.integer(1);
+        if (part_ != nullptr && sequence > part_->links.at(theirs)) return;
         const auto previous = Sha256::from_bytes(row.blob(2)).value_or(Sha256{});
         const auto leaf = Sha256::from_bytes(row.blob(3)).value_or(Sha256{});
         const auto hash = Sha256::from_bytes(row.blob(4)).value_or(Sha256{});
@@ -158,6 +195,11 @@ bool Merge::may_return(std::int64_t theirs) const {
 }
 
 void Merge::copy_capture(std::int64_t theirs, std::int64_t id, const Sha256& leaf) {
+    if (part_ != nullptr && !part_->captures.contains(theirs)) {
+        to_.db->run("INSERT INTO tombstones (id, surt, reason, at) VALUES (?, '', ?, 0)", id,
+                    kLeftBehind);
+        return;
+    }
     {
         Statement row = from_.db->query(
             "SELECT surt, payload, reason, at FROM tombstones WHERE id = ?", theirs);
@@ -230,11 +272,15 @@ std::optional<std::int64_t> Merge::copy_payload(std::int64_t theirs, bool encode
 void Merge::copy_secrets(std::int64_t theirs, std::int64_t id) {
     Statement row = from_.db->query(
         "SELECT head, place, name, value, sha256 FROM secrets WHERE capture = ?", theirs);
+    const Sha256 nothing = sha256({});
     while (row.step()) {
+        const bool stays = part_ != nullptr;
         to_.db->run(
             "INSERT INTO secrets (capture, head, place, name, value, sha256) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            id, row.string(0), row.integer(1), row.string(2), Blob{row.blob(3)}, Blob{row.blob(4)});
+            id, row.string(0), row.integer(1), row.string(2),
+            Blob{stays ? std::string_view() : row.blob(3)},
+            Blob{stays ? nothing.view() : row.blob(4)});
     }
 }
 
@@ -242,6 +288,10 @@ void Merge::copy_timestamps() {
     Statement row =
         from_.db->query("SELECT writer, sequence, hash, at, source, token FROM timestamps");
     while (row.step()) {
+        if (part_ != nullptr) {
+            const auto links = part_->links.find(row.integer(0));
+            if (links == part_->links.end() || row.integer(1) > links->second) continue;
+        }
         to_.db->run(
             "INSERT OR IGNORE INTO timestamps (writer, sequence, hash, at, source, token) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -252,10 +302,12 @@ void Merge::copy_timestamps() {
 
 void Merge::copy_addresses() {
     Statement row = from_.db->query(
-        "SELECT id, key, url FROM addresses WHERE EXISTS (SELECT 1 FROM looks l "
+        "SELECT id, key, url, coalesce(story, 0) FROM addresses WHERE EXISTS (SELECT 1 FROM looks "
+        "l "
         "JOIN look_captures lc ON lc.look = l.id WHERE l.address = addresses.id) "
         "OR story IS NOT NULL ORDER BY id");
     while (row.step()) {
+        if (part_ != nullptr && !part_->stories.contains(row.integer(3))) continue;
         const std::string key = row.string(1);
         const bool withdrawn =
             to_.db->value(0, "SELECT 1 FROM withdrawn_keys WHERE key = ?", key) != 0;
@@ -272,6 +324,7 @@ void Merge::copy_addresses() {
 void Merge::copy_stories() {
     Statement row = from_.db->query("SELECT id, address, site FROM stories ORDER BY id");
     while (row.step()) {
+        if (part_ != nullptr && !part_->stories.contains(row.integer(0))) continue;
         struct Known {
             std::int64_t id;
             bool variant;
@@ -417,6 +470,11 @@ void Merge::copy_remarks() {
     Statement row = from_.db->query(
         "SELECT name, kind, page, old_text, text, value, author, at, undoes FROM remarks");
     while (row.step()) {
+        if (part_ != nullptr &&
+            ours(addresses_,
+                 from_.db->value(0, "SELECT id FROM addresses WHERE key = ?", row.text(2))) == 0) {
+            continue;
+        }
         const auto digest = [&](int column) {
             return row.is_null(column) ? std::optional<Blob>() : Blob{row.blob(column)};
         };
@@ -450,7 +508,7 @@ void Merge::derive() {
 MergeReport Merge::run() {
     const auto revisions = [&] { return to_.db->value(0, "SELECT count(*) FROM revisions"); };
     const std::int64_t before = revisions();
-    copy_withdrawals();
+    if (part_ == nullptr) copy_withdrawals();
     copy_chains();
     copy_timestamps();
     copy_addresses();
@@ -481,6 +539,40 @@ MergeReport merge_archive(Archive& into, const std::string& uri) {
     MergeReport report = Merge(impl, from).run();
     transaction.commit();
     return report;
+}
+
+MergeReport write_story_archive(const Archive& from,
+                                const std::set<std::int64_t>& captures,
+                                const std::string& path) {
+    namespace fs = std::filesystem;
+    const std::string part = path + ".part";
+    for (const std::string& name : {path, part}) {
+        if (fs::exists(fs::symlink_status(name))) {
+            throw Error(
+                fmt::format("cannot write archive {}: {} is there already; give another "
+                            "name, or remove it first",
+                            path, name));
+        }
+    }
+    std::error_code failed;
+    try {
+        MergeReport report;
+        {
+            Archive to(part, Archive::Mode::create);
+            const Db& source = *from.impl().db;
+            const ReadTransaction view(source);
+            const Excerpt wanted = excerpt_of(source, captures);
+            Transaction transaction(*to.impl().db);
+            report = Merge(to.impl(), from.impl(), &wanted).run();
+            transaction.commit();
+        }
+        fs::rename(part, path, failed);
+        if (failed) throw Error(fmt::format("cannot write {}: {}", path, failed.message()));
+        return report;
+    } catch (...) {
+        for (const char* end : {"", "-journal", "-wal", "-shm"}) fs::remove(part + end, failed);
+        throw;
+    }
 }
 
 }  // namespace stet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 namespace stet {
@@ -26,5 +27,14 @@ struct MergeReport {
 ///
 /// The crawler's queue stays behind. `into` is open for writing, without a batch.
 MergeReport merge_archive(Archive& into, const std::string& uri);
+
+/// Makes a small archive of some captures (by id, as select_captures() gives them) and the stories
+/// that rest on them, in a new file `path`. It opens, verifies and merges as any other. Of the
+/// chains that they stand in every link is carried along, up to the first time-stamp behind the
+/// last of them or to the head; for captures that stay behind, the link is all that is said of
+/// them. Values of credentials stay behind too. Throws Error where there is such a file.
+MergeReport write_story_archive(const Archive& from,
+                                const std::set<std::int64_t>& captures,
+                                const std::string& path);
 
 }  // namespace stet
