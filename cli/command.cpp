@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include "cli/citation.h"
 #include "cli/desk_commands.h"
 #include "cli/layout.h"
 #include "cli/log.h"
@@ -36,6 +37,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"export", "Articles as text, JSON, CSV, HTML, EPUB, TEI; captures", Group::take_out,
      declare_export},
     {"extract", "The article on a page, without keeping it", Group::take_out, declare_extract},
+    {"cite", "A reference to a revision, for a footnote or a bibliography", Group::take_out,
+     declare_cite},
     {"prove", "One capture as evidence that anyone can verify", Group::take_out, declare_prove},
     {"classify", "Say what kind of change a revision is", Group::look_after, declare_classify},
     {"note", "A note on a revision", Group::look_after, declare_note},

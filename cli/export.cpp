@@ -3,6 +3,7 @@
 #include "cli/export_formats.h"
 #include "cli/export_manifest.h"
 #include "cli/export_options.h"
+#include "cli/export_pairs.h"
 #include "cli/layout.h"
 #include "cli/whole_file.h"
 #include "store/changes.h"
@@ -25,7 +26,7 @@ namespace fs = std::filesystem;
 
 ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
     if (!options.format.empty()) return export_format(options.format).value_or(ExportFormat::text);
-    if (settings.json) return ExportFormat::jsonl;
+    if (settings.json || options.pairs) return ExportFormat::jsonl;
     return format_of_extension(fs::path(options.output).extension().string())
         .value_or(ExportFormat::text);
 }
@@ -142,6 +143,61 @@ ChoiceCounts write_texts(const Archive& archive,
     return counts;
 }
 
+/// Each chosen revision beside the one before it.
+ChoiceCounts write_pairs(const Archive& archive,
+                         const ExportOptions& options,
+                         const Zone& zone,
+                         Destination& destination,
+                         ManifestWriter* manifest) {
+    const TextChoice choice = choice_of(options, archive, zone);
+    ChoiceCounts written;
+    bool open = false;
+    const auto write_story = [&](const ChosenStory& chosen) {
+        const std::vector<Remark> remarks = remarks_of(archive, chosen.story.id);
+        std::int64_t pairs = 0;
+        std::optional<Article> before;  // of the revision that was written last
+        std::size_t before_place = 0;
+        for (const std::size_t place : chosen.chosen) {
+            if (place == 0 || !chosen.may_leave[place - 1]) continue;
+            const Revision& old_revision = chosen.history[place - 1];
+            const Revision& revision = chosen.history[place];
+            if (!before || before_place != place - 1) {
+                before = archive.article(chosen.story.id, old_revision.number);
+            }
+            Article article = archive.article(chosen.story.id, revision.number);
+            RowExtras extras = extras_of(remarks, revision);
+            extras.near_duplicate_of = chosen.near_duplicate_of;
+            if (!open) {
+                open = true;
+                destination.begin(story_file_name(chosen.story) + ".jsonl");
+            }
+            if (!destination.write(pair_line({chosen.story, old_revision, revision, *before,
+                                              article, chosen.change_of(revision.number), extras},
+                                             zone) +
+                                   "\n")) {
+                return false;
+            }
+            if (manifest != nullptr) manifest->count_text(revision.extractor_version);
+            ++pairs;
+            before = std::move(article);
+            before_place = place;
+        }
+        written.revisions += pairs;
+        if (pairs > 0) ++written.stories;
+        if (destination.one_a_story() && open) {
+            destination.end();
+            open = false;
+        }
+        return true;
+    };
+    const ChoiceCounts counts = for_each_chosen(archive, choice, write_story);
+    if (open) destination.end();
+    written.withheld = counts.withheld;
+    written.credentials = counts.credentials;
+    written.near_duplicates = counts.near_duplicates;
+    return written;
+}
+
 void tell_left_out(const ChoiceCounts& counts, Io& io) {
     if (counts.withheld > 0) {
         io.err << fmt::format(
@@ -160,6 +216,9 @@ void check_usage(const ExportOptions& options, ExportFormat format, const Io& io
     if (format == ExportFormat::epub && options.to_stdout() && io.is_terminal) {
         refuse("an EPUB is a file: name it with --output NAME.epub, or give --dir");
     }
+    if (options.pairs && format != ExportFormat::jsonl) {
+        refuse("--pairs are lines of JSON: leave --format out, or give --format jsonl");
+    }
     if (options.max_words > 0 && options.max_words < options.min_words) {
         refuse(
             "no text has at least --min-words and at most --max-words words: the first is the "
@@ -167,7 +226,28 @@ void check_usage(const ExportOptions& options, ExportFormat format, const Io& io
     }
 }
 
+/// "stet export --archive story.db STORY": an archive that does not exist yet can only be meant as
+/// the one to be made. Then it is taken for --output, and the stories from the archive that holds
+/// without --archive.
+bool means_new_archive(const ExportOptions& options, const Settings& settings) {
+    return settings.archive_given && !options.stories.empty() && options.format.empty() &&
+           options.output.empty() && options.directory.empty() && !options.pairs &&
+           !settings.json && !fs::exists(settings.archive);
+}
+
 ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
+    if (means_new_archive(options, settings)) {
+        Settings from = settings;
+        const std::string_view usual = io.variable("STET_ARCHIVE");
+        from.archive = usual.empty() ? "stet.db" : usual;
+        from.archive_given = false;
+        if (fs::exists(from.archive)) {
+            ExportOptions into = options;
+            into.output = settings.archive;
+            into.format = "archive";
+            return export_captures(into, "archive", from, io);
+        }
+    }
     const ExportFormat format = format_of(options, settings);
     check_usage(options, format, io);
     if (const std::string captures = capture_format(options); !captures.empty()) {
@@ -182,9 +262,10 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
     ManifestWriter* const list = manifest ? &*manifest : nullptr;
     Destination destination(options, list, io);
     const ChoiceCounts counts =
-        write_texts(archive, options, format, settings.zone, destination, list);
+        options.pairs ? write_pairs(archive, options, settings.zone, destination, list)
+                      : write_texts(archive, options, format, settings.zone, destination, list);
     if (!settings.quiet) tell_left_out(counts, io);
-    if (counts.revisions == 0) refuse_empty(counts, settings);
+    if (counts.revisions == 0) refuse_empty(counts, options.pairs, settings);
     if (manifest) manifest->finish(counts);
     if (!options.to_stdout() && !settings.quiet) {
         std::string note;
@@ -206,9 +287,9 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
 Selection selection_of(const ExportOptions& options, const Archive& archive, const Zone& zone) {
     Selection selection = selection_of(options.selection, zone);
     selection.with_credentials = options.with_credentials;
-    selection.which = options.all          ? Selection::Which::all
-                      : options.first_last ? Selection::Which::first_and_last
-                                           : Selection::Which::latest;
+    selection.which = options.all || options.pairs ? Selection::Which::all
+                      : options.first_last         ? Selection::Which::first_and_last
+                                                   : Selection::Which::latest;
     for (const std::string& story : options.stories) {
         const Target target = find_target(archive, story, "", zone);
         if (target.revision) {
@@ -237,7 +318,7 @@ TextChoice choice_of(const ExportOptions& options, const Archive& archive, const
     return choice;
 }
 
-void refuse_empty(const ChoiceCounts& counts, const Settings& settings) {
+void refuse_empty(const ChoiceCounts& counts, bool pairs, const Settings& settings) {
     const std::string archive = printable(settings.archive);
     if (counts.withheld > 0) {
         throw Error(fmt::format("every article of {} that matches opts out of being shared (see "
@@ -251,14 +332,16 @@ void refuse_empty(const ChoiceCounts& counts, const Settings& settings) {
                                 archive),
                     ExitStatus::not_found);
     }
-    throw Error(fmt::format("{} holds no article that matches", archive), ExitStatus::not_found);
+    throw Error(fmt::format("{} holds no {} that matches", archive,
+                            pairs ? "pair of revisions" : "article"),
+                ExitStatus::not_found);
 }
 
 Action declare_export(CLI::App& app) {
     const auto options = std::make_shared<ExportOptions>();
     app.add_option("STORY", options->stories);
     std::vector<std::string> formats = export_format_names();
-    formats.insert(formats.end(), {"warc", "wacz"});
+    formats.insert(formats.end(), {"warc", "wacz", "archive"});
     app.add_option("--format", options->format)->check(CLI::IsMember(formats).description(""));
     app.add_option("-o,--output", options->output);
     app.add_option("--dir", options->directory);
@@ -267,8 +350,11 @@ Action declare_export(CLI::App& app) {
         ->check(CLI::IsMember({"shared", "private", "research", "legal-deposit"}).description(""));
     CLI::Option* const latest = app.add_flag("--latest", options->latest);
     CLI::Option* const all = app.add_flag("--all", options->all);
-    app.add_flag("--first-last", options->first_last)->excludes(all)->excludes(latest);
+    CLI::Option* const ends = app.add_flag("--first-last", options->first_last);
+    ends->excludes(all)->excludes(latest);
     all->excludes(latest);
+    CLI::Option* const pairs = app.add_flag("--pairs", options->pairs);
+    pairs->excludes(latest)->excludes(ends);
     declare_selection(app, options->selection);
     declare_change_choice(app, options->changes);
     app.add_option("--label", options->label);

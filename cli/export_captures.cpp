@@ -1,21 +1,72 @@
-// stet export --format warc and wacz: the captures themselves.
+// stet export --format warc, wacz and archive: the captures themselves.
 #include "cli/export_options.h"
 #include "cli/layout.h"
 #include "cli/terminal.h"
+#include "store/merge.h"
 #include "store/warc_export.h"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <ostream>
+#include <set>
 
 namespace stet {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+void tell_left_out(const LeftOut& out, const Settings& settings, Io& io) {
+    if (out.credentials > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: made with cookies or a password of yours; --with-credentials "
+            "takes them in, without the values\n",
+            counted(out.credentials, "capture", "captures"));
+    }
+    if (out.rights > 0 && !settings.quiet) {
+        io.err << fmt::format(
+            "stet: {} left out: the publisher opts out of sharing (noarchive, noai, "
+            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
+            counted(out.rights, "capture", "captures"));
+    }
+}
+
+[[noreturn]] void refuse_no_capture(const Settings& settings) {
+    throw Error(
+        fmt::format("{} holds no capture that matches and may go out", printable(settings.archive)),
+        ExitStatus::not_found);
+}
+
+/// A small archive of the selection.
+ExitStatus export_archive(const Archive& archive,
+                          const CaptureSelection& selection,
+                          const std::string& path,
+                          const Settings& settings,
+                          Io& io) {
+    LeftOut left_out;
+    const std::vector<std::int64_t> captures = select_captures(archive, selection, left_out);
+    tell_left_out(left_out, settings, io);
+    if (captures.empty()) refuse_no_capture(settings);
+    const MergeReport report = write_story_archive(
+        archive, std::set<std::int64_t>(captures.begin(), captures.end()), path);
+    if (!settings.quiet) {
+        io.err << fmt::format("stet: {} and {} of {} written to archive {}\n",
+                              counted(report.revisions, "revision", "revisions"),
+                              counted(report.captures, "capture", "captures"),
+                              counted(report.stories, "story", "stories"), printable(path));
+    }
+    return ExitStatus::ok;
+}
+
+}  // namespace
+
 std::string capture_format(const ExportOptions& options) {
-    if (options.format == "warc" || options.format == "wacz") return options.format;
-    if (!options.format.empty()) return {};
+    if (options.format == "warc" || options.format == "wacz" || options.format == "archive") {
+        return options.format;
+    }
+    if (!options.format.empty() || options.pairs) return {};
+    if (options.output.ends_with(".db") || options.output.ends_with(".stet")) return "archive";
     if (options.output.ends_with(".wacz")) return "wacz";
     return options.output.ends_with(".warc.gz") ? "warc" : "";
 }
@@ -24,10 +75,13 @@ ExitStatus export_captures(const ExportOptions& options,
                            const std::string& format,
                            const Settings& settings,
                            Io& io) {
-    const std::string ending = format == "warc" ? ".warc.gz" : ".wacz";
+    const std::string ending = format == "warc" ? ".warc.gz" : format == "wacz" ? ".wacz" : ".db";
     if (options.output.empty() || options.output == "-" || !options.directory.empty()) {
-        throw Error(fmt::format("a {} is a file: name it with --output NAME{}",
-                                format == "warc" ? "WARC" : "WACZ", ending),
+        throw Error(fmt::format("{} is a file: name it with --output NAME{}",
+                                format == "warc"   ? "a WARC"
+                                : format == "wacz" ? "a WACZ"
+                                                   : "an archive",
+                                ending),
                     ExitStatus::usage);
     }
     if (format == "warc" && !options.output.ends_with(".gz")) {
@@ -57,6 +111,8 @@ ExitStatus export_captures(const ExportOptions& options,
     selection.stories = selection_of(options, archive, settings.zone);
     selection.with_credentials = options.with_credentials;
     selection.profile = rights_profile(options.profile).value_or(RightsProfile::shared);
+    if (format == "archive")
+        return export_archive(archive, selection, options.output, settings, io);
     const Interrupt interrupt;
     const WarcExportCounts counts =
         format == "warc" ? export_warc(archive, selection, options.output, interrupt.requested())
@@ -71,18 +127,7 @@ ExitStatus export_captures(const ExportOptions& options,
         return ExitStatus::incomplete;
     }
     const LeftOut& out = counts.left_out;
-    if (out.credentials > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} left out: made with cookies or a password of yours; --with-credentials "
-            "takes them in, without the values\n",
-            counted(out.credentials, "capture", "captures"));
-    }
-    if (out.rights > 0 && !settings.quiet) {
-        io.err << fmt::format(
-            "stet: {} left out: the publisher opts out of sharing (noarchive, noai, "
-            "tdm-reservation); --profile private, research or legal-deposit takes them in\n",
-            counted(out.rights, "capture", "captures"));
-    }
+    tell_left_out(out, settings, io);
     if (out.bodies > 0 && !settings.quiet) {
         io.err << fmt::format(
             "stet: {} of looks without change were let go by stet compact: of these only the "
@@ -90,9 +135,7 @@ ExitStatus export_captures(const ExportOptions& options,
             counted(out.bodies, "body", "bodies"));
     }
     if (counts.captures == 0) {
-        throw Error(fmt::format("{} holds no capture that matches and may go out",
-                                printable(settings.archive)),
-                    ExitStatus::not_found);
+        refuse_no_capture(settings);
     }
     if (!settings.quiet) {
         io.err << fmt::format("stet: {} in {} ({} of them revisits), {}, written to {}\n",

@@ -50,6 +50,6 @@ ExitStatus export_captures(const ExportOptions& options,
                            Io& io);
 
 /// Throws not_found with the reason why nothing goes out.
-[[noreturn]] void refuse_empty(const ChoiceCounts& counts, const Settings& settings);
+[[noreturn]] void refuse_empty(const ChoiceCounts& counts, bool pairs, const Settings& settings);
 
 }  // namespace stet

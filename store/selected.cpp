@@ -88,6 +88,10 @@ std::optional<ChosenStory> Chooser::chosen(const Story& story, ChoiceCounts& cou
     if (choice_.stories.which == Which::latest) fit.erase(fit.begin(), fit.end() - 1);
     // A publisher's latest word holds for the older revisions too.
     const bool withheld = !withheld_for(out.history.back().rights, choice_.profile).empty();
+    ChoiceCounts ignored;
+    for (const Revision& revision : out.history) {
+        out.may_leave.push_back(!withheld && may_leave(revision, ignored));
+    }
     for (const std::size_t i : fit) {
         if (withheld) {
             ++counts.withheld;

@@ -43,6 +43,7 @@ struct ChosenStory {
     Story story;
     std::vector<Revision> history;     // all of it, oldest first
     std::vector<std::size_t> chosen;   // the places in `history` that go out; never empty
+    std::vector<bool> may_leave;       // of each revision, whether the profile lets it
     std::vector<ChangeEntry> changes;  // what each revision changed, oldest first
     std::string near_duplicate_of;     // the address of the story that was there first; ""
 

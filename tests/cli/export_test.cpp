@@ -340,3 +340,144 @@ TEST_CASE("what an export cannot be is refused with the reason") {
         refusal(console, {"export", "--format", "epub", "--archive", sample.path()});
     CHECK(book.message.find("--output") != std::string::npos);
 }
+
+TEST_CASE("pairs are adjacent revisions, with every sentence of both once") {
+    const SampleArchive sample;
+    const auto rows = [&](std::vector<std::string> flags) {
+        Console console;
+        flags.insert(flags.begin(), "export");
+        flags.insert(flags.end(), {"--pairs", "--archive", sample.path()});
+        CHECK(console.run(flags) == ExitStatus::ok);
+        std::vector<nlohmann::json> found;
+        std::istringstream in(console.take_out());
+        for (std::string line; std::getline(in, line);) {
+            found.push_back(nlohmann::json::parse(line));
+        }
+        return found;
+    };
+    const std::vector<nlohmann::json> pairs = rows({});
+    REQUIRE(pairs.size() == 2);
+    const nlohmann::json& first = pairs[0];
+    CHECK(first["story"] == "s1");
+    CHECK(first["url"] == test::kBridge);
+    CHECK(first["old"]["number"] == 1);
+    CHECK(first["new"]["number"] == 2);
+    CHECK(first["new"]["extractor_version"] == kExtractorVersion);
+    CHECK(first["fields"].size() == 1);
+    CHECK(first["fields"][0]["field"] == "headline");
+    CHECK(first["fields"][0]["new"] == "Bridge reopens");
+    REQUIRE(first["sentences"].size() == 2);
+    CHECK(first["sentences"][0]["op"] == "edit");
+    CHECK(first["sentences"][0]["new"] ==
+          "The harbour bridge was opened on Thursday after a storm.");
+    CHECK(first["sentences"][1]["op"] == "same");
+    CHECK(first["classes"].size() >= 2);
+    CHECK(pairs[1]["old"]["digest"] == first["new"]["digest"]);
+    CHECK(rows({"--class", "headline"}).size() == 2);
+
+    Console console;
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"--format", "csv"}, {"--latest"}, {"--first-last"}}) {
+        std::vector<std::string> words = {"export", "--pairs", "--archive", sample.path()};
+        words.insert(words.end(), wrong.begin(), wrong.end());
+        CHECK(refusal(console, words).status == ExitStatus::usage);
+    }
+    CHECK(refusal(console, {"export", "--pairs", "s2", "--archive", sample.path()})
+              .message.find("no pair of revisions") != std::string::npos);
+}
+
+TEST_CASE("a small archive holds its stories and nothing of others, verifies, and merges back") {
+    const SampleArchive sample;
+    Console console;
+    console.run({"note", "s2", "Ask again", "--by", "Mira", "--archive", sample.path()});
+    console.run({"note", "s1", "Of the bridge", "--by", "Mira", "--archive", sample.path()});
+    const auto run = [&](const std::vector<std::string>& words) {
+        console.take_out();
+        CHECK(console.run(words) == ExitStatus::ok);
+        return console.take_out();
+    };
+    const std::string small = sample.file("story.db");
+    run({"export", "--format", "archive", "-o", small, "s2", "--archive", sample.path()});
+    CHECK(console.err.str().find("1 revision and 1 capture of 1 story written") !=
+          std::string::npos);
+    {
+        const Archive archive(small, Archive::Mode::read);
+        const CheckReport check = archive.check(false);
+        CHECK(check.faults.empty());
+        // The chain's head is the big archive's own: what is published of it proves this one too.
+        CHECK(check.chain_heads ==
+              Archive(sample.path(), Archive::Mode::read).check(true).chain_heads);
+        CHECK(check.captures == 1);
+        CHECK(archive.list({}).size() == 1);
+        CHECK(archive.history("s1").front().digest ==
+              Archive(sample.path(), Archive::Mode::read).history("s2").front().digest);
+    }
+    CHECK(run({"show", "s1", "--archive", small}).find("Ask again") != std::string::npos);
+    const std::string bytes = read(small);
+    CHECK(bytes.find("news.example/2025/bridge") == std::string::npos);
+    CHECK(bytes.find("Of the bridge") == std::string::npos);
+    // To where it came from it brings nothing; into a new one, itself; and then the rest joins it.
+    run({"merge", small, "--archive", sample.path()});
+    CHECK(Archive(sample.path(), Archive::Mode::read).list({}).size() == 2);
+    const std::string other = sample.file("other.db");
+    run({"export", "--format", "archive", "-o", other, "s1", "--archive", sample.path()});
+    run({"merge", small, "--archive", other});
+    const Archive both(other, Archive::Mode::read);
+    CHECK(both.check(false).faults.empty());
+    CHECK(both.list({}).size() == 2);
+    CHECK(both.check(false).captures == 5);
+    // Nothing is overwritten.
+    const Refusal there = refusal(
+        console, {"export", "--format", "archive", "-o", small, "s1", "--archive", sample.path()});
+    CHECK(there.message.find("there already") != std::string::npos);
+}
+
+TEST_CASE("--archive with a name that is not there makes the small archive") {
+    const SampleArchive sample;
+    Console console;
+    console.io.environment["STET_ARCHIVE"] = sample.path();
+    const std::string small = sample.file("story.db");
+    CHECK(console.run({"export", "--archive", small, "s2"}) == ExitStatus::ok);
+    CHECK(Archive(small, Archive::Mode::read).list({}).size() == 1);
+    // Now it is there, and is read.
+    CHECK(console.run({"export", "--archive", small}) == ExitStatus::ok);
+    CHECK(console.take_out().find("Story: s1") != std::string::npos);
+    // Without a story it is a name that is wrong.
+    CHECK(refusal(console, {"export", "--archive", sample.file("none.db")}).status !=
+          ExitStatus::ok);
+    CHECK_FALSE(fs::exists(sample.file("none.db")));
+}
+
+TEST_CASE("no value of a credential leaves in a small archive") {
+    const TempDir dir;
+    const std::string path = dir.file("a.db");
+    {
+        Archive archive(path, Archive::Mode::create);
+        const auto add = [&](const std::string& url, const std::string& fields) {
+            Look look = test::sample_look(url, 1, test::sample_article("At " + url, "", {"Text."}));
+            look.hops[0].request_head = "GET / HTTP/1.1\r\nHost: x.example\r\n" + fields + "\r\n";
+            look.hops[0].response_head =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nSet-Cookie: id=setsecret\r\n\r\n";
+            archive.add(look);
+        };
+        add("https://x.example/open", "");
+        add("https://x.example/paid", "Authorization: Basic mysecret\r\n");
+    }
+    Console console;
+    const std::string open = dir.file("open.db");
+    CHECK(console.run({"export", "--format", "archive", "-o", open, "--archive", path}) ==
+          ExitStatus::ok);
+    CHECK(console.err.str().find("1 capture left out") != std::string::npos);
+    CHECK(Archive(open, Archive::Mode::read).list({}).size() == 1);
+    const std::string all = dir.file("all.db");
+    console.run(
+        {"export", "--format", "archive", "-o", all, "--with-credentials", "--archive", path});
+    const Archive archive(all, Archive::Mode::read);
+    CHECK(archive.list({}).size() == 2);
+    CHECK(archive.history("s2").front().with_credentials);
+    for (const std::string& name : {open, all}) {
+        CHECK(Archive(name, Archive::Mode::read).check(false).faults.empty());
+        CHECK(read(name).find("mysecret") == std::string::npos);
+        CHECK(read(name).find("setsecret") == std::string::npos);
+    }
+}

@@ -166,6 +166,43 @@ TEST_CASE("words are found again, and exports carry text and origin") {
     CHECK(desk.rows("export", {"--all"}).size() > exported.size());
 }
 
+TEST_CASE("what was crawled goes out in every format, as a sample, and as a small archive") {
+    Desk desk;
+    desk.crawl();
+    desk.newsroom.advance();
+    desk.crawl();
+    const std::string stories = std::to_string(desk.rows("list").size());
+    for (const char* name : {"all.txt", "all.md", "all.csv", "all.html", "all.epub", "all.xml"}) {
+        CAPTURE(name);
+        const ProgramResult made = desk.stet("export", {"--all", "-o", desk.directory.file(name)});
+        CHECK(made.exit_status == 0);
+        CHECK(contains(made.err, " of " + stories + " stories written"));
+    }
+    if (const std::string xmllint = find_program("xmllint"); !xmllint.empty()) {
+        const ProgramResult valid =
+            run_program({xmllint, "--noout", "--relaxng", STET_SOURCE_DIR "/docs/tei-stet.rng",
+                         desk.directory.file("all.xml")});
+        INFO(valid.err);
+        CHECK(valid.exit_status == 0);
+    } else {
+        MESSAGE("skipped: no xmllint");
+    }
+    const auto sample = desk.rows("export", {"--sample", "3", "--seed", "5"});
+    CHECK(sample.size() == 3);
+    CHECK(sample == desk.rows("export", {"--sample", "3", "--seed", "5"}));
+    const auto pairs = desk.rows("export", {"--pairs"});
+    CHECK_FALSE(pairs.empty());
+    for (const nlohmann::json& pair : pairs) CHECK_FALSE(pair["classes"].empty());
+    const ProgramResult cited = desk.stet("cite", {"s1@first", "--format", "csl"});
+    CHECK(nlohmann::json::parse(cited.out)[0]["URL"].get<std::string>().starts_with("http://"));
+
+    const std::string small = desk.directory.file("small.db");
+    CHECK(desk.stet("export", {"--format", "archive", "-o", small, "s1"}).exit_status == 0);
+    CHECK(run_stet({"check", "--archive", small}).exit_status == 0);
+    const ProgramResult list = run_stet({"list", "--json", "--archive", small});
+    CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 1);
+}
+
 TEST_CASE("extract reads a page from the web, a file and standard input alike") {
     Desk desk;
     const std::string url = desk.newsroom.story_url("abendpost", "seebruecke");
