@@ -1,5 +1,6 @@
 // --site-rules: which file is read for a host, what is said of a broken one, and what an archive
 // makes of pages read with rules and without.
+#include "extract/article.h"
 #include "tests/cli/console.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/web_site.h"
