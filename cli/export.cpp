@@ -235,7 +235,19 @@ bool means_new_archive(const ExportOptions& options, const Settings& settings) {
            !settings.json && !fs::exists(settings.archive);
 }
 
+/// What goes out may not take the place of what it goes out from.
+void refuse_own_archive(const ExportOptions& options, const Settings& settings) {
+    for (const std::string& file : {options.output, options.manifest}) {
+        std::error_code no_such_file;
+        if (file.empty() || !fs::equivalent(file, settings.archive, no_such_file)) continue;
+        throw Error(
+            fmt::format("{} is the archive itself; give the export another name", printable(file)),
+            ExitStatus::usage);
+    }
+}
+
 ExitStatus export_command(const ExportOptions& options, const Settings& settings, Io& io) {
+    refuse_own_archive(options, settings);
     if (means_new_archive(options, settings)) {
         Settings from = settings;
         const std::string_view usual = io.variable("STET_ARCHIVE");

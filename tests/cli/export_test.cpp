@@ -212,6 +212,18 @@ TEST_CASE("--output decides the format by its name, and stands there whole or no
     CHECK(refused.message.find("No such file or directory") != std::string::npos);
 }
 
+TEST_CASE("an export never takes the archive's own place") {
+    const SampleArchive sample;
+    for (const char* flag : {"-o", "--manifest"}) {
+        Console console;
+        const Refusal refused = refusal(console, {"export", "--archive", sample.path(), "--format",
+                                                  "jsonl", flag, sample.path()});
+        CHECK(refused.status == ExitStatus::usage);
+        CHECK(refused.message.find("is the archive itself") != std::string::npos);
+    }
+    CHECK(Archive(sample.path(), Archive::Mode::read).history("s1").size() > 1);
+}
+
 TEST_CASE("a reader that goes away ends the export, it does not run on") {
     const SampleArchive sample;
     Console console;
