@@ -98,6 +98,50 @@ TEST_CASE("a written date is read in its own language") {
     }
 }
 
+TEST_CASE("a weekday that stands before a date is known in many languages") {
+    struct Row {
+        std::string language;
+        std::string text;
+    };
+    const Row rows[] = {
+        // all of them Thursday, 2025-05-15
+        {"en", "Thursday, May 15, 2025"},
+        {"de", "Donnerstag, 15. Mai 2025"},
+        {"fr", "jeudi 15 mai 2025"},
+        {"es", "jueves, 15 de mayo de 2025"},
+        {"it", "giovedì 15 maggio 2025"},
+        {"nl", "donderdag 15 mei 2025"},
+        {"sv", "torsdag 15 maj 2025"},
+        {"nb", "torsdag 15. mai 2025"},
+        {"fi", "torstai 15. toukokuuta 2025"},
+        {"pl", "czwartek, 15 maja 2025"},
+        {"cs", "čtvrtek 15. května 2025"},
+        {"sk", "štvrtok 15. mája 2025"},
+        {"ro", "joi, 15 mai 2025"},
+        {"bg", "четвъртък, 15 май 2025"},
+        {"ru", "четверг, 15 мая 2025"},
+        {"uk", "четвер, 15 травня 2025"},
+        {"hr", "četvrtak, 15. svibnja 2025."},
+        {"sl", "četrtek, 15. maj 2025"},
+        {"el", "Πέμπτη, 15 Μαΐου 2025"},
+        {"et", "neljapäev, 15. mai 2025"},
+        {"lv", "ceturtdiena, 2025. gada 15. maijs"},
+        {"ca", "dijous, 15 de maig del 2025"},
+        {"ar", "الخميس، 15 مايو 2025"},
+        {"hi", "गुरुवार, 15 मई 2025"},
+        {"id", "Kamis, 15 Mei 2025"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.language);
+        CAPTURE(row.text);
+        const std::vector<WrittenDate> dates =
+            find_dates_in_text(row.text, {row.language, false, std::nullopt});
+        REQUIRE(dates.size() == 1);
+        CHECK(dates[0].when.iso().substr(0, 10) == "2025-05-15");
+        CHECK(dates[0].has_weekday);
+    }
+}
+
 TEST_CASE("a month's name means what the page's language says") {
     CHECK(first_date("3. listopadu 2024", "cs") == "2024-11-03");
     CHECK(first_date("3. listopada 2024.", "hr") == "2024-10-03");
