@@ -490,8 +490,16 @@ struct BodyFeatures::Builder {
     }
 
     void find_rows() {
+        // Thousands of blocks of a few letters each are no article, and cost as much as prose.
+        constexpr std::size_t kManyRows = 2000;
+        constexpr std::size_t kFewBytes = 8;
+        std::size_t bytes = 0;
         for (std::uint32_t i = 0; i < blocks.blocks.size() && self.rows_.size() < kMaxRows; ++i) {
-            if (blocks.blocks[i].text_end > blocks.blocks[i].text_begin) self.rows_.push_back(i);
+            const TextBlock& b = blocks.blocks[i];
+            if (b.text_end <= b.text_begin) continue;
+            if (self.rows_.size() >= kManyRows && bytes < kFewBytes * self.rows_.size()) break;
+            self.rows_.push_back(i);
+            bytes += b.text_end - b.text_begin;
         }
         const std::size_t n = self.rows_.size();
         rows.resize(n);

@@ -1,5 +1,7 @@
 #include "extract/body.h"
 
+#include "extract/body_blocks.h"
+#include "extract/body_features.h"
 #include "extract/dom.h"
 
 #include <doctest/doctest.h>
@@ -331,6 +333,25 @@ TEST_CASE("bodies in other scripts are found by the same numbers") {
         html += "</div></div></body></html>";
         const Result result = extract(html);
         CHECK(result.texts.size() == 5);
+    }
+}
+
+TEST_CASE("thousands of blocks of a letter are not all judged, of a few words they are") {
+    struct Row {
+        const char* block;
+        std::size_t rows;
+    };
+    constexpr std::size_t kBlocks = 3000;
+    const Row rows[] = {
+        {"<p>x", 2000}, {"<p>word</p>", 2000}, {"<p>three more words</p>", kBlocks}};
+    for (const Row& row : rows) {
+        CAPTURE(row.block);
+        std::string html = "<h1>Bridge shut</h1>";
+        for (std::size_t i = 1; i < kBlocks; ++i) html += row.block;
+        const Document page(html);
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, BodyHints());
+        CHECK(features.rows().size() == row.rows);
     }
 }
 
