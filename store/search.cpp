@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 namespace stet {
@@ -81,6 +82,7 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
         if (query.until && hit.revision.first_seen >= *query.until) continue;
         Statement snippet = db->query(kSnippet, expression, text);
         if (snippet.step()) hit.snippet = uncut(snippet.text(0));
+        std::replace(hit.snippet.begin(), hit.snippet.end(), '\n', ' ');  // paragraphs run on
         hit.score = row.real(1);
         hits.push_back(std::move(hit));
     }
