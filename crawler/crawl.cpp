@@ -32,6 +32,8 @@ using std::chrono::milliseconds;
 constexpr std::chrono::minutes kLease{30};
 /// Leased ahead for a host, so that not every page costs a query.
 constexpr std::size_t kLeasedPerHost = 8;
+/// Leased at once where none of them will be asked for: past the limit, and in a dry run.
+constexpr std::size_t kSettledAtOnce = 1'000;
 /// With so few left, more are leased.
 constexpr std::size_t kLowWater = 2;
 /// A batch is on disk after so long, or so many looks.
@@ -445,12 +447,18 @@ private:
             }
         }
         open_batch();
+        const bool none_asked = options_.dry_run || at_limit();
+        const std::size_t per_host = none_asked ? kSettledAtOnce
+                                     : at_once  ? kLeasedPerHost - kLowWater
+                                                : 2;
         std::vector<QueueItem> items =
-            queue_.lease(crawl_.id, owner_, now, now + kLease, wanted - leased_,
-                         at_once ? kLeasedPerHost - kLowWater : 2, busy);
-        want_more_ = false;
+            queue_.lease(crawl_.id, owner_, now, now + kLease,
+                         none_asked ? kSettledAtOnce : wanted - leased_, per_host, busy);
+        const std::size_t leased_before = leased_;
         look_again_ = now + kLookAgain;
         for (QueueItem& item : items) take_item(std::move(item), now);
+        // What was settled as it came made room for more.
+        want_more_ = leased_ - leased_before < items.size();
     }
 
     static bool is_list_file(const QueueItem& item) {

@@ -505,3 +505,32 @@ TEST_CASE("an index's child is asked again only when its lastmod moved") {
     CHECK(site.count("/news-2.xml") == 2);
     CHECK(second.report.left_out.at("sitemap has not moved") == 1);
 }
+
+// Settled a few at a time, with a pause after each few, this would outlast any test's patience.
+TEST_CASE("what a long list names beyond the limit is left out at once, each with its reason") {
+    WebSite site;
+    Answer feed;
+    feed.content_type = "application/rss+xml";
+    feed.body = "<rss><channel><title>Paper</title>";
+    constexpr int kListed = 6'000;
+    for (int i = 0; i < kListed; ++i) {
+        feed.body += "<item><link>/2026/03/bridge-shut-after-storm-number-" + std::to_string(i) +
+                     "</link></item>";
+    }
+    feed.body += "</channel></rss>";
+    site.serve("/feed.xml", feed);
+    site.serve_rest([](const SeenRequest& request) {
+        if (request.target == "/robots.txt") return error_page(404);
+        return page(story("Bridge shut, story " + request.target, "The bridge is shut."));
+    });
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.limit = 3;
+    const Run run = crawl_once(archive, url(site, "/feed.xml"), options);
+    CHECK(run.report.total.stories_new == 3);
+    CHECK(run.report.left_out.at("limit of 3 reached") == kListed - 3);
+    options.dry_run = true;
+    const Run dry = crawl_once(archive, url(site, "/feed.xml"), options);
+    CHECK(dry.report.total.stories_new == 0);
+    CHECK(dry.report.total.waiting == 0);
+}
