@@ -52,7 +52,10 @@ std::string title_of(const ExportRow& row) {
 }
 
 std::string site_of(const ExportRow& row) {
-    return row.article.site.value.empty() ? row.story.site : row.article.site.value;
+    const std::string& name = row.article.site.value;
+    // Some pages give their address for a name.
+    const bool is_name = !name.empty() && name.find("://") == std::string::npos;
+    return is_name ? name : row.story.site;
 }
 
 }  // namespace stet

@@ -140,6 +140,10 @@ TEST_CASE("a footnote begins with the authors, or with the headline where there 
     CHECK(text_citation(cited.row(), Zone()).starts_with("Ann Ash, Bo Lind and Mira Sol, “Storm"));
     cited.revision.time_assumed = true;
     CHECK(holds(text_citation(cited.row(), Zone()), "seen ~2025-05-15 08:00Z"));
+    cited.article.site = {"The Post", Source::meta, 1};
+    CHECK(holds(text_citation(cited.row(), Zone()), "”, The Post, 2025-05-15, https://"));
+    cited.article.site.value = "https://www.news.example";  // no name
+    CHECK(holds(text_citation(cited.row(), Zone()), "”, news.example, 2025-05-15, https://"));
     cited.article.headline = {};
     CHECK(holds(text_citation(cited.row(), Zone()), "[no headline]"));
 }
