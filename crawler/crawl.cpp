@@ -454,11 +454,9 @@ private:
         std::vector<QueueItem> items =
             queue_.lease(crawl_.id, owner_, now, now + kLease,
                          none_asked ? kSettledAtOnce : wanted - leased_, per_host, busy);
-        const std::size_t leased_before = leased_;
+        want_more_ = none_asked && !items.empty();
         look_again_ = now + kLookAgain;
         for (QueueItem& item : items) take_item(std::move(item), now);
-        // What was settled as it came made room for more.
-        want_more_ = leased_ - leased_before < items.size();
     }
 
     static bool is_list_file(const QueueItem& item) {
