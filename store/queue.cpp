@@ -91,10 +91,17 @@ public:
             added += static_cast<std::size_t>(db_.run(
                 "INSERT INTO queue (crawl, key, url, host, task, depth, priority, due, attempts, "
                 "state, ready, found_on, note, hints) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-                "ON CONFLICT (crawl, key) DO NOTHING",
+                // Left out when it was found is not settled: a better word for it counts.
+                "ON CONFLICT (crawl, key) DO UPDATE SET url = excluded.url, host = excluded.host, "
+                "task = excluded.task, depth = excluded.depth, priority = excluded.priority, "
+                "due = excluded.due, state = excluded.state, ready = excluded.ready, "
+                "found_on = excluded.found_on, note = excluded.note, hints = excluded.hints "
+                "WHERE queue.state = ? AND queue.attempts = 0 AND queue.hints = '' "
+                "AND excluded.state = ?",
                 item.crawl, item.key, item.url, item.host, static_cast<int>(item.task), item.depth,
                 item.priority, to_ms(item.due), item.attempts, static_cast<int>(item.state),
-                waiting && item.due <= UtcTime{}, item.found_on, item.note, item.hints));
+                waiting && item.due <= UtcTime{}, item.found_on, item.note, item.hints,
+                static_cast<int>(TaskState::skipped), static_cast<int>(TaskState::waiting)));
         }
         transaction.commit();
         return added;

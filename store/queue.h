@@ -76,7 +76,9 @@ public:
     virtual Crawl begin_pass(std::int64_t crawl, UtcTime now) = 0;
     virtual void finish_pass(std::int64_t crawl, UtcTime now) = 0;
 
-    /// Adds what the crawl does not know yet (by key); returns how many were new.
+    /// Adds what the crawl does not know yet (by key), or knows only as left out when it was found
+    /// (skipped, without hints: a sitemap had it for no news, and now a feed names it); returns how
+    /// many.
     virtual std::size_t add(const std::vector<QueueItem>& items) = 0;
     /// Up to `count` items that are due at `now`, highest priority first, at most `per_host` a
     /// host and none of `busy_hosts`; leased to `owner` until `until`.

@@ -60,6 +60,30 @@ TEST_CASE("a crawl is one of its seed and options, and passes follow one another
     CHECK(queue.add({item(crawl.id, "a", 1)}) == 1);
 }
 
+TEST_CASE("what one list left out another may bring in; what was decided stays") {
+    Archive archive(":memory:", Archive::Mode::create);
+    Queue& queue = archive.queue();
+    const std::int64_t crawl = queue.open_crawl("s", "", hour(0)).id;
+    QueueItem left_out = item(crawl, "a", 1);
+    left_out.state = TaskState::skipped;
+    left_out.note = "in a sitemap, but no news";
+    QueueItem named = item(crawl, "a", 1, 7);
+    named.hints = R"({"title":"A story"})";
+    CHECK(queue.add({left_out}) == 1);
+    CHECK(queue.add({left_out}) == 0);
+    CHECK(queue.add({named}) == 1);
+    std::vector<QueueItem> leased = queue.lease(crawl, "me", hour(0), hour(1), 9, 9, {});
+    REQUIRE(leased.size() == 1);
+    CHECK(leased[0].hints == named.hints);
+    CHECK(queue.add({named}) == 0);
+    leased[0].state = TaskState::skipped;
+    leased[0].note = "robots.txt";
+    queue.settle(leased[0]);
+    CHECK(queue.add({named}) == 0);
+    CHECK(queue.add({left_out}) == 0);
+    CHECK(queue.lease(crawl, "me", hour(0), hour(1), 9, 9, {}).empty());
+}
+
 TEST_CASE("what is best and due is leased, so many a host, and none of a busy one") {
     Archive archive(":memory:", Archive::Mode::create);
     Queue& queue = archive.queue();
