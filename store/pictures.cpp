@@ -53,7 +53,7 @@ bool keep_known_picture(Archive& archive,
     const std::int64_t capture =
         impl.db->value(0,
                        "SELECT c.id FROM captures c JOIN look_captures lc ON lc.capture = c.id "
-                       "WHERE c.surt = ? AND c.url = ? AND c.started >= ? AND lc.role = 'picture' "
+                       "WHERE c.surt = ? AND c.url = ? AND c.started > ? AND lc.role = 'picture' "
                        "AND c.status IN (200, 304) ORDER BY c.started DESC LIMIT 1",
                        capture_key(*parsed), parsed->without_fragment(), to_ms(since));
     if (capture == 0) return false;

@@ -40,7 +40,6 @@ constexpr KnownWrong kKnownWrong[] = {
     {"blogger-sold-theme-no-day", "published",
      "the date of a card of the side bar is taken; only year and month of the address are left"},
     {"blogger-text-template", "authors", "the role behind the comma is lost"},
-    {"drupal-es", "byline", "the date behind the bar stays in the byline"},
     {"drupal-es", "section", "\"Inicio\" of the breadcrumb is taken for the section"},
     {"live-blog", "text", "the times of the posts are taken for paragraphs"},
     {"live-blog", "blocks", "the times of the posts are taken for paragraphs"},
