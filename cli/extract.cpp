@@ -7,6 +7,8 @@
 #include "extract/dom.h"
 #include "extract/format.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -28,7 +30,6 @@
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-#include <spdlog/spdlog.h>
 
 namespace stet {
 namespace {

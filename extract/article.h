@@ -123,7 +123,7 @@ struct Article {
     Found<DateTime> modified;
     std::vector<Caption> captions;
     std::vector<Evidence> caption_evidence;  // of each caption
-    Found<std::string> lead_image;  // absolute URL
+    Found<std::string> lead_image;           // absolute URL
     Found<std::string> section;
     Found<std::vector<std::string>> tags;
     Found<std::string> language;       // BCP 47, as declared or detected: "en", "pt-BR"
