@@ -501,12 +501,7 @@ private:
             if (!why.empty()) return settle(std::move(item), TaskState::skipped, why);
         }
         const std::string host = item.host;
-        if (!politeness_.knows(host)) {
-            HostState state = queue_.host(host).value_or(HostState{});
-            state.host = host;
-            politeness_.restore(state);
-            if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
-        }
+        recall(host, now);
         ++asked_of_host_[host];
         const int attempts = item.attempts;
         auto work = std::make_unique<Work>(
@@ -656,6 +651,15 @@ private:
 
     // -- Answers --------------------------------------------------------------------------------
 
+    /// What an earlier run learned of a host: how long it wants to be left alone.
+    void recall(const std::string& host, UtcTime now) {
+        if (politeness_.knows(host)) return;
+        HostState state = queue_.host(host).value_or(HostState{});
+        state.host = host;
+        politeness_.restore(state);
+        if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
+    }
+
     void take_answer(FinishedTransfer finished) {
         const auto found = in_flight_.find(finished.id);
         if (found == in_flight_.end()) return;
@@ -680,6 +684,7 @@ private:
         }
         if (next.step == Visit::Step::follow) {
             const std::string to = host_key(work->visit.url());
+            recall(to, now);
             local_[to].push_front(std::move(work));
             return;
         }

@@ -372,14 +372,7 @@ private:
         if (options_.requests_per_day > 0) total_.spend();
         if (place.budget > 0) place.allotment.spend();
         ++in_minute_;
-        if (!politeness_.knows(item.host)) {
-            HostState state = queue_.host(item.host).value_or(HostState{});
-            state.host = item.host;
-            politeness_.restore(state);
-            if (politeness_.next(item.host).value_or(UtcTime{}) > now) {
-                hosts_at_rest_.insert(item.host);
-            }
-        }
+        recall(item.host, now);
         const int attempts = item.attempts;
         const std::string host = item.host;
         local_[host].push_back(
@@ -471,6 +464,15 @@ private:
 
     // -- Answers --------------------------------------------------------------------------------
 
+    /// What an earlier run learned of a host: how long it wants to be left alone.
+    void recall(const std::string& host, UtcTime now) {
+        if (politeness_.knows(host)) return;
+        HostState state = queue_.host(host).value_or(HostState{});
+        state.host = host;
+        politeness_.restore(state);
+        if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
+    }
+
     void take_answer(FinishedTransfer finished) {
         const auto found = in_flight_.find(finished.id);
         if (found == in_flight_.end()) return;
@@ -509,6 +511,7 @@ private:
         }
         if (next.step == Visit::Step::follow) {
             const std::string to = host_key(work->visit.url());
+            recall(to, now);
             local_[to].push_front(std::move(work));
             return;
         }
