@@ -11,7 +11,8 @@ namespace {
 /// A text of `words` words, all different, from word `first` on.
 std::string words(int first, int count) {
     std::string text;
-    for (int i = first; i < first + count; ++i) text += "w" + std::to_string(i * 7919) + " ";
+    for (int i = first; i < first + count; ++i)
+        text += "w" + std::to_string(std::int64_t{i} * 7919) + " ";
     return text;
 }
 
