@@ -9,6 +9,7 @@
 // Extraction is not measured: articles are read before the clock starts. Files are made under
 // TMPDIR and removed. CPU is this process's, user and system.
 #include "store/archive.h"
+#include "store/changes.h"
 #include "store/db.h"
 #include "store/payloads.h"
 #include "store/prepared_body.h"
@@ -398,6 +399,12 @@ void bench_scale(std::size_t stories, std::size_t looks) {
         query.past_revisions = false;
         archive.search(query);
     });
+    ask("changes, the latest 50", 10, [&](int) { list_changes(archive, {}, 50); });
+    ChangeChoice of_site;
+    of_site.site = "site7.example";
+    of_site.min = Grade::moderate;
+    ask("changes of one site from moderate on, 50", 10,
+        [&](int) { list_changes(archive, of_site, 50); });
     ask("stats", 1, [&](int) { archive.stats(); });
     ask("check --quick", 1, [&](int) {
         if (!archive.check(true).faults.empty()) std::abort();
