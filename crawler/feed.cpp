@@ -7,6 +7,7 @@
 #include "extract/charset.h"
 #include "extract/text.h"
 #include "store/content_encoding.h"
+#include "store/json_text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -571,18 +572,13 @@ FeedInfo read_json(std::string_view text, const Url& url, const Take& take) {
     if (text.size() > kMaxJsonFeedBytes) return info;
     const nlohmann::json feed = nlohmann::json::parse(text, nullptr, false);
     if (!feed.is_object() || !feed.contains("items") || !feed["items"].is_array()) return info;
-    const auto string_of = [](const nlohmann::json& object, const char* key) {
-        const auto found = object.find(key);
-        return found != object.end() && found->is_string() ? found->get<std::string>()
-                                                           : std::string{};
-    };
     info.kind = FeedInfo::Kind::json;
-    const std::string version = string_of(feed, "version");
+    const std::string version = json_text(feed, "version");
     info.version = version.substr(version.rfind('/') + 1);
-    info.title = clean_text(string_of(feed, "title"));
-    info.home = resolve(url, string_of(feed, "home_page_url"));
-    info.next = resolve(url, string_of(feed, "next_url"));
-    info.language = string_of(feed, "language");
+    info.title = clean_text(json_text(feed, "title"));
+    info.home = resolve(url, json_text(feed, "home_page_url"));
+    info.next = resolve(url, json_text(feed, "next_url"));
+    info.language = json_text(feed, "language");
     for (const nlohmann::json& entry : feed["items"]) {
         if (!entry.is_object()) continue;
         if (info.items >= kMaxListItems) {
@@ -590,22 +586,22 @@ FeedInfo read_json(std::string_view text, const Url& url, const Take& take) {
             break;
         }
         FeedItem item;
-        item.url = resolve(url, string_of(entry, "url"));
-        if (item.url.empty()) item.url = resolve(url, string_of(entry, "external_url"));
-        item.id = string_of(entry, "id");
+        item.url = resolve(url, json_text(entry, "url"));
+        if (item.url.empty()) item.url = resolve(url, json_text(entry, "external_url"));
+        item.id = json_text(entry, "id");
         if (const auto id = entry.find("id"); id != entry.end() && id->is_number_integer()) {
             item.id = std::to_string(id->get<std::int64_t>());
         }
-        item.title = clean_text(string_of(entry, "title"));
-        item.summary = clean_text(string_of(entry, "summary"));
-        item.language = string_of(entry, "language");
+        item.title = clean_text(json_text(entry, "title"));
+        item.summary = clean_text(json_text(entry, "summary"));
+        item.language = json_text(entry, "language");
         if (item.language.empty()) item.language = info.language;
-        item.published_text = string_of(entry, "date_published");
+        item.published_text = json_text(entry, "date_published");
         item.published = parse_feed_date(item.published_text);
-        item.updated_text = string_of(entry, "date_modified");
+        item.updated_text = json_text(entry, "date_modified");
         item.updated = parse_feed_date(item.updated_text);
         const auto add_author = [&](const nlohmann::json& author) {
-            const std::string name = author.is_object() ? string_of(author, "name") : std::string{};
+            const std::string name = author.is_object() ? json_text(author, "name") : std::string{};
             if (name.empty()) return;
             if (!item.author.empty()) item.author += ", ";
             item.author += name;

@@ -1,5 +1,7 @@
 #include "crawler/list_book.h"
 
+#include "store/json_text.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -26,11 +28,6 @@ std::optional<UtcTime> time_in(const nlohmann::json& data, const char* key) {
     return UtcTime{std::chrono::milliseconds{found->get<std::int64_t>()}};
 }
 
-std::string text_in(const nlohmann::json& data, const char* key) {
-    const auto found = data.find(key);
-    return found != data.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 /// The last moment that a date may mean: a day without a time is over at midnight.
 UtcTime last_moment(UtcTime lastmod) {
     const bool midnight = std::chrono::floor<std::chrono::days>(lastmod) == lastmod;
@@ -43,7 +40,7 @@ std::string ListBook::rests(const Url& list, std::optional<UtcTime> lastmod, Utc
     const nlohmann::json data = entry_of(queue_, list);
     const std::optional<UtcTime> next = time_in(data, "next_ms");
     if (next && *next > now) {
-        return fmt::format("{}, asked again after {}", text_in(data, "why"),
+        return fmt::format("{}, asked again after {}", json_text(data, "why"),
                            iso_time(*next).substr(0, 10));
     }
     const std::optional<UtcTime> looked = time_in(data, "looked_ms");
@@ -60,7 +57,7 @@ void ListBook::took(const Url& list, const ListLook& look, UtcTime now) {
     data.erase("next_ms");
     data.erase("why");
     if (look.good) {
-        const bool same = !look.modified || text_in(data, "digest") == look.digest;
+        const bool same = !look.modified || json_text(data, "digest") == look.digest;
         if (look.modified) {
             data["digest"] = look.digest;
             data.erase("newest_ms");

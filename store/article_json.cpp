@@ -1,5 +1,7 @@
 #include "store/article_json.h"
 
+#include "store/json_text.h"
+
 #include <array>
 
 #include <nlohmann/json.hpp>
@@ -58,11 +60,6 @@ void put(Json& to, const char* name, const Found<T>& field) {
                     {"confidence", field.confidence}};
 }
 
-std::string text_of(const Json& from, const char* name) {
-    const auto found = from.find(name);
-    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 int number_of(const Json& from, const char* name) {
     const auto found = from.find(name);
     return found != from.end() && found->is_number_integer() ? found->get<int>() : 0;
@@ -102,7 +99,7 @@ void take(const Json& value, std::vector<std::string>& to) {
 void take(const Json& value, std::vector<Author>& to) {
     if (!value.is_array()) return;
     for (const Json& item : value) {
-        if (item.is_object()) to.push_back({text_of(item, "name"), text_of(item, "role")});
+        if (item.is_object()) to.push_back({json_text(item, "name"), json_text(item, "role")});
     }
 }
 
@@ -110,7 +107,7 @@ template <class T>
 void get(const Json& from, const char* name, Found<T>& field) {
     const auto found = from.find(name);
     if (found == from.end() || !found->is_object()) return;
-    field.source = source_named(text_of(*found, "source"));
+    field.source = source_named(json_text(*found, "source"));
     const auto confidence = found->find("confidence");
     if (confidence != found->end() && confidence->is_number()) {
         field.confidence = confidence->template get<float>();
@@ -154,7 +151,7 @@ void get(const Json& from, const char* name, std::vector<Evidence>& each) {
         const auto confidence = item.find("confidence");
         const bool known = confidence != item.end() && confidence->is_number();
         each.push_back(
-            {source_named(text_of(item, "source")), known ? confidence->get<float>() : 0.0F});
+            {source_named(json_text(item, "source")), known ? confidence->get<float>() : 0.0F});
     });
 }
 
@@ -198,7 +195,7 @@ std::optional<Article> article_from_json(std::string_view text) {
     for_each_found(article, [&](const char* name, auto& field) { get(json, name, field); });
     for_each_object(json, "captions", [&](const Json& item) {
         article.captions.push_back(
-            {text_of(item, "text"), text_of(item, "credit"), text_of(item, "image")});
+            {json_text(item, "text"), json_text(item, "credit"), json_text(item, "image")});
     });
     if (const auto found = json.find("corrections"); found != json.end()) {
         take(*found, article.corrections);
@@ -207,15 +204,15 @@ std::optional<Article> article_from_json(std::string_view text) {
     get(json, "correction_evidence", article.correction_evidence);
     for_each_object(json, "blocks", [&](const Json& item) {
         Block block;
-        block.type = block_type_named(text_of(item, "type"));
+        block.type = block_type_named(json_text(item, "type"));
         block.level = number_of(item, "level");
         block.ordered = flag_of(item, "ordered");
-        block.text = text_of(item, "text");
-        block.url = text_of(item, "url");
-        block.credit = text_of(item, "credit");
+        block.text = json_text(item, "text");
+        block.url = json_text(item, "url");
+        block.credit = json_text(item, "credit");
         article.blocks.push_back(std::move(block));
     });
-    article.not_article = text_of(json, "not_article");
+    article.not_article = json_text(json, "not_article");
     return article;
 }
 

@@ -8,12 +8,11 @@
 namespace stet {
 
 /// The member's string; `otherwise` where there is none, or something else stands there.
-inline std::string json_text(const nlohmann::json& object,
-                             const char* name,
-                             std::string otherwise = {}) {
+template <class Json>
+std::string json_text(const Json& object, const char* name, std::string otherwise = {}) {
     const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>()
-                                                       : std::move(otherwise);
+    if (found == object.end() || !found->is_string()) return otherwise;
+    return found->template get<std::string>();
 }
 
 }  // namespace stet
