@@ -182,46 +182,21 @@ bool ends_in_preposition(std::string_view label) {
     return std::find(std::begin(all), std::end(all), last) != std::end(all);
 }
 
-const WordSet& label_texts() {
-    static const std::vector<std::string_view> texts = [] {
-        std::vector<std::string_view> all;
-        for (const CreditLabel& label : kLabels) all.push_back(label.text);
-        return all;
-    }();
-    static const WordSet set(texts);
-    return set;
-}
-
 /// Whether a border of words is at `at` in a line's first words.
 bool is_label_border(std::string_view head, std::size_t at) {
     const char c = at < head.size() ? head[at] : '\0';
     return c == ' ' || c == ':' || c == '/' || c == '.' || c == '\0' || head.substr(at, 3) == "：";
 }
 
-/// Whether no label begins as this line does. Most lines are told by their first word.
-bool begins_no_label(std::string_view head) {
-    static const std::vector<std::string_view> first_words = [] {
-        std::vector<std::string_view> all;
-        for (const CreditLabel& label : kLabels) {
-            std::size_t end = 1;
-            while (!is_label_border(label.text, end)) ++end;
-            all.push_back(label.text.substr(0, end));
-        }
-        return all;
-    }();
-    static const WordSet set(first_words);
-    char lower[32];
-    std::size_t end = 0;
-    while (end < head.size() && (end == 0 || !is_label_border(head, end))) {
-        const char c = head[end];
-        // What folding may change in other ways is not told here.
-        if (static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80) {
-            return false;
-        }
-        if (end == sizeof lower) return true;
-        lower[end++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return !set.has({lower, end});
+const LabelSet& labels() {
+    static const LabelSet set(
+        [] {
+            std::vector<std::string_view> texts;
+            for (const CreditLabel& label : kLabels) texts.push_back(label.text);
+            return texts;
+        }(),
+        is_label_border);
+    return set;
 }
 
 /// Where the blanks and mark after a label end, whose words end at `end`; 0 where a label of this
@@ -252,11 +227,11 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
 std::size_t label_at(std::string_view text) {
     constexpr std::size_t kLongest = 30;
     const std::string_view head = prefix_utf8(text, kLongest);
-    if (begins_no_label(head)) return 0;
+    if (!labels().may_begin(head)) return 0;
     std::size_t best = 0;
     for (std::size_t end = head.empty() ? 1 : step(head.front()); end <= head.size();) {
         if (is_label_border(head, end)) {
-            const std::size_t place = label_texts().find(fold_text(head.substr(0, end)));
+            const std::size_t place = labels().find(fold_text(head.substr(0, end)));
             if (place != WordSet::kNone) {
                 best = std::max(best, label_end(kLabels[place], text, end));
             }

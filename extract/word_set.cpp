@@ -12,6 +12,17 @@ std::size_t hash(std::string_view text) {
     return h ^ (h >> 15U);
 }
 
+std::vector<std::string_view> first_words_of(std::span<const std::string_view> labels,
+                                             LabelSet::IsBorder is_border) {
+    std::vector<std::string_view> words;
+    for (const std::string_view label : labels) {
+        std::size_t end = 1;
+        while (end < label.size() && !is_border(label, end)) ++end;
+        words.push_back(label.substr(0, end));
+    }
+    return words;
+}
+
 }  // namespace
 
 WordSet::WordSet(std::span<const std::string_view> words)
@@ -36,6 +47,24 @@ std::size_t WordSet::look_up(std::string_view word) const {
         at = (at + 1) & (slots_.size() - 1);
     }
     return kNone;
+}
+
+LabelSet::LabelSet(std::span<const std::string_view> labels, IsBorder is_border)
+    : is_border_(is_border), whole_(labels), first_words_(first_words_of(labels, is_border)) {}
+
+bool LabelSet::may_begin(std::string_view line) const {
+    char lower[32];
+    std::size_t end = 0;
+    while (end < line.size() && (end == 0 || !is_border_(line, end))) {
+        const char c = line[end];
+        // What folding may change in other ways is not told here.
+        if (static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x80) {
+            return true;
+        }
+        if (end == sizeof lower) return false;
+        lower[end++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return first_words_.has({lower, end});
 }
 
 PhraseSet::PhraseSet(std::span<const std::string_view> phrases) {

@@ -46,6 +46,25 @@ const WordSet& set_of() {
     return set;
 }
 
+/// Labels of several words ("photo by"), case folded: which one a text is, and whether a line may
+/// begin with any, told by its first word without folding it. `is_border(text, at)`: whether a word
+/// ends there. The labels must outlive the set.
+class LabelSet {
+public:
+    using IsBorder = bool (*)(std::string_view text, std::size_t at);
+    LabelSet(std::span<const std::string_view> labels, IsBorder is_border);
+
+    /// The place of the label that is equal, or WordSet::kNone.
+    std::size_t find(std::string_view folded) const { return whole_.find(folded); }
+    /// False only where no label begins as the line does.
+    bool may_begin(std::string_view line) const;
+
+private:
+    IsBorder is_border_;
+    WordSet whole_;
+    WordSet first_words_;
+};
+
 /// Phrases that may begin a text or stand anywhere in it. The phrases must outlive the set; none
 /// is empty.
 class PhraseSet {

@@ -71,4 +71,35 @@ TEST_CASE("a set of phrases knows how a text begins, and what it holds before it
     }
 }
 
+TEST_CASE("a line is told by its first word to begin with no label, unless folding may tell more") {
+    constexpr std::string_view labels[] = {"photo by", "foto", "bild:", "текст"};
+    const LabelSet set(labels, [](std::string_view text, std::size_t at) {
+        return at >= text.size() || text[at] == ' ' || text[at] == ':';
+    });
+    CHECK(set.find("photo by") == 0);
+    CHECK(set.find("bild:") == 2);
+    CHECK(set.find("photo") == WordSet::kNone);
+    struct Row {
+        std::string_view line;
+        bool may;
+    };
+    const Row rows[] = {
+        {"Photo by Ann Lee", true},
+        {"PHOTO", true},
+        {"Foto: Ann Lee", true},
+        {"Bild", true},
+        {"Photos by Ann Lee", false},
+        {"Story by Ann Lee", false},
+        {"Текст: Анна", true},
+        {"Überfall", true},  // not ASCII: folding decides
+        {" foto", true},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false},
+        {"", false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.line);
+        CHECK(set.may_begin(row.line) == row.may);
+    }
+}
+
 }  // namespace stet
