@@ -58,7 +58,7 @@ std::string count_phrase(const DiffCount& count) {
 }
 
 Json judgement_row(const ChangeEntry& entry) {
-    const Judgement& found = entry.machine;
+    const ChangeJudgement& found = entry.machine;
     return {{"class", change_class_name(entry.main())},
             {"classes", names_of(entry.classes())},
             {"grade", grade_name(found.grade)},

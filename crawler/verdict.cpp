@@ -1,7 +1,7 @@
 #include "crawler/verdict.h"
 
 #include "crawler/http_fields.h"
-#include "crawler/word_set.h"
+#include "crawler/word_search.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -37,18 +37,18 @@ std::string title_of(std::string_view lower) {
 bool is_challenge(const Capture& answer, std::string_view lower, std::string_view title) {
     if (!header_joined(answer.response_head, "cf-mitigated").empty()) return true;
     if (answer.body.size() > kMaxChallengeBytes) return false;
-    static const WordSet marks{"/cdn-cgi/challenge-platform/h/",
-                               "cf-chl-",
-                               "cf_chl_",
-                               "_incapsula_resource",
-                               "px-captcha",
-                               "captcha-delivery.com",
-                               "geo.captcha-delivery",
-                               "/_sec/cp_challenge",
-                               "awswafcookiedomainlist",
-                               "awswafintegration",
-                               "ddos-guard.net/.well-known",
-                               "sucuri_cloudproxy_js"};
+    static const WordSearch marks{"/cdn-cgi/challenge-platform/h/",
+                                  "cf-chl-",
+                                  "cf_chl_",
+                                  "_incapsula_resource",
+                                  "px-captcha",
+                                  "captcha-delivery.com",
+                                  "geo.captcha-delivery",
+                                  "/_sec/cp_challenge",
+                                  "awswafcookiedomainlist",
+                                  "awswafintegration",
+                                  "ddos-guard.net/.well-known",
+                                  "sucuri_cloudproxy_js"};
     if (marks.in(lower)) return true;
     return title == "just a moment..." || title.starts_with("attention required!") ||
            title == "access denied" || title == "are you a robot?" || title == "robot check" ||
@@ -136,16 +136,16 @@ bool is_consent_form(std::string_view lower, const Article& article) {
 /// A page whose text only a script would bring: an empty place to mount it, or a plea to switch
 /// scripts on, and next to no text.
 bool is_shell(std::string_view lower) {
-    static const WordSet marks{"<div id=\"root\"></div>",
-                               "<div id=\"app\"></div>",
-                               "<div id=root></div>",
-                               "<div id=app></div>",
-                               "<div id=\"__next\"></div>",
-                               "<app-root></app-root>",
-                               "you need to enable javascript to run this app",
-                               "please enable javascript to continue",
-                               "this site requires javascript",
-                               "enable javascript to view"};
+    static const WordSearch marks{"<div id=\"root\"></div>",
+                                  "<div id=\"app\"></div>",
+                                  "<div id=root></div>",
+                                  "<div id=app></div>",
+                                  "<div id=\"__next\"></div>",
+                                  "<app-root></app-root>",
+                                  "you need to enable javascript to run this app",
+                                  "please enable javascript to continue",
+                                  "this site requires javascript",
+                                  "enable javascript to view"};
     return marks.in(lower);
 }
 

@@ -514,9 +514,9 @@ struct BodyFeatures::Builder {
     void read_words() {
         WordScan scan;
         scan_words(hints.headline, false, scan);
-        const WordSet headline(scan.words);
+        const WordHashes headline(scan.words);
         scan_words(hints.description, false, scan);
-        const WordSet description(scan.words);
+        const WordHashes description(scan.words);
         std::vector<std::uint32_t> grams;
         if (!hints.article_body.empty()) {
             scan_words(hints.article_body, false, scan);
@@ -525,7 +525,7 @@ struct BodyFeatures::Builder {
                     mix(mix(scan.words[i], scan.words[i + 1]), scan.words[i + 2])));
             }
         }
-        const WordSet body(std::move(grams));
+        const WordHashes body(std::move(grams));
         self.text_hash_.resize(rows.size());
         self.headline_likeness_.resize(rows.size());
         float best_likeness = 0;

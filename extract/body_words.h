@@ -133,10 +133,10 @@ struct WordScan {
 void scan_words(std::string_view text, bool topics, WordScan& out);
 
 /// A sorted set of word hashes.
-class WordSet {
+class WordHashes {
 public:
-    WordSet() = default;
-    explicit WordSet(std::vector<std::uint32_t> words) : words_(std::move(words)) {
+    WordHashes() = default;
+    explicit WordHashes(std::vector<std::uint32_t> words) : words_(std::move(words)) {
         std::sort(words_.begin(), words_.end());
         words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
     }

@@ -42,7 +42,7 @@ struct Row {
     std::int64_t id = 0;
     Due due;
     int rules = 0;
-    Judgement judgement;
+    ChangeJudgement judgement;
 };
 
 constexpr std::string_view kRowColumns =
@@ -61,7 +61,7 @@ Row row_of(const Statement& row) {
     out.due = {row.integer(1), row.number(2),  row.integer(3),
                row.integer(4), row.integer(6), row.integer(7)};
     out.rules = row.number(5);
-    Judgement& found = out.judgement;
+    ChangeJudgement& found = out.judgement;
     found.main = class_of_number(row.integer(8));
     found.classes = ClassSet::of_bits(static_cast<std::uint32_t>(row.integer(9)));
     found.grade = static_cast<Grade>(row.number(10));
@@ -121,9 +121,9 @@ std::vector<Due> due_of(const Db& db, std::int64_t story) {
     return due;
 }
 
-Judgement judge(const Archive::Impl& impl, std::int64_t story, const Due& due) {
+ChangeJudgement judge(const Archive::Impl& impl, std::int64_t story, const Due& due) {
     if (due.number == 0) {
-        Judgement gone;
+        ChangeJudgement gone;
         gone.main = ChangeClass::removed;
         gone.classes.add(ChangeClass::removed);
         gone.grade = Grade::major;
@@ -146,7 +146,8 @@ bool same_change(const Row& row, const Due& due) {
            row.due.new_article == due.new_article;
 }
 
-void write(const Db& db, std::int64_t story, std::int64_t id, const Due& due, const Judgement& j) {
+void write(
+    const Db& db, std::int64_t story, std::int64_t id, const Due& due, const ChangeJudgement& j) {
     db.run(
         "INSERT INTO changes (id, look, story, number, old_article, new_article, rules, after, "
         "seen, main, classes, grade, silent, notice, edits, moves, words_deleted, words_inserted) "
@@ -301,9 +302,9 @@ std::optional<Grade> grade_named(std::string_view name) {
     return std::nullopt;
 }
 
-Judgement judge_diff(const ArticleDiff& diff) {
+ChangeJudgement judge_diff(const ArticleDiff& diff) {
     const DiffFindings findings = classify_diff(diff);
-    Judgement out;
+    ChangeJudgement out;
     out.grade = findings.grade;
     out.silent = findings.silent_edit;
     out.notice = findings.notice;

@@ -44,7 +44,7 @@ private:
 std::string class_names(ClassSet classes);
 
 /// What a diff comes to.
-struct Judgement {
+struct ChangeJudgement {
     ChangeClass main = ChangeClass::none;  // of the weightiest change
     ClassSet classes;                      // of all; a headline's or a move's fact too
     Grade grade = Grade::none;
@@ -52,7 +52,7 @@ struct Judgement {
     bool notice = false;
     DiffCount count;
 };
-Judgement judge_diff(const ArticleDiff& diff);
+ChangeJudgement judge_diff(const ArticleDiff& diff);
 
 struct ChangeEntry {
     std::int64_t id = 0;  // in order of entry, in this archive
@@ -68,7 +68,7 @@ struct ChangeEntry {
     UtcTime after{};                  // last look at the old text
     UtcTime seen{};                   // first look at the new one
     int same_text_as = 0;             // as Revision has it
-    Judgement machine;                // what the rules found
+    ChangeJudgement machine;          // what the rules found
     std::optional<ChangeClass> desk;  // what a person said instead
     std::string desk_by;
     std::vector<std::string> labels;  // of the story

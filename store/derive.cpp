@@ -18,8 +18,8 @@ void write_run(const Db& db, std::int64_t story, int number, const Run& run) {
         to_ms(run.first_time), to_ms(run.last_time), run.looks, run.assumed);
 }
 
-std::vector<Reading> readings_of(const Db& db, std::int64_t article_of) {
-    std::vector<Reading> readings;
+std::vector<LookReading> readings_of(const Db& db, std::int64_t article_of) {
+    std::vector<LookReading> readings;
     Statement row = db.query(
         "SELECT extractor, text, id FROM articles WHERE look = ? ORDER BY extractor", article_of);
     while (row.step()) readings.push_back({row.number(0), row.integer(1), row.integer(2)});
@@ -61,7 +61,7 @@ std::string story_name(std::int64_t number) {
 }
 
 std::vector<ReadLook> Archive::Impl::read_looks(std::int64_t story) const {
-    std::map<std::int64_t, std::vector<Reading>> readings;
+    std::map<std::int64_t, std::vector<LookReading>> readings;
     {
         Statement row = db->query(
             "SELECT r.look, r.extractor, r.text, r.id FROM texts t JOIN articles r ON r.text = "
@@ -104,8 +104,8 @@ void Archive::Impl::derive_story(std::int64_t story) {
 }
 
 bool Archive::Impl::join_if_volatile(const ReadLook& a, const ReadLook& b) {
-    const Reading& of_a = a.readings.back();
-    const Reading& of_b = b.readings.back();
+    const LookReading& of_a = a.readings.back();
+    const LookReading& of_b = b.readings.back();
     if (of_a.extractor != of_b.extractor || of_a.text == of_b.text) return false;
     const LearnedLines lines =
         learned(db->value(0, "SELECT story FROM texts WHERE id = ?", of_a.text));

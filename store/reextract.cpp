@@ -17,10 +17,10 @@
 namespace stet {
 namespace {
 
-const Reading* reading_by(const ReadLook& look, int extractor) {
+const LookReading* reading_by(const ReadLook& look, int extractor) {
     const auto found =
         std::find_if(look.readings.begin(), look.readings.end(),
-                     [&](const Reading& reading) { return reading.extractor == extractor; });
+                     [&](const LookReading& reading) { return reading.extractor == extractor; });
     return found == look.readings.end() ? nullptr : &*found;
 }
 
@@ -28,7 +28,7 @@ const Reading* reading_by(const ReadLook& look, int extractor) {
 ReadLook before(const ReadLook& look, int extractor) {
     ReadLook old = look;
     std::erase_if(old.readings,
-                  [&](const Reading& reading) { return reading.extractor >= extractor; });
+                  [&](const LookReading& reading) { return reading.extractor >= extractor; });
     return old;
 }
 
@@ -55,8 +55,8 @@ void Archive::Impl::join_same_texts(std::int64_t story) {
         const ReadLook& a = looks[i - 1];
         const ReadLook& b = looks[i];
         if (same_text(a, b, same)) continue;
-        const Reading* new_a = reading_by(a, version);
-        const Reading* new_b = reading_by(b, version);
+        const LookReading* new_a = reading_by(a, version);
+        const LookReading* new_b = reading_by(b, version);
         const ReadLook old_a = before(a, version);
         const ReadLook old_b = before(b, version);
         if (new_a == nullptr || new_b == nullptr || old_a.readings.empty() ||

@@ -37,8 +37,8 @@ bool same_text(const ReadLook& a, const ReadLook& b, const Representatives& stan
             }
         }
     }
-    for (const Reading& x : a.readings) {
-        for (const Reading& y : b.readings) {
+    for (const LookReading& x : a.readings) {
+        for (const LookReading& y : b.readings) {
             if (stands_for.of(x.text) == stands_for.of(y.text)) return true;
         }
     }
@@ -58,7 +58,7 @@ std::vector<Run> derive_runs(std::span<const ReadLook> looks, const SameTexts& s
     std::map<std::int64_t, std::vector<std::size_t>> with_text;  // text -> numbers of runs
     const auto earliest_like = [&](const ReadLook& look) {
         std::size_t earliest = 0;
-        for (const Reading& reading : look.readings) {
+        for (const LookReading& reading : look.readings) {
             for (const std::size_t number : with_text[stands_for.of(reading.text)]) {
                 if (earliest != 0 && number >= earliest) break;
                 if (same_text(*first_looks[number - 1], look, stands_for)) earliest = number;
@@ -81,7 +81,7 @@ std::vector<Run> derive_runs(std::span<const ReadLook> looks, const SameTexts& s
             run.first_time = look.time;
             run.same_as = earliest_like(look);
             first_looks.push_back(&look);
-            for (const Reading& reading : look.readings) {
+            for (const LookReading& reading : look.readings) {
                 with_text[stands_for.of(reading.text)].push_back(first_looks.size());
             }
             runs.push_back(run);

@@ -11,7 +11,7 @@
 namespace stet {
 
 /// What an extractor of this version read in a look.
-struct Reading {
+struct LookReading {
     int extractor = 0;
     std::int64_t text = 0;
     std::int64_t article = 0;
@@ -24,7 +24,7 @@ struct ReadLook {
     bool assumed = false;
     bool variant = false;  // at an AMP, print or mobile address
     std::int64_t article_of = 0;
-    std::vector<Reading> readings;  // never empty; oldest extractor first
+    std::vector<LookReading> readings;  // never empty; oldest extractor first
 };
 
 struct Run {

@@ -111,3 +111,29 @@ TEST_CASE("only cli/ writes to the standard streams") {
         CHECK(include.folder == "cli");
     }
 }
+
+TEST_CASE("no two headers give one name to two types: the linker would take one for the other") {
+    std::map<std::string, std::string> defined;  // name: file
+    const fs::path root = STET_SOURCE_DIR;
+    for (const char* folder : kChain) {
+        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
+            if (entry.path().extension() != ".h") continue;
+            std::ifstream in(entry.path());
+            std::string line;
+            while (std::getline(in, line)) {
+                for (const std::string keyword : {"class ", "struct ", "enum class "}) {
+                    if (!line.starts_with(keyword) || !line.ends_with('{')) continue;
+                    const std::string name = line.substr(
+                        keyword.size(), line.find_first_of(" :{", keyword.size()) - keyword.size());
+                    if (line.find("::") != std::string::npos) continue;  // a nested one
+                    const std::string file = fs::relative(entry.path(), root).generic_string();
+                    CAPTURE(name);
+                    CAPTURE(file);
+                    const auto [known, fresh] = defined.emplace(name, file);
+                    CHECK_MESSAGE(fresh, "also in ", known->second);
+                }
+            }
+        }
+    }
+    CHECK(defined.size() > 100);
+}

@@ -12,10 +12,10 @@ namespace stet {
 
 /// Wu and Manber's search with blocks of two bytes: steps over what cannot belong to any word, so
 /// that many words cost hardly more than one. Bytes are compared as they are.
-class WordSet {
+class WordSearch {
 public:
-    /// Words of at least two bytes, which must outlive the set (literals do).
-    WordSet(std::initializer_list<std::string_view> words);
+    /// Words of at least two bytes, which must outlive the search (literals do).
+    WordSearch(std::initializer_list<std::string_view> words);
 
     bool in(std::string_view text) const;
 

@@ -1,11 +1,11 @@
-#include "crawler/word_set.h"
+#include "crawler/word_search.h"
 
 #include <algorithm>
 #include <cassert>
 
 namespace stet {
 
-WordSet::WordSet(std::initializer_list<std::string_view> words) : words_(words) {
+WordSearch::WordSearch(std::initializer_list<std::string_view> words) : words_(words) {
     constexpr std::size_t kMaxWindow = 255;
     window_ = kMaxWindow;
     for (const std::string_view word : words_) {
@@ -22,7 +22,7 @@ WordSet::WordSet(std::initializer_list<std::string_view> words) : words_(words) 
     }
 }
 
-bool WordSet::in(std::string_view text) const {
+bool WordSearch::in(std::string_view text) const {
     std::size_t end = window_ - 1;  // the window's last byte
     while (end < text.size()) {
         const std::uint8_t shift = shift_[slot(text[end - 1], text[end])];

@@ -1,4 +1,4 @@
-#include "crawler/word_set.h"
+#include "crawler/word_search.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 using namespace stet;
 
 TEST_CASE("a set of words is found wherever any of them stands, and nowhere else") {
-    const WordSet words{"cf-chl-", "captcha-delivery.com", "px-captcha", "页面不存在"};
+    const WordSearch words{"cf-chl-", "captcha-delivery.com", "px-captcha", "页面不存在"};
     struct Row {
         const char* text;
         bool found;
@@ -36,7 +36,7 @@ TEST_CASE("a set of words is found wherever any of them stands, and nowhere else
 }
 
 TEST_CASE("a set of words agrees with looking for each of them, in every place") {
-    const WordSet words{"ab", "bca", "aabb"};
+    const WordSearch words{"ab", "bca", "aabb"};
     // Every text of seven letters out of three.
     for (int number = 0; number < 2187; ++number) {
         std::string text;
