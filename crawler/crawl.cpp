@@ -11,6 +11,7 @@
 #include "crawler/scope.h"
 #include "crawler/transfer.h"
 #include "store/error.h"
+#include "store/json_text.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -71,9 +72,7 @@ struct Work {
 
 std::string hint(const QueueItem& item, const char* key) {
     const nlohmann::json hints = nlohmann::json::parse(item.hints, nullptr, false);
-    if (!hints.is_object()) return {};
-    const auto found = hints.find(key);
-    return found != hints.end() && found->is_string() ? found->get<std::string>() : std::string{};
+    return json_text(hints, key);
 }
 
 /// The look that a picture belongs to; 0 where it is none.
@@ -653,11 +652,7 @@ private:
 
     /// What an earlier run learned of a host: how long it wants to be left alone.
     void recall(const std::string& host, UtcTime now) {
-        if (politeness_.knows(host)) return;
-        HostState state = queue_.host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.restore(state);
-        if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
+        if (politeness_.recall(host, &queue_, now)) hosts_at_rest_.insert(host);
     }
 
     void take_answer(FinishedTransfer finished) {

@@ -1,6 +1,7 @@
 #include "crawler/politeness.h"
 
 #include "crawler/fetch.h"
+#include "store/json_text.h"
 
 #include <algorithm>
 #include <functional>
@@ -25,10 +26,16 @@ void Politeness::restore(const HostState& state) {
     known.response_time = milliseconds{number("response_ms", 0)};
     known.slowdown =
         static_cast<int>(std::clamp<std::int64_t>(number("slowdown", 1), 1, kMaxSlowdown));
-    const auto address = data.find("address");
-    if (address != data.end() && address->is_string()) {
-        set_address(state.host, address->get<std::string>());
-    }
+    set_address(state.host, json_text(data, "address"));
+}
+
+bool Politeness::recall(const std::string& host, const Queue* queue, UtcTime now) {
+    if (knows(host)) return false;
+    HostState state;
+    if (queue != nullptr) state = queue->host(host).value_or(HostState{});
+    state.host = host;
+    restore(state);
+    return next(host).value_or(UtcTime{}) > now;
 }
 
 void Politeness::set_address(const std::string& name, const std::string& address) {

@@ -42,6 +42,9 @@ public:
 
     /// What was remembered of a host. Once a host, before it is first asked.
     void restore(const HostState& state);
+    /// The same, out of `queue` (null: nothing is remembered), of a host not known yet; true where
+    /// it is one and wants rest beyond `now`.
+    bool recall(const std::string& host, const Queue* queue, UtcTime now);
     bool knows(const std::string& host) const { return hosts_.contains(host); }
 
     /// robots.txt's wish for this host.

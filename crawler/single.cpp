@@ -77,18 +77,12 @@ private:
     /// Why a host is not asked now: it said when it wants to be asked again (Retry-After), and
     /// nobody waits so long for one page. "" where it may be asked.
     std::string rest_of(const Url& url) {
-        restore(host_key(url));
-        const auto at = politeness_.next(host_key(url));
-        if (!at || *at <= now_utc() + kMaxPatience) return {};
+        const std::string host = host_key(url);
+        const UtcTime now = now_utc();
+        politeness_.recall(host, queue_, now);
+        const auto at = politeness_.next(host);
+        if (!at || *at <= now + kMaxPatience) return {};
         return "the server asked not to be asked before " + iso_time(*at);
-    }
-
-    void restore(const std::string& host) {
-        if (politeness_.knows(host)) return;
-        HostState state;
-        if (queue_ != nullptr) state = queue_->host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.restore(state);
     }
 
     /// A look that was never made still tells what was wanted and why it failed.
@@ -125,7 +119,7 @@ private:
                          const std::optional<Validators>& known,
                          std::uint64_t max_bytes = 0) {
         const std::string host = host_key(visit.url());
-        restore(host);
+        politeness_.recall(host, queue_, now_utc());
         if (const auto at = politeness_.next(host)) {
             wait_until(std::min(*at, now_utc() + kMaxPatience));
         }

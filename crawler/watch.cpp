@@ -466,11 +466,7 @@ private:
 
     /// What an earlier run learned of a host: how long it wants to be left alone.
     void recall(const std::string& host, UtcTime now) {
-        if (politeness_.knows(host)) return;
-        HostState state = queue_.host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.restore(state);
-        if (politeness_.next(host).value_or(UtcTime{}) > now) hosts_at_rest_.insert(host);
+        if (politeness_.recall(host, &queue_, now)) hosts_at_rest_.insert(host);
     }
 
     void take_answer(FinishedTransfer finished) {

@@ -1,6 +1,7 @@
 #include "crawler/politeness.h"
 
 #include "crawler/date.h"
+#include "store/archive.h"
 
 #include <doctest/doctest.h>
 
@@ -144,4 +145,21 @@ TEST_CASE("a host that is down is asked ever more rarely, then parked") {
     CHECK(*politeness.next("a") - now == kParkTime);
     politeness.answered("a", now + kParkTime, 10ms);
     CHECK_FALSE(politeness.is_parked("a", now + kParkTime));
+}
+
+TEST_CASE(
+    "what an earlier run learned of a host is recalled once, and only where it wants rest told") {
+    Archive archive(":memory:", Archive::Mode::create);
+    HostState tired;
+    tired.host = "tired";
+    tired.not_before = kNow + 1h;
+    archive.queue().set_host(tired);
+    Politeness politeness(2s);
+    CHECK(politeness.recall("tired", &archive.queue(), kNow));
+    CHECK_FALSE(politeness.recall("tired", &archive.queue(), kNow));  // known by now
+    CHECK_FALSE(politeness.may_ask("tired", kNow));
+    CHECK(politeness.may_ask("tired", kNow + 2h));
+    CHECK_FALSE(politeness.recall("fresh", &archive.queue(), kNow));
+    CHECK_FALSE(politeness.recall("fresh without a queue", nullptr, kNow));
+    CHECK(politeness.may_ask("fresh", kNow));
 }
