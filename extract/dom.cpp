@@ -306,14 +306,22 @@ void Document::flatten() {
             if (key != 0) node.attribute_keys |= std::uint64_t{1} << key;
         }
     };
+    std::string scratch;
+    /// A piece of the page where that is what the parser was not given; else what it was given.
+    const auto restored = [&](std::string_view parsed) {
+        const std::string_view text = skeleton.restore(parsed, scratch);
+        if (text.data() != scratch.data()) return text;
+        return std::string_view(tree.made.emplace_back(text));
+    };
     const auto add_attributes = [&](const GumboVector& list, Node& node) {
         if (list.length == 1) {
             const auto* attribute = static_cast<const GumboAttribute*>(list.data[0]);
-            const std::string_view value = attribute->value;
+            const std::string_view name = attribute->name;
             std::size_t group = 0;
-            if (attribute->name == Skeleton::kGroupAttribute &&
-                std::from_chars(value.data(), value.data() + value.size(), group).ec ==
-                    std::errc() &&
+            if (name.starts_with(Skeleton::kGroupMark) &&
+                std::from_chars(name.data() + 1, name.data() + name.size(), group,
+                                Skeleton::kGroupBase)
+                        .ec == std::errc() &&
                 group < skeleton.groups.size()) {
                 node.first_attribute = skeleton.groups[group].first;
                 node.attribute_count = skeleton.groups[group].count;
@@ -324,8 +332,8 @@ void Document::flatten() {
         node.first_attribute = static_cast<std::uint32_t>(attributes_.size());
         for (unsigned i = 0; i < list.length; ++i) {
             const auto* attribute = static_cast<const GumboAttribute*>(list.data[i]);
-            attributes_.push_back(
-                {attribute->name, attribute->value, AttributeName::key_of(attribute->name)});
+            attributes_.push_back({attribute->name, restored(attribute->value),
+                                   AttributeName::key_of(attribute->name)});
         }
         node.attribute_count = static_cast<std::uint32_t>(list.length);
         note_keys(node);
@@ -355,7 +363,6 @@ void Document::flatten() {
         NodeId id;
     };
     std::vector<Open> open;
-    std::string scratch;
     nodes_.emplace_back().kind = NodeKind::document;
     open.push_back({&tree.output->document->v.document.children, 0, 0});
     while (!open.empty()) {
@@ -386,12 +393,8 @@ void Document::flatten() {
             }
             case GUMBO_NODE_COMMENT: break;  // emptied before parsing: nothing to see
             default: {                       // text, white space, CDATA
-                const std::string_view parsed = source->v.text.text;
                 node.kind = NodeKind::text;
-                node.text = skeleton.restore(parsed, scratch);
-                if (node.text.data() == scratch.data()) {
-                    node.text = tree.made.emplace_back(node.text);
-                }
+                node.text = restored(source->v.text.text);
                 nodes_.push_back(node);
                 break;
             }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <optional>
 #include <unordered_map>
@@ -16,6 +17,9 @@ constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
 constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
 constexpr std::size_t kMinText = 3;          // bytes; shorter text is its own placeholder
 constexpr std::size_t kMinBlank = 8;
+/// Of values in SVG and MathML, whose attributes go to the parser. What it reads of them, such as
+/// <annotation-xml encoding="application/xhtml+xml">, is shorter.
+constexpr std::size_t kMinValue = 32;
 
 // Placeholders for text are the private-use characters of planes 15 and 16, without the four
 // that are no characters.
@@ -175,9 +179,10 @@ struct ScannedTag {
     std::size_t end = 0;         // one past ">"
     std::size_t cut = 0;         // one past the last attribute that is kept; 0: nothing is cut
     bool self_closing = false;
-    bool complete = false;     // false when the page ends inside it
-    bool odd = false;          // has bytes that only Gumbo should read
-    bool placeholder = false;  // has an attribute that looks like one of ours
+    bool complete = false;                      // false when the page ends inside it
+    bool odd = false;                           // has bytes that only Gumbo should read
+    bool placeholder = false;                   // has an attribute that looks like one of ours
+    std::vector<std::string_view> long_values;  // where attributes are not kept
 };
 
 class Scanner {
@@ -245,6 +250,17 @@ private:
         }
         append_placeholder(out(), skeleton_.texts.size());
         skeleton_.texts.push_back(text);
+    }
+
+    /// A value of the tag at hand, and what stands before it.
+    void emit_value(std::string_view value) {
+        if (find_char(value, '&', 0) != std::string_view::npos ||
+            find_char(value, '\0', 0) != std::string_view::npos) {
+            return;
+        }
+        copy_to(static_cast<std::size_t>(value.data() - page_.data()));
+        emit_piece(value);
+        at_ += value.size();
     }
 
     void emit_blank(std::string_view blank) {
@@ -376,7 +392,12 @@ private:
             if (++count == kMaxAttributes) tag.cut = i;
             if (count > kMaxAttributes) continue;
             if (tag.type.empty() && ascii_iequals(name, "type")) tag.type = value;
-            if (keep) keep_attribute(name, value, first, tag);
+            tag.placeholder |= name.starts_with(Skeleton::kGroupMark);
+            if (keep) {
+                keep_attribute(name, value, first, tag);
+            } else if (foreign_ > 0 && value.size() >= kMinValue) {
+                tag.long_values.push_back(value);
+            }
         }
         tag.complete = i < page_.size();
         tag.end = std::min(i + 1, page_.size());
@@ -391,7 +412,6 @@ private:
         if (std::any_of(name.begin(), name.end(), is_upper)) {
             name = skeleton_.made.emplace_back(ascii_lower(name));
         }
-        tag.placeholder |= name == Skeleton::kGroupAttribute;
         if (name.find('\0') != std::string_view::npos ||
             find_char(value, '\0', 0) != std::string_view::npos) {
             tag.odd = true;
@@ -456,6 +476,10 @@ private:
         if (!kept || own) {
             ambiguous_ |= tag.placeholder;
             skeleton_.attributes.resize(first);
+            // Paths of drawings are a third of what would be left of a page.
+            if (substitute_ && tag.complete && formatting_index(tag.name) == kNotFormatting) {
+                for (const std::string_view value : tag.long_values) emit_value(value);
+            }
             if (tag.cut != 0) {
                 copy_to(tag.cut);
                 out() += '>';
@@ -470,8 +494,7 @@ private:
         const std::size_t count = skeleton_.attributes.size() - first;
         if (count != 0) {
             out() += ' ';
-            out().append(Skeleton::kGroupAttribute);
-            out() += '=';
+            out() += Skeleton::kGroupMark;
             append_number(group(tag, first, count));
         }
         out() += '>';
@@ -496,7 +519,12 @@ private:
         return skeleton_.groups.size() - 1;
     }
 
-    void append_number(std::size_t number) { out().append(std::to_string(number)); }
+    void append_number(std::size_t number) {
+        char digits[16];
+        const std::to_chars_result end =
+            std::to_chars(digits, std::end(digits), number, Skeleton::kGroupBase);
+        out().append(digits, end.ptr);
+    }
 
     /// Keeps book of what is open; false where the tag must not reach the parser.
     bool admit(const ScannedTag& tag) {

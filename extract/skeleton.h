@@ -35,8 +35,10 @@ struct Skeleton {
         std::uint32_t count = 0;
     };
 
-    /// An attribute of this name stands for a group: its value is the group's number.
-    static constexpr std::string_view kGroupAttribute = "~";
+    /// An attribute whose name begins with this stands for a group: the group's number follows,
+    /// to this base.
+    static constexpr char kGroupMark = '~';
+    static constexpr int kGroupBase = 36;
 
     std::string html;                      // to be parsed
     std::vector<std::string_view> texts;   // the n-th private-use character stands for texts[n]

@@ -155,6 +155,22 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
         "<svg><![CDATA[ <p>not a tag</p> ]]></svg><math><mi>x</mi></math>",
         "<svg><font color=red>breaks out</font><p>text",
         "<svg/><p class=a>after a closed svg</p>",
+        // Values in drawings go to the parser only where they are short.
+        "<svg viewBox='0 0 1000 1000'><path fill=red D='M0 0h1000v1000H0z M10 10h980v980H10z'/>"
+        "<path d=M0,0h1000v1000H0zM10,10h980v980H10z><g transform='translate(10 10) rotate(45) "
+        "scale(1.5)' xlink:href=\"#a-name-that-is-longer-than-32-bytes\">x</svg>after",
+        "<svg><path d='M0 0 &amp; an entity in a value that is long enough'/><path d='cut off by "
+        "the "
+        "end of the page",
+        "<math><annotation-xml "
+        "encoding='application/xhtml+xml'><p>inside</p></annotation-xml></math>",
+        "<svg><b class='a value that is longer than thirty-two bytes'>1<p><b class='a value that "
+        "is "
+        "longer than thirty-two bytes'>2<p><b class='a value that is longer than thirty-two bytes'>"
+        "3<p><b class='a value that is longer than thirty-two bytes'>4<p>5",
+        "<svg ~1=a><g ~2 d='a value that is longer than thirty-two bytes'>marks of ours in a "
+        "drawing",
+        "<p ~a>a mark of ours</p><p ~zz=1 class=x>another</p><p class=y>none",
         "<input type=hidden><table><input type=hidden><input type=text></table>",
         "<script>if (a < b) document.write('<p>no</p>')</script><p>yes</p>",
         "<script><!-- <script> </script> --></script><p>escaped</p>",
