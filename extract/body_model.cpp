@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <unordered_map>
 
@@ -26,15 +27,21 @@ struct TreeNode {
 constexpr float kLeafUnit = 1.0F / 4000;
 /// What the first stage finds as unlikely as this is not asked further.
 constexpr float kHopeless = 0.01F;
-/// Log odds at which the first trees of the second stage settle a row.
+constexpr float kHopelessOdds = -6.0F;  // far below: what the second stage makes of it is settled
+/// Log odds at which some trees of the second stage settle a row.
 constexpr float kSure = 3.5F;
-constexpr std::size_t kFirstTreesAsked = 40;
+/// After how many trees of a model rows are looked at: few are settled before, most at these.
+constexpr std::size_t kFirstLooks[] = {90, 110};
+constexpr std::size_t kSecondLooks[] = {40, 55, 70};
 /// The second stage looks at rows with hope and at so many rows on both sides of them.
 constexpr std::size_t kNeighbourhood = 3;
 /// Rows that go through the trees together, a lane each.
 constexpr std::size_t kLanes = 16;
 
 #include "extract/body_weights.inc"
+
+static_assert(kFirstLooks[1] < std::size(kFirstTrees) / kModels &&
+              kSecondLooks[2] < std::size(kSecondTrees) / kModels);
 
 /// A split made ready to ask: its children are places in the tree's table of results, where the
 /// leaves stand first and each split comes after both its children.
@@ -187,25 +194,71 @@ void ask_trees(
     for (std::size_t t = from; t < to; ++t) ask_tree(forest, forest.trees[t], columns, sums);
 }
 
-/// Adds the leaves that `rows` of `values` reach in the trees [from, to) to `sums`.
-void add_up(const Forest& forest,
-            std::size_t from,
-            std::size_t to,
-            const std::vector<std::uint32_t>& rows,
-            const float* values,
-            std::size_t width,
-            std::vector<int>& sums) {
+/// What the trees say of rows of `values`. The forest is some models one after the other, whose
+/// mean counts; a row is asked no further once `settled` holds of its log odds by so many trees of
+/// the first model as `looks` names.
+template <class Settled>
+std::vector<int> ask_forest(const Forest& forest,
+                            std::size_t count,
+                            const float* values,
+                            std::size_t width,
+                            std::span<const std::size_t> looks,
+                            Settled settled) {
+    std::vector<int> sums(count, 0);
     std::vector<Column> columns(width);
-    for (std::size_t begin = 0; begin < rows.size(); begin += kLanes) {
-        const std::size_t lanes = std::min(kLanes, rows.size() - begin);
+    const auto fill = [&](const std::uint32_t* rows, std::size_t lanes) {
         for (std::size_t k = 0; k < kLanes; ++k) {
-            const float* const row = values + rows[begin + std::min(k, lanes - 1)] * width;
+            const float* const row = values + rows[std::min(k, lanes - 1)] * width;
             for (std::size_t f = 0; f < width; ++f) columns[f].lanes[k] = row[f];
         }
-        int sum[kLanes];
-        ask_trees(forest, from, to, columns.data(), sum);
-        for (std::size_t k = 0; k < lanes; ++k) sums[rows[begin + k]] += sum[k];
+    };
+    const std::size_t model = forest.trees.size() / kModels;
+    std::vector<std::uint32_t> open;  // rows that the first model leaves open
+    for (std::size_t begin = 0; begin < count; begin += kLanes) {
+        const std::size_t lanes = std::min(kLanes, count - begin);
+        std::uint32_t rows[kLanes];
+        std::iota(rows, rows + lanes, static_cast<std::uint32_t>(begin));
+        fill(rows, lanes);
+        bool done[kLanes] = {};
+        std::size_t left = lanes;
+        std::size_t from = 0;
+        for (std::size_t look = 0; look <= looks.size() && left > 0; ++look) {
+            const std::size_t to = look < looks.size() ? looks[look] : model;
+            int added[kLanes];
+            ask_trees(forest, from, to, columns.data(), added);
+            from = to;
+            for (std::size_t k = 0; k < lanes; ++k) {
+                if (done[k]) continue;
+                int& sum = sums[begin + k];
+                sum += added[k];
+                if (!settled(static_cast<float>(sum * kModels) * kLeafUnit)) continue;
+                sum *= kModels;
+                done[k] = true;
+                --left;
+            }
+        }
+        for (std::size_t k = 0; k < lanes; ++k) {
+            if (!done[k]) open.push_back(rows[k]);
+        }
     }
+    for (std::size_t begin = 0; begin < open.size(); begin += kLanes) {
+        const std::size_t lanes = std::min(kLanes, open.size() - begin);
+        fill(&open[begin], lanes);
+        int added[kLanes];
+        ask_trees(forest, model, forest.trees.size(), columns.data(), added);
+        for (std::size_t k = 0; k < lanes; ++k) sums[open[begin + k]] += added[k];
+    }
+    return sums;
+}
+
+/// Of log odds: so low that how much lower does not matter to the rows around.
+bool is_hopeless(float odds) {
+    return odds < kHopelessOdds;
+}
+
+/// Of log odds: more trees would not change what is made of it.
+bool is_sure(float odds) {
+    return std::abs(odds) > kSure;
 }
 
 }  // namespace
@@ -217,14 +270,11 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     assert(first_count == kTrainedFirst && second_count == kTrainedSecond);
     if (n == 0) return {};
 
-    std::vector<std::uint32_t> rows(n);
-    for (std::uint32_t row = 0; row < n; ++row) rows[row] = row;
-    std::vector<int> sums(n, 0);
     const float* const first = features.first().data();
-    const Forest& one = first_forest();
-    add_up(one, 0, one.trees.size(), rows, first, first_count, sums);
+    const std::vector<int> units =
+        ask_forest(first_forest(), n, first, first_count, kFirstLooks, is_hopeless);
     std::vector<float> answer(n);
-    for (std::size_t row = 0; row < n; ++row) answer[row] = probability(sums[row]);
+    for (std::size_t row = 0; row < n; ++row) answer[row] = probability(units[row]);
 
     std::vector<bool> hope(n, false);
     for (std::size_t row = 0; row < n; ++row) {
@@ -235,27 +285,17 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     const std::vector<float> second = features.second(answer);
     // Both stages' features of the rows with hope, side by side.
     const std::size_t width = first_count + second_count;
-    std::vector<std::uint32_t> lines;  // of `values`
     std::vector<std::uint32_t> line_rows;
     std::vector<float> values;
     for (std::uint32_t row = 0; row < n; ++row) {
         if (!hope[row]) continue;
-        lines.push_back(static_cast<std::uint32_t>(lines.size()));
         line_rows.push_back(row);
         values.insert(values.end(), first + row * first_count, first + (row + 1) * first_count);
         const float* const more = second.data() + row * second_count;
         values.insert(values.end(), more, more + second_count);
     }
-    sums.assign(lines.size(), 0);
-    const Forest& two = second_forest();
-    const std::size_t enough = std::min(kFirstTreesAsked, two.trees.size());
-    add_up(two, 0, enough, lines, values.data(), width, sums);
-    std::erase_if(lines, [&](std::uint32_t i) {
-        if (std::abs(static_cast<float>(sums[i] * kModels) * kLeafUnit) <= kSure) return false;
-        sums[i] *= kModels;
-        return true;
-    });
-    add_up(two, enough, two.trees.size(), lines, values.data(), width, sums);
+    const std::vector<int> sums =
+        ask_forest(second_forest(), line_rows.size(), values.data(), width, kSecondLooks, is_sure);
     for (std::size_t i = 0; i < line_rows.size(); ++i) answer[line_rows[i]] = probability(sums[i]);
     return answer;
 }
