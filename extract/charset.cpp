@@ -113,6 +113,15 @@ bool is_alpha(char c) {
 
 /// Where the run of ASCII from `at` ends.
 std::size_t skip_ascii(std::string_view bytes, std::size_t at) {
+    constexpr std::size_t kWords = 8;
+    while (at + kWords * sizeof(std::uint64_t) <= bytes.size()) {
+        std::uint64_t words[kWords];
+        std::memcpy(words, bytes.data() + at, sizeof words);
+        std::uint64_t all = 0;
+        for (const std::uint64_t word : words) all |= word;
+        if ((all & 0x8080808080808080U) != 0) break;
+        at += sizeof words;
+    }
     while (at + sizeof(std::uint64_t) <= bytes.size()) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + at, sizeof word);
@@ -156,7 +165,7 @@ Sequence sequence_at(std::string_view bytes, std::size_t at) {
     return sequence;
 }
 
-enum class Utf8 : std::uint8_t { ascii, valid, invalid };
+enum class Utf8 : std::uint8_t { ascii, valid, cut, invalid };
 
 /// A last sequence that the end of the bytes cuts off does not count as invalid: pages arrive
 /// truncated.
@@ -166,7 +175,7 @@ Utf8 judge_utf8(std::string_view bytes) {
         const Sequence sequence = sequence_at(bytes, at);
         if (sequence.wanted != sequence.right) {
             const bool cut = sequence.wanted != 0 && at + sequence.right == bytes.size();
-            if (!cut || !multi_byte) return Utf8::invalid;
+            return cut && multi_byte ? Utf8::cut : Utf8::invalid;
         }
         multi_byte = true;
         at += sequence.right;
@@ -475,7 +484,8 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
         return {decode(bytes.substr(bom == "UTF-8" ? 3 : 2), bom), std::string(bom)};
     }
     const Utf8 judged = judge_utf8(bytes);
-    if (judged == Utf8::valid) return {repair_utf8(bytes), "UTF-8"};
+    if (judged == Utf8::valid) return {std::string(bytes), "UTF-8"};
+    if (judged == Utf8::cut) return {repair_utf8(bytes), "UTF-8"};
 
     std::string_view encoding = declared_encoding(bytes, content_type);
     if (encoding.empty()) encoding = "windows-1252";
