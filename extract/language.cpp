@@ -11,6 +11,7 @@ namespace stet {
 namespace {
 
 constexpr std::size_t kMaxSample = 6000;
+constexpr std::size_t kFirstSample = 800;
 /// Under this many bytes the detector's word is not worth more than a declaration.
 constexpr std::size_t kMinSample = 300;
 
@@ -128,10 +129,25 @@ Found<std::string> find_language(const Metadata& metadata, std::string_view text
         source = Source::meta;
         confidence = 0.9F;
     }
+    constexpr int kPlainPercent = 85;
+    const auto is_plain = [](const DetectedLanguage& detected) {
+        return detected.reliable && detected.percent >= kPlainPercent;
+    };
+    const auto agrees = [&](const DetectedLanguage& detected) {
+        return primary(detected.language) == primary(declared) ||
+               are_close(primary(detected.language), primary(declared));
+    };
+    if (!declared.empty()) {
+        // Where the first sentences are in the declared language, the rest need not be read.
+        const bool holds = text.size() < kMinSample || [&] {
+            const DetectedLanguage start = detect_language(prefix_utf8(text, kFirstSample));
+            return is_plain(start) && agrees(start);
+        }();
+        if (holds) return {std::move(declared), source, confidence};
+    }
     const DetectedLanguage detected =
         text.size() >= 40 ? detect_language(text) : DetectedLanguage{};
-    constexpr int kPlainPercent = 85;
-    const bool plain = detected.reliable && detected.percent >= kPlainPercent;
+    const bool plain = is_plain(detected);
     if (declared.empty()) {
         if (plain || (!detected.language.empty() && detected.percent >= 60)) {
             return {detected.language, Source::guess, plain ? 0.98F : 0.7F};
@@ -143,10 +159,7 @@ Found<std::string> find_language(const Metadata& metadata, std::string_view text
                    ? Found<std::string>()
                    : Found<std::string>{detected.language, Source::guess, 0.5F};
     }
-    if (plain && text.size() >= kMinSample && primary(detected.language) != primary(declared) &&
-        !are_close(primary(detected.language), primary(declared))) {
-        return {detected.language, Source::guess, 0.95F};
-    }
+    if (plain && !agrees(detected)) return {detected.language, Source::guess, 0.95F};
     return {std::move(declared), source, confidence};
 }
 
