@@ -89,9 +89,10 @@ int main(int argc, char** argv) {
             stet::complete_body(page, blocks, hints, body);
             answer["text"] = text_of(body);
         } else {
-            const std::vector<float> rows =
-                mode == "first" ? features.first()
+            const std::vector<float> second =
+                mode == "first" ? std::vector<float>{}
                                 : features.second(request.at("p").get<std::vector<float>>());
+            const std::span<const float> rows = mode == "first" ? features.first() : second;
             out.write(reinterpret_cast<const char*>(rows.data()),
                       static_cast<std::streamsize>(rows.size() * sizeof(float)));
             answer["rows"] = features.rows().size();

@@ -2,6 +2,7 @@
 
 #include "extract/body_words.h"
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,20 +18,18 @@ constexpr const char* kNames[] = {
     "separator_distance", "furniture_before",  "furniture_distance", "furniture_words",
     "first_character",    "last_character",    "leading_capitals",   "no_letters"};
 
-/// What an address leads to, as its path says.
-struct PathWord {
-    std::string_view word;
-    float kind;
-};
-constexpr PathWord kPathWords[] = {
-    {"tag", 1},        {"tags", 1},        {"topic", 1},       {"topics", 1},       {"category", 1},
-    {"thema", 1},      {"keyword", 1},     {"author", 2},      {"authors", 2},      {"people", 2},
-    {"autor", 2},      {"profile", 2},     {"contributor", 2}, {"staff", 2},        {"by", 2},
-    {"newsletter", 3}, {"newsletters", 3}, {"subscribe", 3},   {"subscription", 3}, {"abo", 3},
-    {"signup", 3},     {"donate", 3},      {"membership", 3},  {"app", 3},          {"podcast", 3},
-    {"login", 3},      {"register", 3},    {"share", 4},       {"sharer", 4},       {"intent", 4},
-    {"contact", 5},    {"about", 5},       {"privacy", 5},     {"terms", 5},        {"policy", 5},
-    {"kontakt", 5},    {"impressum", 5},   {"datenschutz", 5}, {"corrections", 5}};
+/// What an address leads to, as its path says: words, and the kind that each names.
+constexpr std::string_view kPathWords[] = {
+    "tag",     "tags",       "topic",       "topics",     "category",     "thema",       "keyword",
+    "author",  "authors",    "people",      "autor",      "profile",      "contributor", "staff",
+    "by",      "newsletter", "newsletters", "subscribe",  "subscription", "abo",         "signup",
+    "donate",  "membership", "app",         "podcast",    "login",        "register",    "share",
+    "sharer",  "intent",     "contact",     "about",      "privacy",      "terms",       "policy",
+    "kontakt", "impressum",  "datenschutz", "corrections"};
+constexpr float kPathKinds[] = {1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3,
+                                3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5};
+static_assert(std::size(kPathWords) == std::size(kPathKinds));
+constexpr std::size_t kLongestPathWord = 16;
 
 constexpr unsigned kFurniture = 1U << tRelated | 1U << tSubscribe | 1U << tByline | 1U << tStaff |
                                 1U << tComment | 1U << tTags | 1U << tShare | 1U << tAd |
@@ -41,7 +40,8 @@ std::string_view host_of(std::string_view address) {
     std::size_t at = address.find("//");
     if (at == std::string_view::npos || at > 6) return {};
     std::string_view host = address.substr(at + 2);
-    host = host.substr(0, host.find_first_of("/?#:"));
+    static constexpr ByteSet kEnds("/?#:");
+    host = host.substr(0, kEnds.first_in(host));
     if (host.starts_with("www.")) host.remove_prefix(4);
     return host;
 }
@@ -65,11 +65,19 @@ float kind_of_path(std::string_view address) {
     at = at == std::string_view::npos ? 0 : address.find('/', at + 2);
     if (at == std::string_view::npos) return 0;
     const std::string_view path = address.substr(at, 200);
+    static constexpr ByteSet kBorders("/-_?.=&");
+    static const WordSet known(kPathWords);
+    char word[kLongestPathWord];
     for (std::size_t i = 0; i < path.size();) {
-        const std::size_t end = std::min(path.find_first_of("/-_?.=&", i), path.size());
-        const std::string_view word = path.substr(i, end - i);
-        for (const PathWord& row : kPathWords) {
-            if (ascii_iequals(word, row.word)) return row.kind;
+        const std::size_t end = std::min(kBorders.first_in(path, i), path.size());
+        const std::size_t length = end - i;
+        if (length > 1 && length <= kLongestPathWord) {
+            std::transform(path.begin() + static_cast<std::ptrdiff_t>(i),
+                           path.begin() + static_cast<std::ptrdiff_t>(end), word, [](char c) {
+                               return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+                           });
+            const std::size_t place = known.find({word, length});
+            if (place != WordSet::kNone) return kPathKinds[place];
         }
         i = end + 1;
     }
@@ -77,7 +85,8 @@ float kind_of_path(std::string_view address) {
 }
 
 float hyphens_of(std::string_view address) {
-    address = address.substr(0, address.find_first_of("?#"));
+    static constexpr ByteSet kEnds("?#");
+    address = address.substr(0, kEnds.first_in(address));
     while (address.ends_with('/')) address.remove_suffix(1);
     const std::size_t slash = address.rfind('/');
     if (slash != std::string_view::npos) address = address.substr(slash + 1);

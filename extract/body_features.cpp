@@ -3,6 +3,7 @@
 #include "extract/body_clues.h"
 #include "extract/body_words.h"
 #include "extract/text.h"
+#include "extract/value_cache.h"
 
 #include <algorithm>
 #include <array>
@@ -392,6 +393,7 @@ struct BodyFeatures::Builder {
         float headline_in_row = 0, row_in_headline = 0;
         float description_in_row = 0, row_in_description = 0;
         float body_hint = 0;
+        float log_words = 0, log_good = 0;  // log1 of the block's words and of `good`
         bool in_comments = false;
         float copied = 0, copied_before = 0;  // three-word runs that stand elsewhere, earlier
         std::uint32_t images_before = 0;      // picture and frame blocks before this row, in all
@@ -408,6 +410,7 @@ struct BodyFeatures::Builder {
     std::vector<std::uint32_t> word_counts;                         // of each row
     std::vector<double> good_sum, words_sum, bytes_sum, links_sum;  // before each row, and the end
     std::vector<std::uint64_t> trait;  // by node; kUnknown where not yet read
+    ValueCache<std::uint64_t> known_names;
     static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
     double page_good = 0;
     NodeId item_body = kNoNode;  // the first element that microdata calls the article's body
@@ -417,8 +420,13 @@ struct BodyFeatures::Builder {
     float language = 0;
     std::ptrdiff_t section = -1;  // the heading before the row at hand
     bool section_furniture = false;
-    std::unordered_map<std::uint64_t, std::size_t> last_twin;
-    std::unordered_map<std::uint64_t, std::uint32_t> times;  // how often a text is on the page
+    /// Of each text that is on the page, by its number.
+    struct Text {
+        std::uint32_t times = 0;
+        std::uint32_t seen = 0;        // of them, before the row at hand
+        std::ptrdiff_t last_row = -1;  // the latest of those
+    };
+    std::vector<Text> texts;
     /// What headings of furniture begin with.
     static constexpr unsigned kFurniture = 1U << tRelated | 1U << tSubscribe | 1U << tByline |
                                            1U << tStaff | 1U << tComment | 1U << tTags |
@@ -461,7 +469,7 @@ struct BodyFeatures::Builder {
         }
         for (const Attribute& attribute : page.attributes(id)) {
             if ((kNames >> attribute.key & 1U) != 0) {
-                if (!root) found |= traits_of_words(attribute.value);
+                if (!root) found |= known_names.of(attribute.value, traits_of_words);
             } else if (attribute.is("itemprop") || attribute.is("property")) {
                 if (attribute.value.find("articleBody") != std::string_view::npos) {
                     found |= bit(kItemBody);
@@ -703,7 +711,7 @@ struct BodyFeatures::Builder {
             const double bytes = double(b.text_end - b.text_begin);
             rows[r].link_density = std::min(1.0F, ratio(b.link_bytes, bytes));
             rows[r].good = goodness(b, rows[r].link_density);
-            if (times[self.text_hash_[r]] > 1) rows[r].good *= 0.3;
+            if (texts[self.text_[r]].times > 1) rows[r].good *= 0.3;
             if (b.ends_ellipsis && (b.links > 0 || b.kind == RunKind::list_item)) {
                 rows[r].good *= 0.2;  // a teaser
             }
@@ -711,6 +719,8 @@ struct BodyFeatures::Builder {
             rows[r].in_comments = below_comments(r);
             self.in_comments_.push_back(rows[r].in_comments);
             if (rows[r].in_comments) rows[r].good *= 0.1;
+            rows[r].log_words = log1(b.words);
+            rows[r].log_good = log1(rows[r].good);
             good_sum[r + 1] = good_sum[r] + rows[r].good;
             words_sum[r + 1] = words_sum[r] + b.words;
             bytes_sum[r + 1] = bytes_sum[r] + bytes;
@@ -787,6 +797,20 @@ struct BodyFeatures::Builder {
         }
     }
 
+    /// Gives equal texts one number.
+    void number_texts() {
+        std::unordered_map<std::uint64_t, std::uint32_t> known;
+        known.reserve(rows.size());
+        self.text_.reserve(rows.size());
+        for (const std::uint64_t hash : self.text_hash_) {
+            const auto [found, fresh] =
+                known.try_emplace(hash, static_cast<std::uint32_t>(texts.size()));
+            if (fresh) texts.emplace_back();
+            ++texts[found->second].times;
+            self.text_.push_back(found->second);
+        }
+    }
+
     void build() {
         trait.assign(page.size(), kUnknown);
         for (NodeId id = 0; id < page.size() && item_body == kNoNode; ++id) {
@@ -795,17 +819,14 @@ struct BodyFeatures::Builder {
         find_rows();
         read_words();
         find_copies();
-        times.reserve(rows.size());
-        for (const std::uint64_t text : self.text_hash_) ++times[text];
+        number_texts();
         sum_up();
         find_groups();
         language = language_number(trim(page.attribute(page.html(), "lang")));
         find_best();
         const std::size_t n = rows.size();
         const std::size_t width = first_count();
-        self.first_.resize(n * width);
-        std::unordered_map<std::uint64_t, std::uint32_t> seen;
-        seen.reserve(n);
+        self.first_ = std::make_unique_for_overwrite<float[]>(n * width);
         std::uint32_t headings = 0;
         std::uint32_t things = 0;
         for (const TextBlock& b : blocks.blocks) {
@@ -830,8 +851,7 @@ struct BodyFeatures::Builder {
             own(r, out, list_sizes);
             for (unsigned t = 0; t < kTopics; ++t) *out++ = float((rows[r].starts >> t) & 1U);
             for (unsigned t = 0; t < kTopics; ++t) *out++ = float((rows[r].inside >> t) & 1U);
-            const std::uint32_t before = seen[self.text_hash_[r]]++;
-            place(r, out, times[self.text_hash_[r]], before, headings, things);
+            place(r, out, headings, things);
             group(r, out);
             chain(r, out, since, next_good[r]);
             for (const int offset : kNeighbours) neighbour(r, offset, out);
@@ -854,7 +874,7 @@ struct BodyFeatures::Builder {
         const std::string_view text = blocks.text_of(b);
         const double bytes = double(text.size());
         *out++ = log1(b.characters);
-        *out++ = log1(b.words);
+        *out++ = row.log_words;
         *out++ = row.link_density;
         *out++ = float(std::min<int>(b.links, 50));
         *out++ = float(std::min<std::uint32_t>(b.sentences, 30));
@@ -880,7 +900,7 @@ struct BodyFeatures::Builder {
         *out++ = float(b.whole_link);
         *out++ = float(b.hiding);
         *out++ = float(page[b.element].depth);
-        *out++ = log1(row.good);
+        *out++ = row.log_good;
         *out++ = float(std::min<std::ptrdiff_t>(std::count(text.begin(), text.end(), '|'), 5));
         *out++ = float(text.find('@') != std::string_view::npos);
         *out++ = float(text.find("©") != std::string_view::npos);
@@ -922,12 +942,7 @@ struct BodyFeatures::Builder {
         }
     }
 
-    void place(std::size_t r,
-               float*& out,
-               std::uint32_t copies,
-               std::uint32_t before,
-               std::uint32_t headings,
-               std::uint32_t things) {
+    void place(std::size_t r, float*& out, std::uint32_t headings, std::uint32_t things) {
         const std::size_t n = rows.size();
         const Row& row = rows[r];
         const int headline = self.headline_row_;
@@ -949,8 +964,9 @@ struct BodyFeatures::Builder {
         *out++ = hints.article_body.empty()
                      ? -1.0F
                      : std::min(3.0F, ratio(double(hints.article_body.size()), bytes_sum[n]));
-        *out++ = float(std::min(copies, 6U));
-        *out++ = float(std::min(before, 6U));
+        Text& text = texts[self.text_[r]];
+        *out++ = float(std::min(text.times, 6U));
+        *out++ = float(std::min(text.seen, 6U));
         *out++ = float(std::min(headings, 60U));
         const std::uint32_t next = r + 1 < n ? rows[r + 1].images_before : things;
         *out++ = float(std::min(row.images_before - (r > 0 ? rows[r - 1].images_before : 0), 5U));
@@ -964,9 +980,11 @@ struct BodyFeatures::Builder {
         *out++ = section < 0 ? -1.0F : float(section_furniture);
         *out++ = section < 0 ? 99.0F : float(std::min<std::size_t>(r - std::size_t(section), 99));
         *out++ = section < 0 ? 0.0F : float(block(std::size_t(section)).level);
-        const auto [twin, fresh] = last_twin.try_emplace(self.text_hash_[r], r);
-        *out++ = fresh ? 999.0F : float(std::min<std::size_t>(r - twin->second, 500));
-        twin->second = r;
+        const auto here = static_cast<std::ptrdiff_t>(r);
+        *out++ =
+            text.seen == 0 ? 999.0F : float(std::min<std::ptrdiff_t>(here - text.last_row, 500));
+        ++text.seen;
+        text.last_row = here;
     }
 
     void group(std::size_t r, float*& out) {
@@ -1052,14 +1070,14 @@ struct BodyFeatures::Builder {
         }
         const auto other = static_cast<std::size_t>(at);
         const TextBlock& b = block(other);
-        *out++ = log1(b.words);
+        *out++ = rows[other].log_words;
         *out++ = rows[other].link_density;
         *out++ = float(b.kind);
         const NodeId mine = block(r).element;
         *out++ = mine == b.element                             ? 2.0F
                  : page.parent(mine) == page.parent(b.element) ? 1.0F
                                                                : 0.0F;
-        *out++ = log1(rows[other].good);
+        *out++ = rows[other].log_good;
         *out++ = float(b.ends_sentence);
         *out++ = float(b.whole_link);
         *out++ = ratio(b.upper, b.letters);
@@ -1121,7 +1139,7 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
 
     std::vector<double> mass(n + 1, 0), sum(n + 1, 0), words(n + 1, 0);
     std::vector<double> group_mass, group_words;
-    std::unordered_map<std::uint64_t, float> twin;  // best answer for a text met before
+    std::vector<float> twin(n, -0.1F);  // by text: the best answer for it in rows before
     for (std::size_t r = 0; r < n; ++r) {
         const double w = block(r).words;
         mass[r + 1] = mass[r] + double(p[r]) * w;
@@ -1243,9 +1261,9 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
         *out++ = std::clamp(float(i) - float(core_first), -50.0F, 300.0F);
         *out++ = std::clamp(float(core_end) - 1.0F - float(i), -50.0F, 300.0F);
         *out++ = log1(total);
-        const auto [known, fresh] = twin.try_emplace(text_hash_[r], p[r]);
-        *out++ = fresh ? -0.1F : known->second;
-        known->second = std::max(known->second, p[r]);
+        float& best_twin = twin[text_[r]];
+        *out++ = best_twin;
+        best_twin = std::max(best_twin, p[r]);
         float level = 0;
         for (id = element; id != kNoNode && id != core && level < 30; id = page_.parent(id)) {
             level += 1;

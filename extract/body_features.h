@@ -10,6 +10,8 @@
 #include "extract/dom.h"
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,7 +46,7 @@ public:
     static std::vector<std::string> second_names();
 
     /// rows() x first_count() values.
-    const std::vector<float>& first() const { return first_; }
+    std::span<const float> first() const { return {first_.get(), rows_.size() * first_count()}; }
     /// rows() x second_count() values; `probability` is the first stage's answer for each row.
     std::vector<float> second(const std::vector<float>& probability) const;
 
@@ -68,10 +70,11 @@ private:
     const Document& page_;
     const PageBlocks& blocks_;
     std::vector<std::uint32_t> rows_;
-    std::vector<float> first_;
+    std::unique_ptr<float[]> first_;
     std::vector<std::uint32_t> row_at_;  // by node: rows that begin before it
     std::vector<std::uint32_t> group_;   // rows of one look: same tags and classes
     std::vector<std::uint64_t> text_hash_;
+    std::vector<std::uint32_t> text_;  // numbers from 0 on, one for all rows of equal text
     std::vector<float> headline_likeness_;
     std::vector<float> copied_;
     std::vector<bool> in_comments_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bitset>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -139,15 +140,18 @@ public:
     explicit WordHashes(std::vector<std::uint32_t> words) : words_(std::move(words)) {
         std::sort(words_.begin(), words_.end());
         words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
+        for (const std::uint32_t word : words_) places_[word % kPlaces] = true;
     }
     bool has(std::uint32_t word) const {
-        return std::binary_search(words_.begin(), words_.end(), word);
+        return places_[word % kPlaces] && std::binary_search(words_.begin(), words_.end(), word);
     }
     std::size_t size() const { return words_.size(); }
     bool empty() const { return words_.empty(); }
 
 private:
+    static constexpr std::size_t kPlaces = 1024;
     std::vector<std::uint32_t> words_;
+    std::bitset<kPlaces> places_;  // tells most words apart from these at a glance
 };
 
 }  // namespace stet

@@ -1,5 +1,7 @@
 #include "extract/class_marks.h"
 
+#include "extract/value_cache.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -366,6 +368,8 @@ PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.siz
     static const Table table;
     constexpr std::size_t kMaxNameBytes = 300;
     const NodeId body = page.body();
+    ValueCache<std::uint64_t> known;
+    const auto read = [](std::string_view names) { return marks_of_names(table, names); };
     for (NodeId id = 1; id < page.size(); ++id) {
         const Node& node = page[id];
         if (node.kind == NodeKind::element) {
@@ -377,7 +381,7 @@ PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.siz
             if (id > body && body != kNoNode && (node.attribute_keys & kSeen) != 0) {
                 for (const Attribute& attribute : page.attributes(id)) {
                     if ((kNames >> attribute.key & 1U) != 0) {
-                        marks |= marks_of_names(table, attribute.value.substr(0, kMaxNameBytes));
+                        marks |= known.of(attribute.value.substr(0, kMaxNameBytes), read);
                     } else if (attribute.is("hidden")) {
                         marks |= bit(Mark::hidden);
                     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -63,18 +64,22 @@ bool is_in_word(UChar32 c) {
 }  // namespace
 
 void append_clean(std::string& out, std::string_view utf8) {
+    const auto printable = [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7F;
+    };
     bool after_space = !out.empty() && out.back() == ' ';
     std::size_t i = 0;
     while (i < utf8.size()) {
         const auto byte = static_cast<unsigned char>(utf8[i]);
-        if (byte > 0x20 && byte < 0x7F) {
+        if (printable(utf8[i])) {
+            // Words with one space between them are as they should be.
             std::size_t end = i + 1;
-            while (end < utf8.size() && static_cast<unsigned char>(utf8[end]) > 0x20 &&
-                   static_cast<unsigned char>(utf8[end]) < 0x7F) {
+            while (end < utf8.size() &&
+                   (printable(utf8[end]) || (utf8[end] == ' ' && utf8[end - 1] != ' '))) {
                 ++end;
             }
             out.append(utf8.substr(i, end - i));
-            after_space = false;
+            after_space = utf8[end - 1] == ' ';
             i = end;
             continue;
         }
@@ -130,6 +135,10 @@ std::string_view trim(std::string_view text) {
     if (begin == end) return {};
     while (is_ascii_space(static_cast<unsigned char>(text[end - 1]))) --end;
     return text.substr(begin, end - begin);
+}
+
+bool holds(std::string_view text, std::string_view part) {
+    return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 
 std::size_t count_words(std::string_view utf8) {

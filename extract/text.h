@@ -1,6 +1,7 @@
 // Text as a reader sees it: white space, invisible characters, words.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ std::string ascii_lower(std::string_view text);
 bool ascii_iequals(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);  // ASCII white space
 
+/// Whether `part` stands in a long text: as find(), which stops at every byte that `part` begins
+/// with.
+bool holds(std::string_view text, std::string_view part);
+
 /// Words as a reader counts them: runs of letters and digits; each CJK character is one.
 std::size_t count_words(std::string_view utf8);
 
@@ -29,5 +34,23 @@ std::size_t length_utf8(std::string_view utf8);
 
 /// The first `limit` code points, cut at a character's border.
 std::string_view prefix_utf8(std::string_view utf8, std::size_t limit);
+
+/// A set of ASCII characters to look for: string_view::find_first_of() asks a function for every
+/// byte of the text.
+class ByteSet {
+public:
+    constexpr explicit ByteSet(std::string_view bytes) {
+        for (const char c : bytes) has_[static_cast<unsigned char>(c)] = true;
+    }
+    constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+    /// Where the first of them stands at or after `from`, or npos.
+    constexpr std::size_t first_in(std::string_view text, std::size_t from = 0) const {
+        while (from < text.size() && !has(text[from])) ++from;
+        return from < text.size() ? from : std::string_view::npos;
+    }
+
+private:
+    std::array<bool, 256> has_{};
+};
 
 }  // namespace stet

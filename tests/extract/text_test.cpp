@@ -1,0 +1,49 @@
+#include "extract/text.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+using namespace stet;
+
+TEST_CASE("pieces of text are joined with single spaces, whatever stands between them") {
+    struct Row {
+        std::string_view first, second, joined;
+    };
+    const Row rows[] = {
+        {"", "one  two", "one two"},
+        {"", " one two ", " one two "},
+        {"one ", " two", "one two"},
+        {"one", "two three", "onetwo three"},
+        {"a", "\u00A0 b", "a b"},
+        {"a ", "\t\n b c", "a b c"},
+        {"", "soft\u00ADhyphen and\u200B nothing", "softhyphen and nothing"},
+        {"", "x \x01 y", "x y"},
+        {"", "caf\u00E9  cr\u00E8me", "caf\u00E9 cr\u00E8me"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.second);
+        std::string out(row.first);
+        append_clean(out, row.second);
+        CHECK(out == row.joined);
+        CHECK(clean_text(row.joined) == trim(row.joined));
+    }
+}
+
+TEST_CASE("a set of characters finds the first of them") {
+    static constexpr ByteSet set("?#");
+    CHECK(set.has('#'));
+    CHECK(!set.has('\0'));
+    CHECK(set.first_in("a#b?") == 1);
+    CHECK(set.first_in("a#b?", 2) == 3);
+    CHECK(set.first_in("ab") == std::string_view::npos);
+    CHECK(set.first_in("", 4) == std::string_view::npos);
+}
+
+TEST_CASE("a part is held where it stands anywhere in the text") {
+    CHECK(holds(" one two ", " two "));
+    CHECK(holds("one", "one"));
+    CHECK(!holds("one", "one "));
+    CHECK(!holds("", "x"));
+}
