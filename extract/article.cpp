@@ -216,6 +216,11 @@ Article article_of(const Document& page,
     article.dateline = find_dateline(fields);
     article.paywalled = find_paywall(fields);
     article.live = find_live(fields);
+    for (Block& block : body.blocks) {
+        if (block.type == BlockType::paragraph && is_correction_notice(block.text)) {
+            block.type = BlockType::correction;
+        }
+    }
     Corrections corrections = find_corrections(fields);
     article.corrections = std::move(corrections.notices);
     article.correction_evidence = std::move(corrections.evidence);
@@ -223,11 +228,6 @@ Article article_of(const Document& page,
     article.amp_url = found(resolved(base, metadata.link("amphtml")), Source::meta);
     article.not_article = ruled.native_ad ? "advertisement" : body.not_article;
     article.blocks = std::move(body.blocks);
-    for (Block& block : article.blocks) {
-        if (block.type == BlockType::paragraph && is_correction_notice(block.text)) {
-            block.type = BlockType::correction;
-        }
-    }
     const std::string text = body_text(article);
     article.language = find_language(metadata, text);
     // A notice is read with the text, wherever on the page it stands.

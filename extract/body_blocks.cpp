@@ -220,9 +220,10 @@ public:
             if (c < 0x80) {
                 if (c > 0x20 && c != 0x7F) {
                     settle(c);
-                    std::size_t j = i + 1;  // the rest of a plain word at once
-                    while (j < piece.size() && static_cast<unsigned char>(piece[j]) > 0x20 &&
-                           static_cast<unsigned char>(piece[j]) < 0x7F) {
+                    // The rest of a plain word at once, and more of them behind single spaces.
+                    std::size_t j = i + 1;
+                    while (is_plain(piece, j) ||
+                           (j < piece.size() && piece[j] == ' ' && is_plain(piece, j + 1))) {
                         ++j;
                     }
                     out_.append(piece.substr(i, j - i));
@@ -256,6 +257,10 @@ private:
     // are part of it; a blank alone is one. The strongest wins.
     enum class Space : std::uint8_t { none, blank, newline, hard, line };
 
+    static bool is_plain(std::string_view text, std::size_t i) {
+        return i < text.size() && static_cast<unsigned char>(text[i]) > 0x20 &&
+               static_cast<unsigned char>(text[i]) < 0x7F;
+    }
     static bool is_invisible(std::string_view c) {
         return c == "\u00AD" || c == "\u200B" || c == "\u2060" || c == "\uFEFF" ||
                (c.size() == 2 && c[0] == '\xC2' && static_cast<unsigned char>(c[1]) < 0xA0 &&

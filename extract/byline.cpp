@@ -192,7 +192,8 @@ bool is_person_path(std::string_view href) {
     std::string_view path = href;
     const std::size_t scheme = path.find("//");
     if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
-    const std::size_t query = path.find_first_of("?#");
+    static constexpr ByteSet kEnds("?#");
+    const std::size_t query = kEnds.first_in(path);
     path = path.substr(0, query);
     return phrases_of<words>().inside(path);
 }
@@ -546,7 +547,7 @@ private:
     /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
     NodeId labelled_text(NodeId at) {
         const std::string_view raw = trim(c_.page[at].text);
-        if (raw.size() < 2 || raw.size() > kMaxBylineBytes) return 0;
+        if (raw.size() < 2 || raw.size() > kMaxBylineBytes || !may_start_byline(raw)) return 0;
         // A label is followed by a blank, a colon, or the end of its element.
         const std::string begin = clean_text(raw);
         const bool alone = begin.size() <= 24 && begins_label(begin);

@@ -33,6 +33,9 @@ ParsedByline parse_byline(std::string_view text);
 /// comments". A number alone may be a name's ("Channel 7 News") and stays.
 std::string_view printed_byline(std::string_view text);
 
+/// False only for what does not begin as a byline does; no more than the first word is read.
+bool may_start_byline(std::string_view text);
+
 /// Whether the text begins as a byline does: a label, then what may be a name.
 bool starts_byline(std::string_view text);
 

@@ -842,6 +842,10 @@ bool is_written_as_name(std::string_view text) {
     });
 }
 
+bool may_start_byline(std::string_view text) {
+    return labels().may_begin(text);
+}
+
 bool starts_byline(std::string_view text) {
     const std::size_t label = label_length(text);
     return label != 0 && label < text.size();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -308,7 +309,44 @@ std::string fold_date_word(std::string_view word) {
         icu::StringPiece(word.data(), static_cast<int32_t>(word.size()))));
 }
 
+namespace {
+
+/// The first two bytes of the names of months: most words have others.
+class MonthHeads {
+public:
+    MonthHeads() {
+        for (const auto& [name, months_of_it] : months()) {
+            one_[head_of(name)] = true;
+            if (name.find(' ') != std::string::npos) two_[head_of(name)] = true;
+        }
+    }
+    bool begin_name(std::string_view word) const { return one_[head_of(word)]; }
+    bool begin_two_words(std::string_view word) const { return two_[head_of(word)]; }
+
+private:
+    static std::size_t head_of(std::string_view word) {
+        const auto byte = [&](std::size_t i) -> std::size_t {
+            return i < word.size() ? static_cast<unsigned char>(word[i]) : 0;
+        };
+        return byte(0) << 8U | byte(1);
+    }
+    std::bitset<65536> one_;
+    std::bitset<65536> two_;
+};
+
+const MonthHeads& month_heads() {
+    static const MonthHeads heads;
+    return heads;
+}
+
+}  // namespace
+
+bool begins_month_of_two_words(std::string_view folded_word) {
+    return month_heads().begin_two_words(folded_word);
+}
+
 std::optional<MonthName> month_of_name(std::string_view folded_name, std::string_view language) {
+    if (!month_heads().begin_name(folded_name)) return std::nullopt;
     const auto found = months().find(std::string(folded_name));
     if (found == months().end()) return std::nullopt;
     language = language.substr(0, std::min(language.find_first_of("-_"), language.size()));

@@ -24,6 +24,9 @@ std::string fold_date_word(std::string_view word);
 /// most languages that have the word.
 std::optional<MonthName> month_of_name(std::string_view folded, std::string_view language);
 
+/// False where no month's name of two words begins with this folded word.
+bool begins_month_of_two_words(std::string_view folded_word);
+
 /// 0 (Sunday) to 6.
 std::optional<int> weekday_of_name(std::string_view folded);
 

@@ -240,7 +240,7 @@ private:
     /// A month's name at `i`, of one word or two; `end` is past it.
     std::optional<MonthName> month_at(std::size_t i, std::size_t& end) const {
         if (!is_word(i)) return std::nullopt;
-        if (is_word(i + 1)) {
+        if (is_word(i + 1) && begins_month_of_two_words(tokens_[i].word)) {
             const auto two =
                 month_of_name(tokens_[i].word + " " + tokens_[i + 1].word, reading_.language);
             if (two) {

@@ -468,8 +468,7 @@ Corrections find_corrections(const FieldContext& context) {
             add(marked[next++].second, Source::markup);
         }
         if (block.type == BlockType::correction ||
-            ((block.type == BlockType::paragraph || block.type == BlockType::list_item) &&
-             is_correction_notice(block.text))) {
+            (block.type == BlockType::list_item && is_correction_notice(block.text))) {
             add(block.text, Source::text);
         }
     }

@@ -253,25 +253,26 @@ std::vector<std::string_view> split_words(std::string_view folded) {
     return words;
 }
 
-double word_overlap(std::string_view folded_a, std::string_view folded_b) {
-    std::vector<std::string_view> a = split_words(folded_a);
-    std::vector<std::string_view> b = split_words(folded_b);
+WordBag::WordBag(std::string_view folded) : words_(split_words(folded)) {
+    std::sort(words_.begin(), words_.end());
+}
+
+double WordBag::overlap(const WordBag& other) const {
+    const std::vector<std::string_view>& a = words_;
+    const std::vector<std::string_view>& b = other.words_;
     if (a.empty() || b.empty()) return 0;
-    std::sort(a.begin(), a.end());
-    std::sort(b.begin(), b.end());
     std::size_t both = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-        if (a[i] == b[j]) {
-            ++both;
-            ++i;
-            ++j;
-        } else if (a[i] < b[j]) {
-            ++i;
-        } else {
-            ++j;
-        }
+        const int order = a[i].compare(b[j]);
+        if (order == 0) ++both;
+        if (order <= 0) ++i;
+        if (order >= 0) ++j;
     }
     return 2.0 * static_cast<double>(both) / static_cast<double>(a.size() + b.size());
+}
+
+double word_overlap(std::string_view folded_a, std::string_view folded_b) {
+    return WordBag(folded_a).overlap(WordBag(folded_b));
 }
 
 }  // namespace stet

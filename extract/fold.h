@@ -21,7 +21,19 @@ std::string fold_words(std::string_view utf8);
 /// The words of fold_words()'s result; a CJK character is a word.
 std::vector<std::string_view> split_words(std::string_view folded);
 
-/// The share of words that two folded texts have in common: 2 * both / (a + b), 0 to 1.
+/// The words of a folded text, which must outlive it, ready to be held against those of others.
+class WordBag {
+public:
+    explicit WordBag(std::string_view folded);
+
+    /// The share of words that two texts have in common: 2 * both / (a + b), 0 to 1.
+    double overlap(const WordBag& other) const;
+
+private:
+    std::vector<std::string_view> words_;  // sorted
+};
+
+/// WordBag::overlap() of two folded texts.
 double word_overlap(std::string_view folded_a, std::string_view folded_b);
 
 }  // namespace stet

@@ -76,7 +76,8 @@ std::string_view host_of(std::string_view url) {
     const std::size_t scheme = url.find("//");
     if (scheme == std::string_view::npos) return {};
     url.remove_prefix(scheme + 2);
-    return url.substr(0, url.find_first_of("/:?#"));
+    static constexpr ByteSet kEnds("/:?#");
+    return url.substr(0, kEnds.first_in(url));
 }
 
 std::string_view path_of(std::string_view url) {
@@ -85,7 +86,8 @@ std::string_view path_of(std::string_view url) {
     const std::size_t slash = url.find('/');
     if (slash == std::string_view::npos) return {};
     url.remove_prefix(slash);
-    return url.substr(0, url.find_first_of("?#"));
+    static constexpr ByteSet kEnds("?#");
+    return url.substr(0, kEnds.first_in(url));
 }
 
 bool is_all_caps(std::string_view text) {
@@ -428,6 +430,10 @@ private:
         const std::string og_words = fold_words(og_);
         const std::string json_words = fold_words(json);
         const std::string path_words = fold_words(path_of(url_));
+        const WordBag title_bag(title_words);
+        const WordBag og_bag(og_words);
+        const WordBag json_bag(json_words);
+        const WordBag path_bag(path_words);
         const std::string h1_words =
             first_h1_ < 0 ? std::string()
                           : fold_words(list_[static_cast<std::size_t>(first_h1_)].text);
@@ -439,6 +445,7 @@ private:
         bool kicker_apart = false;  // the h1's words stand in a meta with marks between them
         for (HeadlineCandidate& candidate : list_) {
             const std::string words = fold_words(candidate.text);
+            const WordBag bag(words);
             const auto inside = [&](const std::string& text) {
                 return !candidate.folded.empty() &&
                        text.find(candidate.folded) != std::string::npos;
@@ -448,8 +455,7 @@ private:
             if (inside(og)) feature(candidate, F::in_og) = 1;
             if (inside(json)) feature(candidate, F::in_json) = 1;
             const double overlap =
-                std::max({word_overlap(words, title_words), word_overlap(words, og_words),
-                          word_overlap(words, json_words)});
+                std::max({bag.overlap(title_bag), bag.overlap(og_bag), bag.overlap(json_bag)});
             feature(candidate, F::overlap) = static_cast<float>(overlap);
             if (overlap >= 0.85) feature(candidate, F::near_whole_title) = 1;
             if (overlap < 0.3) feature(candidate, F::no_title_match) = 1;
@@ -492,8 +498,7 @@ private:
                 metadata_.json_ld()->type.find("NewsArticle") != std::string::npos) {
                 feature(candidate, F::news_json) = 1;
             }
-            feature(candidate, F::url_overlap) =
-                static_cast<float>(word_overlap(words, path_words));
+            feature(candidate, F::url_overlap) = static_cast<float>(bag.overlap(path_bag));
             const bool is_h1 = feature(candidate, F::first_h1) != 0;
             const bool same_words = !is_h1 && !words.empty() && words == h1_words;
             constexpr float kAgreed = 0.5F;

@@ -32,16 +32,20 @@ bool is_placeholder(std::string_view url) {
     if (url.empty() || url.substr(0, 5) == "data:" || url == "#" || url.substr(0, 6) == "about:") {
         return true;
     }
-    const std::string_view path = url.substr(0, url.find_first_of("?#"));
+    static constexpr ByteSet kEnds("?#");
+    const std::string_view path = url.substr(0, kEnds.first_in(url));
     const std::size_t slash = path.rfind('/');
     const std::string name =
         ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
     static constexpr std::string_view names[] = {
         "blank.", "placeholder", "spacer.",   "pixel.", "transparent", "1x1",  "pxl.",
         "lazy.",  "loading.",    "trans.gif", "empty.", "grey.",       "gray."};
-    return std::any_of(std::begin(names), std::end(names), [&](std::string_view part) {
-        return name.find(part) != std::string::npos && name.size() < part.size() + 12;
-    });
+    constexpr std::size_t kRest = 12;  // what else such a name may have
+    constexpr std::size_t kLongest = 11;
+    return name.size() < kLongest + kRest &&
+           std::any_of(std::begin(names), std::end(names), [&](std::string_view part) {
+               return name.size() < part.size() + kRest && name.find(part) != std::string::npos;
+           });
 }
 
 struct Sized {
@@ -54,7 +58,8 @@ Sized best_of_srcset(std::string_view list, double unit) {
     Sized best;
     while (!list.empty()) {
         list = trim(list);
-        std::size_t end = std::min(list.find_first_of(" \t\n\r\f"), list.size());
+        static constexpr ByteSet kBlank(" \t\n\r\f");
+        std::size_t end = std::min(kBlank.first_in(list), list.size());
         std::string_view url = list.substr(0, end);
         list.remove_prefix(end);
         double size = unit;

@@ -14,7 +14,8 @@ bool has_token(std::string_view list, std::string_view token) {
         const std::size_t start = list.find_first_not_of(" \t\n\r\f");
         if (start == std::string_view::npos) return false;
         list.remove_prefix(start);
-        const std::size_t length = std::min(list.find_first_of(" \t\n\r\f"), list.size());
+        static constexpr ByteSet kBlank(" \t\n\r\f");
+        const std::size_t length = std::min(kBlank.first_in(list), list.size());
         if (ascii_iequals(list.substr(0, length), token)) return true;
         list.remove_prefix(length);
     }

@@ -16,7 +16,8 @@ constexpr std::size_t kMaxLinks = 400;
 bool has_token(std::string_view list, std::string_view token) {
     while (!list.empty()) {
         list = trim(list);
-        const std::size_t length = std::min(list.find_first_of(" \t\n\r\f"), list.size());
+        static constexpr ByteSet kBlank(" \t\n\r\f");
+        const std::size_t length = std::min(kBlank.first_in(list), list.size());
         if (list.substr(0, length) == token) return true;
         list.remove_prefix(length);
     }
@@ -280,7 +281,8 @@ std::string clean_value(std::string_view text) {
 bool same_page(std::string_view a, std::string_view b) {
     const auto cut = [](std::string_view url) {
         url = trim(url);
-        url = url.substr(0, url.find_first_of("?#"));
+        static constexpr ByteSet kEnds("?#");
+        url = url.substr(0, kEnds.first_in(url));
         const std::size_t scheme = url.find("//");
         if (scheme != std::string_view::npos && scheme < 10) url.remove_prefix(scheme + 2);
         if (url.substr(0, 4) == "www.") url.remove_prefix(4);

@@ -494,8 +494,8 @@ private:
             std::string spaced(1, ' ');
             spaced += candidate.folded;
             spaced += ' ';
-            set(T::in_text, text.find(spaced) != std::string::npos);
-            set(T::in_headline, title.find(spaced) != std::string::npos);
+            set(T::in_text, holds(text, spaced));
+            set(T::in_headline, holds(title, spaced));
             set(T::is_section, in(sections, candidate.folded));
             set(T::is_author, in(authors, candidate.folded));
             set(T::is_site, in(sites, candidate.folded));

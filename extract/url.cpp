@@ -42,12 +42,13 @@ int special_port(std::string_view scheme) {
 }
 
 // Percent-encode sets (URL Standard section 1.3). Controls and bytes over 0x7E are in all.
-constexpr std::string_view kControlSet;
-constexpr std::string_view kFragmentSet = " \"<>`";
-constexpr std::string_view kQuerySet = " \"#<>";
-constexpr std::string_view kSpecialQuerySet = " \"#<>'";
-constexpr std::string_view kPathSet = " \"#<>?`{}^";
-constexpr std::string_view kUserinfoSet = " \"#<>?`{}/:;=@[\\]^|";
+constexpr ByteSet kControlSet("");
+constexpr ByteSet kFragmentSet(" \"<>`");
+constexpr ByteSet kQuerySet(" \"#<>");
+constexpr ByteSet kSpecialQuerySet(" \"#<>'");
+constexpr ByteSet kPathSet(" \"#<>?`{}^");
+constexpr ByteSet kUserinfoSet(" \"#<>?`{}/:;=@[\\]^|");
+constexpr ByteSet kPathEnds("?#");
 
 void append_percent(std::string& out, unsigned char byte) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -56,15 +57,16 @@ void append_percent(std::string& out, unsigned char byte) {
     out += digits[byte & 15U];
 }
 
-void append_encoded(std::string& out, std::string_view text, std::string_view set) {
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte > 0x7E || set.find(c) != std::string_view::npos) {
-            append_percent(out, byte);
-        } else {
-            out += c;
-        }
+void append_encoded(std::string& out, std::string_view text, const ByteSet& set) {
+    std::size_t plain = 0;  // where what needs no encoding begins
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte <= 0x7E && !set.has(text[i])) continue;
+        out.append(text.substr(plain, i - plain));
+        append_percent(out, byte);
+        plain = i + 1;
     }
+    out.append(text.substr(plain));
 }
 
 std::string percent_decode(std::string_view text) {
@@ -378,7 +380,8 @@ public:
         while (!text.empty() && static_cast<unsigned char>(text.back()) <= 0x20) {
             text.remove_suffix(1);
         }
-        if (text.find_first_of("\t\n\r") != std::string_view::npos) {
+        static constexpr ByteSet kBreaks("\t\n\r");
+        if (kBreaks.first_in(text) != std::string_view::npos) {
             without_breaks_.reserve(text.size());
             for (const char c : text) {
                 if (c != '\t' && c != '\n' && c != '\r') without_breaks_ += c;
@@ -609,7 +612,7 @@ private:
 
     bool opaque_path(std::string_view rest) {
         url_.has_opaque_path_ = true;
-        const std::size_t end = std::min(rest.find_first_of("?#"), rest.size());
+        const std::size_t end = std::min(kPathEnds.first_in(rest), rest.size());
         const std::string_view text = rest.substr(0, end);
         append_encoded(url_.path_, text, kControlSet);
         if (end < rest.size() && !url_.path_.empty() && url_.path_.back() == ' ') {

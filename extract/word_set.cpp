@@ -69,8 +69,19 @@ bool LabelSet::may_begin(std::string_view line) const {
 
 PhraseSet::PhraseSet(std::span<const std::string_view> phrases) {
     for (std::size_t place = 0; place < phrases.size(); ++place) {
-        phrases_.push_back({phrases[place], place});
-        lengths_.push_back(phrases[place].size());
+        const std::string_view phrase = phrases[place];
+        const std::uint32_t mask =
+            head_of(std::string_view("\xFF\xFF\xFF\xFF")
+                        .substr(0, std::min(phrase.size(), sizeof(std::uint32_t))));
+        phrases_.push_back({phrase, place, head_of(phrase), mask});
+        lengths_.push_back(phrase.size());
+        if (phrase.size() > 1) {
+            pairs_[pair_of(phrase[0], phrase[1])] = true;
+        } else {
+            for (int c = 0; c < 256; ++c) {
+                pairs_[pair_of(phrase[0], static_cast<char>(c))] = true;
+            }
+        }
     }
     std::stable_sort(phrases_.begin(), phrases_.end(), [](const Phrase& a, const Phrase& b) {
         return static_cast<unsigned char>(a.text.front()) <

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -74,11 +76,13 @@ public:
     /// Whether `accept(place in the list)` holds for a phrase that `text` has at `at`.
     template <class Accept>
     bool any_at(std::string_view text, std::size_t at, Accept accept) const {
+        if (!pairs_[pair_of(text[at], at + 1 < text.size() ? text[at + 1] : '\0')]) return false;
         const Bucket bucket = buckets_[static_cast<unsigned char>(text[at])];
+        const std::uint32_t head = head_of(text.substr(at));
         for (std::uint32_t i = bucket.begin; i < bucket.end; ++i) {
-            const std::string_view phrase = phrases_[i].text;
-            if (phrase.size() > 1 && (at + 1 >= text.size() || text[at + 1] != phrase[1])) continue;
-            if (text.compare(at, phrase.size(), phrase) == 0 && accept(phrases_[i].place)) {
+            const Phrase& phrase = phrases_[i];
+            if ((head & phrase.mask) != phrase.head) continue;
+            if (text.compare(at, phrase.text.size(), phrase.text) == 0 && accept(phrase.place)) {
                 return true;
             }
         }
@@ -97,8 +101,6 @@ public:
     /// Whether a phrase stands in the text and is not its end.
     bool inside(std::string_view text) const {
         for (std::size_t at = 0; at < text.size(); ++at) {
-            const Bucket bucket = buckets_[static_cast<unsigned char>(text[at])];
-            if (bucket.begin == bucket.end) continue;
             if (any_at(text, at,
                        [&](std::size_t place) { return at + length(place) < text.size(); })) {
                 return true;
@@ -115,9 +117,23 @@ private:
     struct Phrase {
         std::string_view text;
         std::size_t place;
+        std::uint32_t head;  // head_of(text)
+        std::uint32_t mask;  // of the bytes that it has
     };
+    /// The first four bytes as a number; zeros for those that are missing.
+    static std::uint32_t head_of(std::string_view text) {
+        std::uint32_t head = 0;
+        std::memcpy(&head, text.data(), text.size() < sizeof head ? text.size() : sizeof head);
+        return head;
+    }
+    static std::size_t pair_of(char first, char second) {
+        return (static_cast<unsigned char>(first) * 37U + static_cast<unsigned char>(second)) %
+               kPairs;
+    }
     std::size_t length(std::size_t place) const { return lengths_[place]; }
 
+    static constexpr std::size_t kPairs = 2048;
+    std::bitset<kPairs> pairs_;          // that phrases begin with
     std::array<Bucket, 256> buckets_{};  // by first byte
     std::vector<Phrase> phrases_;        // sorted by first byte
     std::vector<std::size_t> lengths_;   // by place

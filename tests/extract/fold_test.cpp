@@ -27,6 +27,19 @@ TEST_CASE("folding text makes quotes, dashes, letter case and white space the sa
     }
 }
 
+TEST_CASE("two texts share words, each as often as both have it") {
+    struct Row {
+        std::string_view a, b;
+        double share;
+    };
+    for (const Row& row : {Row{"", "a", 0}, Row{"a b", "b a", 1}, Row{"a b c", "c d", 0.4},
+                           Row{"a a b", "a c c", 1.0 / 3}, Row{"東京", "京", 2.0 / 3}}) {
+        CAPTURE(row.a);
+        CHECK(stet::WordBag(row.a).overlap(stet::WordBag(row.b)) == doctest::Approx(row.share));
+        CHECK(stet::word_overlap(row.b, row.a) == doctest::Approx(row.share));
+    }
+}
+
 TEST_CASE("folding words leaves letters and digits, however they are written") {
     struct Row {
         const char* text;
