@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
 constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
 constexpr std::size_t kMinText = 3;          // bytes; shorter text is its own placeholder
-constexpr std::size_t kMinBlank = 8;
 /// Of values in SVG and MathML, whose attributes go to the parser. What it reads of them, such as
 /// <annotation-xml encoding="application/xhtml+xml">, is shorter.
 constexpr std::size_t kMinValue = 32;
@@ -27,10 +26,50 @@ constexpr char32_t kFirstPlaceholder = 0xF0000;
 constexpr std::size_t kPlane = 0xFFFE;
 constexpr std::size_t kMaxTexts = 2 * kPlane;
 
-// White space is written as a form feed and four digits of these three.
+// A code for white space is written behind a form feed: code 0 as a space, the next nine as a tab
+// and two of these digits, the others as a line feed and four.
 constexpr std::string_view kBlankDigits = " \t\n";
-constexpr std::size_t kBlankCode = 4;
-constexpr std::size_t kMaxBlanks = 81;
+/// A kind of codes: those below `end` that are of no kind before, written with so many digits.
+struct BlankKind {
+    std::size_t end;
+    std::size_t digits;
+    std::size_t min_bytes;  // of white space that is worth it
+    std::size_t min_times;  // met so often before
+};
+constexpr BlankKind kBlankKinds[] = {{1, 0, 3, 12}, {10, 2, 5, 3}, {Skeleton::kBlanks, 4, 7, 0}};
+static_assert(Skeleton::kBlanks == 10 + 81 && std::size(kBlankKinds) == kBlankDigits.size());
+
+void append_blank_code(std::string& out, std::size_t code) {
+    std::size_t kind = 0;
+    while (code >= kBlankKinds[kind].end) ++kind;
+    if (kind > 0) code -= kBlankKinds[kind - 1].end;
+    out += '\f';
+    out += kBlankDigits[kind];
+    for (std::size_t i = 0; i < kBlankKinds[kind].digits; ++i, code /= kBlankDigits.size()) {
+        out += kBlankDigits[code % kBlankDigits.size()];
+    }
+}
+
+struct BlankCode {
+    std::size_t code = 0;
+    std::size_t length = 0;  // of what it is written with, the form feed not counted
+};
+
+/// Reads what stands behind a form feed.
+std::optional<BlankCode> read_blank_code(std::string_view text) {
+    const auto digit = [&](std::size_t i) {
+        return i < text.size() ? kBlankDigits.find(text[i]) : std::string_view::npos;
+    };
+    const std::size_t kind = digit(0);
+    if (kind == std::string_view::npos) return std::nullopt;
+    std::size_t code = 0;
+    for (std::size_t i = kBlankKinds[kind].digits; i > 0; --i) {
+        if (digit(i) == std::string_view::npos) return std::nullopt;
+        code = code * kBlankDigits.size() + digit(i);
+    }
+    if (kind > 0) code += kBlankKinds[kind - 1].end;
+    return BlankCode{code, 1 + kBlankKinds[kind].digits};
+}
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
@@ -222,7 +261,10 @@ private:
     // ---- Text -----------------------------------------------------------------------------
 
     void emit_text(std::string_view text) {
-        if (text.empty()) return;
+        if (text.empty()) {
+            drops_line_feed_ = false;
+            return;
+        }
         if (!substitute_) {
             out().append(text);
             return;
@@ -230,6 +272,7 @@ private:
         std::size_t blank = 0;
         while (blank < text.size() && is_space(text[blank])) ++blank;
         emit_blank(text.substr(0, blank));
+        drops_line_feed_ = false;
         text.remove_prefix(blank);
         if (text.empty()) return;
         const bool reference = find_char(text, '&', 0) != std::string_view::npos;
@@ -264,26 +307,41 @@ private:
     }
 
     void emit_blank(std::string_view blank) {
-        // A line feed in front stays: the first one in <pre> is dropped by the parser.
-        if (blanks_ && blank.size() >= kMinBlank) {
-            if (blank.front() == '\n') {
-                out() += '\n';
-                blank.remove_prefix(1);
-            }
-            auto found = std::find(skeleton_.blanks.begin(), skeleton_.blanks.end(), blank);
-            if (found == skeleton_.blanks.end() && skeleton_.blanks.size() < kMaxBlanks) {
-                found = skeleton_.blanks.insert(skeleton_.blanks.end(), blank);
-            }
-            if (found != skeleton_.blanks.end()) {
-                auto code = static_cast<std::size_t>(found - skeleton_.blanks.begin());
-                out() += '\f';
-                for (std::size_t i = 0; i < kBlankCode; ++i, code /= kBlankDigits.size()) {
-                    out() += kBlankDigits[code % kBlankDigits.size()];
-                }
-                return;
-            }
+        // The first line feed in <pre> is dropped by the parser.
+        if (drops_line_feed_ && blank.starts_with('\n')) {
+            out() += '\n';
+            blank.remove_prefix(1);
         }
-        out().append(blank);
+        if (const std::optional<std::size_t> code = blank_code(blank)) {
+            append_blank_code(out(), *code);
+        } else {
+            out().append(blank);
+        }
+    }
+
+    /// The code of a run of white space; one that is met again and again gets a shorter one.
+    std::optional<std::size_t> blank_code(std::string_view blank) {
+        constexpr std::size_t kMostKnown = 128;
+        if (!blanks_ || blank.size() < kBlankKinds[0].min_bytes) return std::nullopt;
+        auto known = std::find_if(known_blanks_.begin(), known_blanks_.end(),
+                                  [&](const Blank& other) { return other.text == blank; });
+        if (known == known_blanks_.end()) {
+            if (known_blanks_.size() == kMostKnown) return std::nullopt;
+            known = known_blanks_.insert(known, Blank{blank});
+        }
+        for (std::size_t kind = 0; kind < known->kind; ++kind) {
+            const BlankKind& offer = kBlankKinds[kind];
+            if (blank.size() < offer.min_bytes || known->times < offer.min_times ||
+                next_code_[kind] == offer.end) {
+                continue;
+            }
+            known->kind = kind;
+            known->code = next_code_[kind]++;
+            skeleton_.blanks[known->code] = blank;
+        }
+        ++known->times;
+        if (known->kind == kNoKind) return std::nullopt;
+        return known->code;
     }
 
     // ---- Markup ---------------------------------------------------------------------------
@@ -441,6 +499,7 @@ private:
             return;
         }
         emit_tag(tag, first, keep);
+        drops_line_feed_ = drops_line_feed(tag.name);
         if (foreign_ > 0 && tag.self_closing) return;
         if (tag.name == "script") {
             const std::size_t end = end_of_script();
@@ -459,10 +518,14 @@ private:
         }
     }
 
+    static bool drops_line_feed(std::string_view name) {
+        return name == "pre" || name == "listing" || name == "textarea";
+    }
+
     /// Text in which the parser decodes nothing, up to `end`.
     void emit_raw(std::size_t end) {
         const std::string_view text = page_.substr(at_, end - at_);
-        if (substitute_ && text.size() >= kMinText && text.front() != '\n' &&
+        if (substitute_ && text.size() >= kMinText &&
             find_char(text, '\0', 0) == std::string_view::npos) {
             emit_piece(text);
         } else {
@@ -657,7 +720,17 @@ private:
     std::string_view page_;
     Markup markup_;
     bool substitute_;
-    bool blanks_ = false;
+    bool blanks_ = false;           // may be written as codes
+    bool drops_line_feed_ = false;  // the parser, of text right here
+    static constexpr std::size_t kNoKind = std::size(kBlankKinds);
+    struct Blank {
+        std::string_view text;
+        std::size_t times = 0;
+        std::size_t kind = kNoKind;  // of its code
+        std::size_t code = 0;
+    };
+    std::vector<Blank> known_blanks_;
+    std::array<std::size_t, kNoKind> next_code_{0, kBlankKinds[0].end, kBlankKinds[1].end};
     bool ambiguous_ = false;
     std::size_t at_ = 0;
     Skeleton skeleton_;
@@ -699,20 +772,22 @@ std::string_view Skeleton::restore(std::string_view text, std::string& scratch) 
         const auto index = read_placeholder(text);
         if (index && *index < texts.size()) return texts[*index];
     }
+    if (text.starts_with('\f')) {
+        const std::optional<BlankCode> code = read_blank_code(text.substr(1));
+        const bool whole = code && code->length + 1 == text.size();
+        if (whole && !blanks[code->code].empty()) return blanks[code->code];
+    }
     const bool codes = std::any_of(text.begin(), text.end(), [](char c) {
         return c == '\f' || static_cast<unsigned char>(c) >= 0xF3;
     });
-    if (!codes || (texts.empty() && blanks.empty())) return text;
+    if (!codes) return text;
     scratch.clear();
     for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == '\f' && i + kBlankCode < text.size() && !blanks.empty()) {
-            std::size_t code = 0;
-            for (std::size_t k = kBlankCode; k-- > 0;) {
-                code = code * kBlankDigits.size() + kBlankDigits.find(text[i + 1 + k]);
-            }
-            if (code < blanks.size()) {
-                scratch.append(blanks[code]);
-                i += 1 + kBlankCode;
+        if (text[i] == '\f') {
+            const std::optional<BlankCode> code = read_blank_code(text.substr(i + 1));
+            if (code && !blanks[code->code].empty()) {
+                scratch.append(blanks[code->code]);
+                i += 1 + code->length;
                 continue;
             }
         } else if (static_cast<unsigned char>(text[i]) >= 0xF3) {

@@ -130,6 +130,9 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
         "<p class=a id='b' data-x=\"c d\" CLASS=z hidden>text</p>",
         "<p a=1 a=2 A=3>first wins</p>",
         "<a href='/x?a=1&amp;b=2&copy=3&#39;'>link</a>",
+        "<a href='?a=1&copy=2&amp=3&b=4&lt=5&notit=6&1=7&x'>query</a><a href='?a&copy'>at the "
+        "end</a>"
+        "<a href='?a=1&copy;=2&b&c=3&#x3d;&euro;=4'>with semicolons</a>",
         "<a href=/x?a=1&b=2>link</a><a href='~user'>home</a>",
         "<b ~=1>marker of our own</b><p ~=0>again",
         "<p>\xF3\xB0\x80\x80 a private-use character of the page's own, and \xF4\x80\x80\x80</p>",
@@ -170,6 +173,18 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
         "3<p><b class='a value that is longer than thirty-two bytes'>4<p>5",
         "<svg ~1=a><g ~2 d='a value that is longer than thirty-two bytes'>marks of ours in a "
         "drawing",
+        // White space that is met again and again is given shorter codes.
+        "<pre>\n\n   first</pre><textarea>\n    x</textarea><pre>\n</pre><listing>\n    "
+        "y</listing>",
+        "<ul>\n   <li>1\n   <li>2\n   <li>3\n   <li>4\n   <li>5\n   <pre>\n   <b>\n   "
+        "6</b></pre>\n   "
+        "<table>\n   <tr>\n   <td>7\n      8</td>\n      </tr>\n      <tr>\n      <td>\n      "
+        "9</table>"
+        "\n\t\t<p>\n\t\t<p>\n\t\t<p>\n\t\t<p>\n\t\t<p>\n    <p>\n    <p>\n    <p>\n    <p>"
+        "\n     <p>\n     <p>\n     <p>\n     <p>\n     <select>\n     <option>\n     </select>",
+        "<p>a form\ffeed</p>\n      <p>\n      <p>\n      <p>\n      <p>&#12;",
+        "<script type='application/json'>\n  {\"a\": \"</b><!-- "
+        "\"}\n</script><iframe>\n<p></iframe>",
         "<p ~a>a mark of ours</p><p ~zz=1 class=x>another</p><p class=y>none",
         "<input type=hidden><table><input type=hidden><input type=text></table>",
         "<script>if (a < b) document.write('<p>no</p>')</script><p>yes</p>",
