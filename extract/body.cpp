@@ -4,6 +4,7 @@
 #include "extract/body_model.h"
 #include "extract/body_rescue.h"
 #include "extract/body_rich_text.h"
+#include "extract/image.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@ namespace {
 
 /// A row at least this likely is body.
 constexpr float kLikely = 0.45F;
+/// The first and the last row of a body are more likely body than not: what stands between rows of
+/// it has their company to speak for it, they have it on one side only.
+constexpr float kLikelyEnd = 0.5F;
 /// Rows that the markup calls something else are no more than this part of a body's words.
 constexpr double kMostMarked = 0.2;
 /// Blocks shown to other fields after the body's end.
@@ -39,19 +43,6 @@ constexpr std::size_t kListLinks = 25;
 constexpr double kIndentedShare = 0.6;
 /// A paragraph all in bold is a sub-head up to this many words.
 constexpr std::uint32_t kMaxSubheadWords = 14;
-
-std::string_view image_address(const Document& page, NodeId id) {
-    // Lazily loaded pictures have a placeholder in src.
-    for (const AttributeName name : std::initializer_list<AttributeName>{
-             "data-src", "data-original", "data-lazy-src", "src"}) {
-        const std::string_view value = trim(page.attribute(id, name));
-        if (!value.empty() && !value.starts_with("data:")) return value;
-    }
-    std::string_view set = page.attribute(id, "data-srcset");
-    if (set.empty()) set = page.attribute(id, "srcset");
-    set = trim(set);
-    return set.substr(0, set.find_first_of(" \t\n,"));
-}
 
 class Assembler {
 public:
@@ -82,6 +73,7 @@ private:
         for (std::size_t r = 0; r < n; ++r) {
             chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
         }
+        drop_doubtful_ends();
         drop_marked();
         choose_posts_whole();
         drop_hidden_copies();
@@ -114,6 +106,22 @@ private:
             if (!chosen_[r]) continue;
             first_ = std::min(first_, r);
             last_ = r;
+        }
+    }
+
+    /// Takes rows that are body by a hair off both ends, where there are others.
+    void drop_doubtful_ends() {
+        const std::size_t n = chosen_.size();
+        const auto sure = [this](std::size_t r) {
+            return chosen_[r] && probability_[r] >= kLikelyEnd;
+        };
+        std::size_t first = 0;
+        while (first < n && !sure(first)) ++first;
+        if (first == n) return;
+        std::size_t last = n - 1;
+        while (!sure(last)) --last;
+        for (std::size_t r = 0; r < n; ++r) {
+            if (r < first || r > last) chosen_[r] = false;
         }
     }
 
@@ -269,7 +277,7 @@ private:
         Block block;
         if (b.kind == RunKind::image) {
             block.type = BlockType::image;
-            block.url = std::string(image_address(page_, b.element));
+            block.url = image_address(page_, b.element);
         } else {
             block.type = BlockType::embed;
             block.url = std::string(trim(page_.attribute(b.element, "src")));

@@ -85,6 +85,34 @@ TEST_CASE("a plain article: its paragraphs in order and nothing else") {
     CHECK(result.body.not_article.empty());
 }
 
+TEST_CASE("what ends a body is more likely body than not; within, a little less will do") {
+    const std::string html = "<body><p>one</p><p>two</p><p>three</p><p>four</p><p>five</p></body>";
+    const Document page(html);
+    const PageBlocks blocks = read_blocks(page, page.body());
+    const BodyFeatures features(page, blocks, {});
+    REQUIRE(features.rows().size() == 5);
+    struct Row {
+        std::vector<float> likely;
+        const char* body;
+    };
+    const Row rows[] = {
+        {{0.9F, 0.9F, 0.9F, 0.9F, 0.9F}, "one two three four five"},
+        {{0.48F, 0.9F, 0.48F, 0.9F, 0.48F}, "two three four"},
+        {{0.48F, 0.48F, 0.9F, 0.46F, 0.47F}, "three"},
+        {{0.9F, 0.48F, 0.1F, 0.48F, 0.9F}, "one two four five"},
+        {{0.1F, 0.48F, 0.1F, 0.1F, 0.1F}, "two"},  // hardly a body, but all there is
+        {{0.1F, 0.1F, 0.1F, 0.1F, 0.1F}, ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.body);
+        std::string words;
+        for (const Block& block : assemble_body(page, blocks, features, row.likely).blocks) {
+            words += (words.empty() ? "" : " ") + block.text;
+        }
+        CHECK(words == row.body);
+    }
+}
+
 TEST_CASE("container, first and last node hold the body") {
     const std::string html = page_with(paragraphs());
     const Document page(html);
