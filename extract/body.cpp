@@ -5,6 +5,7 @@
 #include "extract/body_rescue.h"
 #include "extract/body_rich_text.h"
 #include "extract/image.h"
+#include "extract/page_controls.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ constexpr float kLikely = 0.45F;
 /// The first and the last row of a body are more likely body than not: what stands between rows of
 /// it has their company to speak for it, they have it on one side only.
 constexpr float kLikelyEnd = 0.5F;
+/// A row of more words is more than a label or a button.
+constexpr std::uint32_t kMaxLineWords = 24;
 /// Rows that the markup calls something else are no more than this part of a body's words.
 constexpr double kMostMarked = 0.2;
 /// Blocks shown to other fields after the body's end.
@@ -74,6 +77,7 @@ private:
             chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
         }
         drop_doubtful_ends();
+        drop_lines();
         drop_marked();
         choose_posts_whole();
         drop_hidden_copies();
@@ -122,6 +126,26 @@ private:
         while (!sure(last)) --last;
         for (std::size_t r = 0; r < n; ++r) {
             if (r < first || r > last) chosen_[r] = false;
+        }
+    }
+
+    bool is_beside_picture(std::size_t row) const {
+        const std::size_t at = features_.rows()[row];
+        return (at > 0 && blocks_.blocks[at - 1].kind == RunKind::image) ||
+               (at + 1 < blocks_.blocks.size() && blocks_.blocks[at + 1].kind == RunKind::image);
+    }
+
+    /// Lines in the flow of the text that are none of it: labels of advertisements, buttons, what a
+    /// publishing system left standing, credits beside their pictures.
+    void drop_lines() {
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (!chosen_[r] || block(r).words > kMaxLineWords) continue;
+            const std::string_view text = blocks_.text_of(block(r));
+            const bool plain = block(r).kind == RunKind::text;
+            if ((plain && is_control_line(text)) || is_system_line(text) ||
+                (plain && is_beside_picture(r) && is_credit_line(text))) {
+                chosen_[r] = false;
+            }
         }
     }
 

@@ -399,6 +399,32 @@ bool ends_with_credit(std::string_view text) {
     return label_at(bracket) != 0 || bracket.substr(0, 2) == "\xC2\xA9";
 }
 
+bool is_credit_line(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 120;
+    constexpr std::size_t kMaxWords = 14;
+    constexpr std::size_t kMaxAgencyWords = 8;
+    text = trim(text);
+    if (text.empty() || text.size() > kMaxBytes) return false;
+    const std::size_t words = count_words(text);
+    if (words > kMaxWords) return false;
+    if (label_at(text) != 0 || text.substr(0, 2) == "\xC2\xA9") {
+        return text.back() != '.' && text.back() != '?' && text.back() != '!';
+    }
+    static constexpr std::string_view agencies[] = {
+        "getty", "reuters", "afp",        "shutterstock", "istock",   "istockphoto",
+        "imago", "dpa",     "adobestock", "alamy",        "unsplash", "pixabay",
+        "apa",   "ansa",    "pexels",     "depositphotos"};
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> parts = split_words(folded);
+    if (parts.empty() || words > kMaxAgencyWords) return false;
+    const bool names =
+        set_of<agencies>().has(parts.front()) || set_of<agencies>().has(parts.back());
+    return names &&
+           (parts.size() == 1 || text.find('/') != std::string_view::npos ||
+            parts.back() == "images" || parts.size() == 2) &&
+           text.find_first_of(".?!") == std::string_view::npos;
+}
+
 CaptionText split_credit(std::string_view caption) {
     CaptionText out;
     const std::string cleaned = clean_text(caption);

@@ -30,6 +30,9 @@ CaptionText split_credit(std::string_view caption);
 /// paragraph where nothing else does.
 bool ends_with_credit(std::string_view text);
 
+/// Whether a line says who made a picture and nothing else: "Photo: Ann Lee", "Getty Images / X".
+bool is_credit_line(std::string_view text);
+
 /// The order is that of the learned weights.
 enum class CaptionFeature : std::uint8_t {
     bias,

@@ -1,5 +1,6 @@
 #include "extract/field_weights.h"
 #include "extract/fold.h"
+#include "extract/page_controls.h"
 #include "extract/site.h"
 #include "extract/text.h"
 #include "extract/url.h"
@@ -28,117 +29,6 @@ bool is_tag_path(std::string_view href) {
         "/amne/",       "/noticias/tag", "/tagi/",      "/etiket/",   "/argomenti/", "/dossier/",
         "tag=",         "/hashtag/",     "/t/"};
     return phrases_of<words>().inside(href);
-}
-
-/// What a link does with the article rather than says about it: share, print, save, comment.
-bool is_action(std::string_view folded) {
-    static constexpr std::string_view words[] = {"share",
-                                                 "tweet",
-                                                 "print",
-                                                 "email",
-                                                 "e mail",
-                                                 "save",
-                                                 "bookmark",
-                                                 "comment",
-                                                 "comments",
-                                                 "copy link",
-                                                 "subscribe",
-                                                 "teilen",
-                                                 "drucken",
-                                                 "speichern",
-                                                 "kommentieren",
-                                                 "kommentare",
-                                                 "kommentar",
-                                                 "partager",
-                                                 "imprimer",
-                                                 "enregistrer",
-                                                 "commenter",
-                                                 "commentaires",
-                                                 "compartir",
-                                                 "imprimir",
-                                                 "guardar",
-                                                 "comentar",
-                                                 "comentarios",
-                                                 "compartilhar",
-                                                 "partilhar",
-                                                 "salvar",
-                                                 "condividi",
-                                                 "stampa",
-                                                 "salva",
-                                                 "commenta",
-                                                 "commenti",
-                                                 "delen",
-                                                 "afdrukken",
-                                                 "bewaren",
-                                                 "reageer",
-                                                 "reacties",
-                                                 "dela",
-                                                 "skriv ut",
-                                                 "spara",
-                                                 "kommentera",
-                                                 "lagre",
-                                                 "kommenter",
-                                                 "jaa",
-                                                 "tulosta",
-                                                 "tallenna",
-                                                 "udostepnij",
-                                                 "drukuj",
-                                                 "zapisz",
-                                                 "skomentuj",
-                                                 "komentarze",
-                                                 "sdilet",
-                                                 "tisk",
-                                                 "tisknout",
-                                                 "ulozit",
-                                                 "komentare",
-                                                 "megosztas",
-                                                 "nyomtatas",
-                                                 "paylas",
-                                                 "yazdir",
-                                                 "kaydet",
-                                                 "bagikan",
-                                                 "cetak",
-                                                 "simpan",
-                                                 "distribuie",
-                                                 "chia se",
-                                                 "поделиться",
-                                                 "печать",
-                                                 "сохранить",
-                                                 "комментарии",
-                                                 "комментировать",
-                                                 "поділитися",
-                                                 "друк",
-                                                 "שתף",
-                                                 "הדפס",
-                                                 "مشاركة",
-                                                 "شارك",
-                                                 "طباعة",
-                                                 "حفظ",
-                                                 "シェア",
-                                                 "シェアする",
-                                                 "ツイート",
-                                                 "印刷",
-                                                 "コメント",
-                                                 "ブックマーク",
-                                                 "はてなブックマーク",
-                                                 "分享",
-                                                 "打印",
-                                                 "列印",
-                                                 "收藏",
-                                                 "评论",
-                                                 "評論",
-                                                 "공유",
-                                                 "공유하기",
-                                                 "인쇄",
-                                                 "저장",
-                                                 "댓글"};
-    // Folding takes marks off: the words are folded as the text was.
-    static const std::vector<std::string> folded_words = [] {
-        std::vector<std::string> all;
-        for (const std::string_view word : words) all.push_back(fold_words(word));
-        return all;
-    }();
-    return std::find(folded_words.begin(), folded_words.end(), folded) != folded_words.end();
 }
 
 class Collector {
@@ -403,7 +293,7 @@ private:
                 if (!leads_to_list(page.attribute(id, "href"))) return false;
                 link = true;
             }
-            if (is_action(fold_words(text))) return false;
+            if (is_action(text)) return false;
             if (!link || text.empty() || count_words(text) > kMostWords) return false;
             if (++items > kMostItems) return false;
         }

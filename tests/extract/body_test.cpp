@@ -113,6 +113,25 @@ TEST_CASE("what ends a body is more likely body than not; within, a little less 
     }
 }
 
+TEST_CASE("labels, buttons, leftover codes and credits beside pictures are no lines of a body") {
+    const std::string html =
+        "<body><p>The bridge is shut.</p><p>Advertisement</p><img src=a.jpg><p>Photo: Ann Lee</p>"
+        "<p>[SIGNUP_MODULE]</p><p>It will be shut for a year.</p><p>Photo: no, film.</p>"
+        "<h2>Facebook</h2><p>It was shut on Tuesday.</p></body>";
+    const Document page(html);
+    const PageBlocks blocks = read_blocks(page, page.body());
+    const BodyFeatures features(page, blocks, {});
+    const std::vector<float> all(features.rows().size(), 0.9F);
+    std::vector<std::string> texts;
+    for (const Block& block : assemble_body(page, blocks, features, all).blocks) {
+        if (!block.text.empty()) texts.push_back(block.text);
+    }
+    const std::vector<std::string> want = {"The bridge is shut.", "It will be shut for a year.",
+                                           "Photo: no, film.", "Facebook",
+                                           "It was shut on Tuesday."};
+    CHECK(texts == want);
+}
+
 TEST_CASE("container, first and last node hold the body") {
     const std::string html = page_with(paragraphs());
     const Document page(html);

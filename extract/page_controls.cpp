@@ -1,0 +1,490 @@
+#include "extract/page_controls.h"
+
+#include "extract/fold.h"
+#include "extract/text.h"
+#include "extract/word_set.h"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace stet {
+namespace {
+
+constexpr std::string_view kActions[] = {"share",
+                                         "tweet",
+                                         "print",
+                                         "email",
+                                         "e mail",
+                                         "save",
+                                         "bookmark",
+                                         "comment",
+                                         "comments",
+                                         "copy link",
+                                         "subscribe",
+                                         "teilen",
+                                         "drucken",
+                                         "speichern",
+                                         "kommentieren",
+                                         "kommentare",
+                                         "kommentar",
+                                         "partager",
+                                         "imprimer",
+                                         "enregistrer",
+                                         "commenter",
+                                         "commentaires",
+                                         "compartir",
+                                         "imprimir",
+                                         "guardar",
+                                         "comentar",
+                                         "comentarios",
+                                         "compartilhar",
+                                         "partilhar",
+                                         "salvar",
+                                         "condividi",
+                                         "stampa",
+                                         "salva",
+                                         "commenta",
+                                         "commenti",
+                                         "delen",
+                                         "afdrukken",
+                                         "bewaren",
+                                         "reageer",
+                                         "reacties",
+                                         "dela",
+                                         "skriv ut",
+                                         "spara",
+                                         "kommentera",
+                                         "lagre",
+                                         "kommenter",
+                                         "jaa",
+                                         "tulosta",
+                                         "tallenna",
+                                         "udostepnij",
+                                         "drukuj",
+                                         "zapisz",
+                                         "skomentuj",
+                                         "komentarze",
+                                         "sdilet",
+                                         "tisk",
+                                         "tisknout",
+                                         "ulozit",
+                                         "komentare",
+                                         "megosztas",
+                                         "nyomtatas",
+                                         "paylas",
+                                         "yazdir",
+                                         "kaydet",
+                                         "bagikan",
+                                         "cetak",
+                                         "simpan",
+                                         "distribuie",
+                                         "chia se",
+                                         "поделиться",
+                                         "печать",
+                                         "сохранить",
+                                         "комментарии",
+                                         "комментировать",
+                                         "поділитися",
+                                         "друк",
+                                         "שתף",
+                                         "הדפס",
+                                         "مشاركة",
+                                         "شارك",
+                                         "طباعة",
+                                         "حفظ",
+                                         "シェア",
+                                         "シェアする",
+                                         "ツイート",
+                                         "印刷",
+                                         "コメント",
+                                         "ブックマーク",
+                                         "はてなブックマーク",
+                                         "分享",
+                                         "打印",
+                                         "列印",
+                                         "收藏",
+                                         "评论",
+                                         "評論",
+                                         "공유",
+                                         "공유하기",
+                                         "인쇄",
+                                         "저장",
+                                         "댓글"};
+
+/// Where an article is sent to, and what stands on such buttons beside the actions.
+constexpr std::string_view kNetworks[] = {
+    "facebook", "twitter",   "x",       "whatsapp", "linkedin", "pinterest", "reddit",
+    "telegram", "xing",      "bluesky", "threads",  "mastodon", "flipboard", "tumblr",
+    "pocket",   "messenger", "line",    "vk",       "viber",    "skype",     "sms",
+    "mail",     "instagram", "youtube", "tiktok",   "e-mail",   "link",      "via email",
+    "kopieren", "post",      "pin it",  "pin",      "微博",     "微信",      "qq"};
+
+/// Labels of what is no part of the text: advertisements, players.
+constexpr std::string_view kLabels[] = {"advertisement",
+                                        "advertisements",
+                                        "advertising",
+                                        "advert",
+                                        "sponsored",
+                                        "sponsored content",
+                                        "paid content",
+                                        "story continues below advertisement",
+                                        "story continues below",
+                                        "article continues below advertisement",
+                                        "article continues after advertisement",
+                                        "story continues after advertisement",
+                                        "continue reading below",
+                                        "skip advertisement",
+                                        "anzeige",
+                                        "werbung",
+                                        "publicité",
+                                        "publicidad",
+                                        "pubblicità",
+                                        "publicidade",
+                                        "advertentie",
+                                        "reklame",
+                                        "annonse",
+                                        "annons",
+                                        "mainos",
+                                        "reklama",
+                                        "hirdetés",
+                                        "reclamă",
+                                        "reklam",
+                                        "реклама",
+                                        "διαφήμιση",
+                                        "إعلان",
+                                        "פרסומת",
+                                        "広告",
+                                        "广告",
+                                        "廣告",
+                                        "광고",
+                                        "iklan",
+                                        "quảng cáo"};
+
+/// What makes a picture larger, or shows and hides its caption.
+constexpr std::string_view kEnlarge[] = {"enlarge",
+                                         "enlarge image",
+                                         "enlarge picture",
+                                         "enlarge photo",
+                                         "enlarge this image",
+                                         "click to enlarge",
+                                         "click image to enlarge",
+                                         "view larger image",
+                                         "view larger",
+                                         "open image in lightbox",
+                                         "open image modal",
+                                         "toggle caption",
+                                         "hide caption",
+                                         "view fullscreen",
+                                         "full screen",
+                                         "fullscreen",
+                                         "image gallery",
+                                         "vergrößern",
+                                         "bild vergrößern",
+                                         "bild in lightbox öffnen",
+                                         "bild in originalgröße",
+                                         "großansicht",
+                                         "agrandir",
+                                         "agrandir l'image",
+                                         "voir en grand",
+                                         "ampliar",
+                                         "ampliar imagen",
+                                         "ampliar foto",
+                                         "ampliar imagem",
+                                         "ingrandisci",
+                                         "vergroot",
+                                         "vergroot afbeelding",
+                                         "förstora",
+                                         "förstora bild",
+                                         "powiększ",
+                                         "zvětšit",
+                                         "увеличить",
+                                         "拡大",
+                                         "画像を拡大"};
+
+/// What a count of pictures stands behind.
+constexpr std::string_view kPictures[] = {
+    "image",        "images",      "photo",   "photos",      "picture",  "pictures",
+    "slide",        "gallery",     "bild",    "foto",        "fotos",    "galerie",
+    "photographie", "diapositive", "imagen",  "imagem",      "immagine", "foto's",
+    "afbeelding",   "beeld",       "billede", "bilde",       "kuva",     "zdjęcie",
+    "fotografie",   "kép",         "фото",    "изображение", "写真",     "图片"};
+constexpr std::string_view kOf[] = {"of",  "von", "de", "di", "van", "av", "af",
+                                    "sur", "z",   "ze", "из", "su",  "/",  "out of"};
+
+/// What a page says where a script is missing.
+constexpr std::string_view kNotes[] = {"requires javascript",
+                                       "javascript is required",
+                                       "please enable javascript",
+                                       "you need to enable javascript",
+                                       "your browser does not support the",
+                                       "bitte aktivieren sie javascript",
+                                       "ihr browser unterstützt kein"};
+
+/// Words folded as fold_words() folds a text: lists are written as the words are.
+class FoldedWords {
+public:
+    FoldedWords(std::initializer_list<std::span<const std::string_view>> lists) {
+        for (const std::span<const std::string_view> list : lists) {
+            for (const std::string_view word : list) words_.push_back(fold_words(word));
+        }
+        std::sort(words_.begin(), words_.end());
+    }
+    bool has(std::string_view folded) const {
+        return std::binary_search(words_.begin(), words_.end(), folded);
+    }
+
+private:
+    std::vector<std::string> words_;
+};
+
+const FoldedWords& actions() {
+    static const FoldedWords words({kActions});
+    return words;
+}
+
+const FoldedWords& buttons() {
+    static const FoldedWords words({kActions, kNetworks});
+    return words;
+}
+
+const FoldedWords& controls() {
+    static const FoldedWords words({kActions, kNetworks, kLabels, kEnlarge});
+    return words;
+}
+
+const FoldedWords& enlarge() {
+    static const FoldedWords words({kEnlarge});
+    return words;
+}
+
+const FoldedWords& pictures() {
+    static const FoldedWords words({kPictures});
+    return words;
+}
+
+/// A run of bytes without a blank, and what is left of it folded: "" for marks alone.
+struct Piece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string folded;
+};
+
+std::vector<Piece> pieces_of(std::string_view text, std::size_t limit) {
+    std::vector<Piece> pieces;
+    for (std::size_t at = 0; at < text.size() && pieces.size() < limit;) {
+        at = std::min(text.find_first_not_of(" \n\t", at), text.size());
+        const std::size_t end = std::min(text.find_first_of(" \n\t", at), text.size());
+        if (end > at) pieces.push_back({at, end, fold_words(text.substr(at, end - at))});
+        at = end;
+    }
+    return pieces;
+}
+
+constexpr std::size_t kLongestControl = 5;  // words
+
+/// How many pieces from `at` on, at most `kLongestControl`, are one of the words; 0 for none.
+std::size_t match(const FoldedWords& words, const std::vector<Piece>& pieces, std::size_t at) {
+    std::string joined;
+    std::size_t best = 0;
+    for (std::size_t n = 0; n < kLongestControl && at + n < pieces.size(); ++n) {
+        if (n > 0) joined += ' ';
+        joined += pieces[at + n].folded;
+        if (words.has(joined)) best = n + 1;
+    }
+    return best;
+}
+
+bool is_figure(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_figure);
+}
+
+/// Reads up to three figures from `at` on; 0 for none or more.
+unsigned read_number(std::string_view text, std::size_t& at) {
+    constexpr std::size_t kMaxFigures = 3;
+    const std::size_t begin = at;
+    unsigned value = 0;
+    while (at < text.size() && is_figure(text[at])) {
+        if (at - begin == kMaxFigures) return 0;
+        value = value * 10 + static_cast<unsigned>(text[at] - '0');
+        ++at;
+    }
+    return value;
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(' ', at), text.size());
+}
+
+}  // namespace
+
+bool is_action(std::string_view text) {
+    return actions().has(fold_words(text));
+}
+
+bool is_control_line(std::string_view line) {
+    constexpr std::size_t kMaxPieces = 24;
+    constexpr std::size_t kMaxBytes = 240;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes) return false;
+    if (const std::optional<PictureCount> count = picture_count(line)) {
+        if (count->labelled && count->end == line.size()) return true;
+    }
+    const std::vector<Piece> pieces = pieces_of(line, kMaxPieces + 1);
+    if (pieces.size() > kMaxPieces) return false;
+    std::size_t found = 0;
+    for (std::size_t at = 0; at < pieces.size();) {
+        const std::size_t length = match(controls(), pieces, at);
+        if (length > 0) {
+            ++found;
+            at += length;
+            continue;
+        }
+        const std::string& word = pieces[at].folded;
+        // Marks, counts and the words between two buttons.
+        if (!word.empty() && !is_number(word) && word != "on" && word != "to" && word != "this" &&
+            word != "auf" && word != "article" && word != "artikel") {
+            return false;
+        }
+        ++at;
+    }
+    return found > 0;
+}
+
+bool is_system_line(std::string_view line) {
+    constexpr std::size_t kMaxWords = 15;
+    line = trim(line);
+    if (line.empty()) return false;
+    if (line.front() == '[') {
+        // [name key="value" ...]: a name in small letters, then a key and an equals sign.
+        std::size_t at = 1;
+        const auto is_name = [&](char c) {
+            return (c >= 'a' && c <= 'z') || c == '_' || c == '-' || is_figure(c);
+        };
+        while (at < line.size() && is_name(line[at])) ++at;
+        if (at > 2 && at < line.size() && line[at] == ' ') {
+            const std::size_t key = skip_blanks(line, at);
+            std::size_t end = key;
+            while (end < line.size() && is_name(line[end])) ++end;
+            if (end > key && line.substr(skip_blanks(line, end), 1) == "=") return true;
+        }
+        // [NAME_OF_MODULE] alone.
+        const std::size_t close = line.find(']');
+        const std::string_view name =
+            line.substr(1, close == std::string_view::npos ? 0 : close - 1);
+        return close + 1 == line.size() && name.find('_') != std::string_view::npos &&
+               std::all_of(name.begin(), name.end(), [](char c) {
+                   return (c >= 'A' && c <= 'Z') || c == '_' || is_figure(c);
+               });
+    }
+    const std::string folded = fold_text(prefix_utf8(line, 160));
+    return phrases_of<kNotes>().within(folded) && count_words(line) <= kMaxWords;
+}
+
+std::optional<PictureCount> picture_count(std::string_view text) {
+    PictureCount count;
+    std::size_t at = 0;
+    const std::size_t blank = text.find_first_of(" :");
+    if (blank != std::string_view::npos && blank < 20 &&
+        pictures().has(fold_words(text.substr(0, blank)))) {
+        count.labelled = true;
+        at = blank;
+        while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;
+    }
+    count.number = read_number(text, at);
+    if (count.number == 0) return std::nullopt;
+    at = skip_blanks(text, at);
+    const std::string_view rest = text.substr(at);
+    bool parted = false;
+    for (const std::string_view word : kOf) {
+        if (rest.substr(0, word.size()) != word) continue;
+        const std::size_t next = at + word.size();
+        if (word != "/" && text.substr(next, 1) != " ") continue;
+        at = skip_blanks(text, next);
+        parted = true;
+        break;
+    }
+    if (!parted) return std::nullopt;
+    const std::size_t digits = at;
+    count.total = read_number(text, at);
+    if (at == digits || count.total < count.number) return std::nullopt;
+    // "3/4-inch", "1/2000", "5 of 9.5": more than a count.
+    if (at < text.size() && text[at] != ' ' && text[at] != '|' && text[at] != ':') {
+        return std::nullopt;
+    }
+    at = skip_blanks(text, at);
+    while (at < text.size() && (text[at] == '|' || text[at] == ':' || text[at] == ' ')) {
+        count.labelled = true;
+        at = skip_blanks(text, at + 1);
+    }
+    count.end = at;
+    return count;
+}
+
+std::string_view without_controls(std::string_view text) {
+    text = trim(text);
+    // At the start.
+    for (bool again = true; again;) {
+        again = false;
+        if (const std::optional<PictureCount> count = picture_count(text)) {
+            if (count->labelled && count->end < text.size()) {
+                text.remove_prefix(count->end);
+                again = true;
+            }
+        }
+        const std::vector<Piece> pieces = pieces_of(text, kLongestControl + 1);
+        const std::size_t length = match(enlarge(), pieces, 0);
+        if (length > 0 && length < pieces.size()) {
+            // "Enlarge the town": a control ends where a text begins, with a capital.
+            const std::string_view rest = text.substr(pieces[length].begin);
+            if (rest.front() >= 'a' && rest.front() <= 'z') break;
+            text = rest;
+            again = true;
+        }
+    }
+    // At the end: the longest run of buttons, if there are two of them or more.
+    constexpr std::size_t kMaxPieces = 400;
+    if (text.size() < 12) return text;
+    const std::vector<Piece> pieces = pieces_of(text, kMaxPieces + 1);
+    if (pieces.size() > kMaxPieces) return text;
+    std::size_t end = pieces.size();
+    std::size_t found = 0;
+    while (end > 0) {
+        std::size_t length = 0;
+        for (std::size_t n = std::min(kLongestControl, end); n > 0 && length == 0; --n) {
+            std::string joined;
+            for (std::size_t i = end - n; i < end; ++i) {
+                if (!joined.empty()) joined += ' ';
+                joined += pieces[i].folded;
+            }
+            if (buttons().has(joined)) length = n;
+        }
+        if (length > 0) {
+            ++found;
+        } else if (pieces[end - 1].folded.empty() && end > 1) {
+            length = 1;  // marks between buttons
+        } else {
+            break;
+        }
+        end -= length;
+    }
+    // What the buttons are announced with: "Empfehlen: Twitter Facebook".
+    if (found >= 2 && end > 1 && text[pieces[end - 1].end - 1] == ':') --end;
+    if (found < 2 || end == pieces.size()) return text;
+    const std::string_view before =
+        end == 0 ? std::string_view() : trim(text.substr(0, pieces[end - 1].end));
+    // A text that names them has them in a sentence: what is before buttons has come to an end.
+    const bool ended = before.empty() ||
+                       std::string_view(".!?:)]\"").find(before.back()) != std::string_view::npos ||
+                       static_cast<unsigned char>(before.back()) >= 0x80 ||
+                       is_figure(before.back());
+    return ended ? before : text;
+}
+
+}  // namespace stet

@@ -1,0 +1,36 @@
+// What a page says beside its texts to work them: share buttons, picture counts, "enlarge", labels
+// of advertisements, notes that a script is missing, codes that its publishing system left
+// standing.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace stet {
+
+/// Whether a link's whole text is what it does with the article: share, print, save, comment.
+bool is_action(std::string_view text);
+
+/// Whether a line is nothing but controls: "Facebook Twitter E-Mail", "Advertisement", "0
+/// Comments", "5 of 9 |".
+bool is_control_line(std::string_view line);
+
+/// Whether a line is what a publishing system left standing: "This slideshow requires JavaScript.",
+/// [button link="/x"], [CTA_MODULE].
+bool is_system_line(std::string_view line);
+
+/// "Image 1 of 8", "3/12": which of how many, and where what follows it begins.
+struct PictureCount {
+    unsigned number = 0;
+    unsigned total = 0;
+    bool labelled = false;  // behind "Image", "Bild", ..., or parted by a bar or colon: no fraction
+    std::size_t end = 0;
+};
+std::optional<PictureCount> picture_count(std::string_view text);
+
+/// A caption or a dek without the controls around it: a labelled picture count, "enlarge", at the
+/// start; two and more share buttons at the end.
+std::string_view without_controls(std::string_view text);
+
+}  // namespace stet

@@ -1,0 +1,107 @@
+#include "extract/page_controls.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+TEST_CASE("a line of buttons, counts and labels is a control line") {
+    struct Row {
+        const char* line;
+        bool control;
+    };
+    const Row rows[] = {
+        {"Advertisement", true},
+        {"ANZEIGE", true},
+        {"Story continues below advertisement", true},
+        {"0 Facebook Twitter Pinterest LinkedIn Reddit", true},
+        {"Share on Facebook | Share on X | E-Mail", true},
+        {"Teilen Drucken", true},
+        {"12 Comments", true},
+        {"5 of 9 |", true},
+        {"Bild 3 von 12", true},
+        {"シェアする", true},
+        {"Facebook bought WhatsApp for 19 billion.", false},
+        {"He was asked to comment", false},
+        {"Print is not dead", false},
+        {"2.", false},
+        {"4.7 / 5.0", false},
+        {"1/2", false},
+        {"3 of 5 Americans", false},
+        {"", false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        CHECK(stet::is_control_line(row.line) == row.control);
+    }
+}
+
+TEST_CASE("codes and notes of a publishing system are no text, brackets of an author are") {
+    struct Row {
+        const char* line;
+        bool system;
+    };
+    const Row rows[] = {
+        {"This slideshow requires JavaScript.", true},
+        {"Please enable JavaScript to view the comments.", true},
+        {"[button link=\u201D/kit\u201D type=\u201Dbig\u201D] Send us yours[/button]", true},
+        {"[in-post-video upload-date = \"2019-02-27\"]", true},
+        {"[SIGNUP_MODULE]", true},
+        {"[Methods]", false},
+        {"[The council did not answer.]", false},
+        {"[4] Harrowby Papers, box 17, p. 545.", false},
+        {"[sic]", false},
+        {"[UNESCO]", false},
+        {"The town's website requires JavaScript, cookies and a good deal of patience, as anyone "
+         "who "
+         "has tried to pay a parking fine with it on a telephone will know.",
+         false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        CHECK(stet::is_system_line(row.line) == row.system);
+    }
+}
+
+TEST_CASE("captions and deks lose counts, enlarge buttons and share buttons, and nothing else") {
+    struct Row {
+        const char* text;
+        const char* rest;
+    };
+    const Row rows[] = {
+        {"Image 1 of 8 The bridge at night", "The bridge at night"},
+        {"Photo: 2 of 8 | The bridge at night", "The bridge at night"},
+        {"Bild 3 von 12: Die Brücke", "Die Brücke"},
+        {"3/12 | Die Brücke", "Die Brücke"},
+        {"Vergrößern Die Brücke bei Nacht", "Die Brücke bei Nacht"},
+        {"Click to enlarge The bridge", "The bridge"},
+        {"Enlarge the bridge, says the council", "Enlarge the bridge, says the council"},
+        {"The bridge is shut. Share Tweet Email", "The bridge is shut."},
+        {"Die Brücke ist zu. Empfehlen: Twitter Facebook E-Mail", "Die Brücke ist zu."},
+        {"The bridge is shut. Share", "The bridge is shut. Share"},
+        {"They write on Facebook, Twitter", "They write on Facebook, Twitter"},
+        {"9/11 Memorial in New York", "9/11 Memorial in New York"},
+        {"24/7 work on the bridge", "24/7 work on the bridge"},
+        {"3 of 5 Americans cross it", "3 of 5 Americans cross it"},
+        {"1/2 Am Freitag brach der Bogen", "1/2 Am Freitag brach der Bogen"},
+        {"Image of the day", "Image of the day"},
+        {"Photo 1/2000 s", "Photo 1/2000 s"},
+        {"", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.text));
+        CHECK(std::string(stet::without_controls(row.text)) == row.rest);
+    }
+}
+
+TEST_CASE("a picture count says which of how many") {
+    const auto count = stet::picture_count("2/5 Der Bogen");
+    REQUIRE(count.has_value());
+    CHECK(count->number == 2);
+    CHECK(count->total == 5);
+    CHECK_FALSE(count->labelled);
+    CHECK(count->end == 4);
+    CHECK_FALSE(stet::picture_count("24/7 work").has_value());
+    CHECK_FALSE(stet::picture_count("3/4-inch pipes").has_value());
+    CHECK_FALSE(stet::picture_count("0/5").has_value());
+    CHECK_FALSE(stet::picture_count("1000 of 2000").has_value());
+}
