@@ -242,6 +242,10 @@ std::size_t label_at(std::string_view text) {
     return best >= text.size() ? 0 : best;
 }
 
+std::ptrdiff_t count_of(std::string_view text, char c) {
+    return std::count(text.begin(), text.end(), c);
+}
+
 std::string_view trim_credit(std::string_view text) {
     for (bool again = true; again && !text.empty();) {
         again = false;
@@ -270,6 +274,15 @@ std::string_view trim_credit(std::string_view text) {
         wrapped("(", ")");
         wrapped("[", "]");
         wrapped("（", "）");
+        // A bracket without its other half, dots in front, and slashes are left from around it.
+        if (!text.empty() && text.back() == ')' && count_of(text, '(') < count_of(text, ')')) {
+            text.remove_suffix(1);
+            again = true;
+        }
+        if (!text.empty() && (text.front() == '.' || text.front() == '/')) {
+            text.remove_prefix(1);
+            again = true;
+        }
         for (const std::string_view sign : {"©", "–", "—", "•", "·", "｜", "►", "℗"}) {
             if (text.substr(0, sign.size()) == sign) {
                 text.remove_prefix(sign.size());
@@ -282,16 +295,6 @@ std::string_view trim_credit(std::string_view text) {
         }
     }
     return text;
-}
-
-std::string clean_credit(std::string_view text) {
-    text = trim_credit(text);
-    for (int i = 0; i < 2; ++i) {
-        const std::size_t label = label_at(text);
-        if (label == 0) break;
-        text = trim_credit(text.substr(label));
-    }
-    return std::string(text);
 }
 
 /// Whether words in a bracket or after a full stop look like a credit without a label.
@@ -397,6 +400,16 @@ bool ends_with_credit(std::string_view text) {
     if (open == std::string_view::npos) return false;
     const std::string_view bracket = trim(text.substr(inner, inner_end - inner));
     return label_at(bracket) != 0 || bracket.substr(0, 2) == "\xC2\xA9";
+}
+
+std::string clean_credit(std::string_view text) {
+    text = trim_credit(text);
+    for (int i = 0; i < 2; ++i) {
+        const std::size_t label = label_at(text);
+        if (label == 0) break;
+        text = trim_credit(text.substr(label));
+    }
+    return std::string(text);
 }
 
 bool is_credit_line(std::string_view text) {

@@ -2,11 +2,13 @@
 
 #include "extract/field_weights.h"
 #include "extract/fold.h"
+#include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace stet {
 namespace {
@@ -477,7 +479,29 @@ private:
         return text;
     }
 
+    /// What parted a caption from its credit stays at its end where the credit is taken off.
+    static std::string_view without_marks(std::string_view text) {
+        for (bool again = true; again;) {
+            again = false;
+            text = trim(text);
+            for (const std::string_view mark : {"|", "/", "•", "·", "–", "—", "-", "..."}) {
+                if (text.size() < mark.size() || text.substr(text.size() - mark.size()) != mark) {
+                    continue;
+                }
+                // "He said: ..." goes on; the others end nothing.
+                if (mark == "..." && text.size() > mark.size()) continue;
+                text.remove_suffix(mark.size());
+                again = true;
+            }
+        }
+        return text;
+    }
+
     CaptionCandidate* add(NodeId node, NodeId image, Split split, C form) {
+        if (is_control_line(split.text)) split.text.clear();
+        split.text = std::string(without_marks(without_controls(split.text)));
+        if (split.credit_element) split.credit = clean_credit(split.credit);
+        if (is_control_line(split.credit)) split.credit.clear();
         if (split.text.empty() && split.credit.empty()) return nullptr;
         if (tells_reading_time(split.text) || tells_reading_time(split.credit)) return nullptr;
         if (out_.captions.size() >= kMaxCaptions) return nullptr;
@@ -962,16 +986,60 @@ ImageCandidates image_candidates(const FieldContext& context, const Url& base) {
     return Collector(context, base).run();
 }
 
+namespace {
+
+/// Whether the body has the text as one of its paragraphs, at the caption's place: what stands
+/// below a picture in a list of things is a text about it.
+bool is_paragraph_of(const FieldContext& context, const CaptionCandidate& candidate) {
+    const auto is = [&](CaptionFeature form) {
+        return candidate.features[static_cast<std::size_t>(form)] != 0;
+    };
+    if (is(CaptionFeature::figcaption) || is(CaptionFeature::caption_class)) return false;
+    if (!candidate.caption.credit.empty()) return false;
+    for (std::size_t i = 0; i < context.body.blocks.size() && i < context.body.nodes.size(); ++i) {
+        const Block& block = context.body.blocks[i];
+        if (block.type == BlockType::image || block.text.size() < candidate.caption.text.size()) {
+            continue;
+        }
+        const NodeId node = context.body.nodes[i];
+        if (node != kNoNode &&
+            (context.page.contains(candidate.node, node) ||
+             context.page.contains(node, candidate.node)) &&
+            block.text.find(candidate.caption.text) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// "1/5 The bridge", "2/5 The bank": a count, where several captions count to the same number.
+void drop_counts(std::vector<Caption>& captions) {
+    std::vector<std::optional<PictureCount>> counts;
+    counts.reserve(captions.size());
+    for (const Caption& caption : captions) counts.push_back(picture_count(caption.text));
+    for (std::size_t i = 0; i < captions.size(); ++i) {
+        if (!counts[i]) continue;
+        const bool counted = std::any_of(counts.begin(), counts.end(), [&](const auto& other) {
+            return other && other->total == counts[i]->total && other->number != counts[i]->number;
+        });
+        if (counted) captions[i].text.erase(0, counts[i]->end);
+    }
+}
+
+}  // namespace
+
 Images find_images(const FieldContext& context, const Url& base) {
     ImageCandidates candidates = Collector(context, base).run();
     Images out;
     for (CaptionCandidate& candidate : candidates.captions) {
         if (candidate.score <= kCaptionThreshold) continue;
+        if (is_paragraph_of(context, candidate)) continue;
         out.captions.push_back(std::move(candidate.caption));
         out.evidence.push_back({Source::markup, 1 / (1 + std::exp(-candidate.score))});
         out.caption_nodes.push_back(candidate.node);
         out.caption_images.push_back(candidate.image);
     }
+    drop_counts(out.captions);
     const ImageCandidate* best = nullptr;
     float total = 0;
     for (const ImageCandidate& candidate : candidates.leads) {

@@ -26,6 +26,10 @@ struct CaptionText {
 /// or closing bracket. The credit loses its label and brackets.
 CaptionText split_credit(std::string_view caption);
 
+/// A credit without its label, its brackets and the marks around it: "(Photo: Ann Lee)", "..Ann
+/// Lee".
+std::string clean_credit(std::string_view text);
+
 /// Whether the text ends with a credit in brackets or after a label: what tells a caption from a
 /// paragraph where nothing else does.
 bool ends_with_credit(std::string_view text);

@@ -391,8 +391,8 @@ std::optional<PictureCount> picture_count(std::string_view text) {
     PictureCount count;
     std::size_t at = 0;
     const std::size_t blank = text.find_first_of(" :");
-    if (blank != std::string_view::npos && blank < 20 &&
-        pictures().has(fold_words(text.substr(0, blank)))) {
+    constexpr std::size_t kLongestLabel = 20;
+    if (blank < kLongestLabel && pictures().has(fold_words(text.substr(0, blank)))) {
         count.labelled = true;
         at = blank;
         while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;

@@ -38,6 +38,7 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
         {"La reunión. Foto de Ana Ruiz", "La reunión.", "Ana Ruiz"},
         {"Rosé in a glass. Getty Images/iStockphoto", "Rosé in a glass.",
          "Getty Images/iStockphoto"},
+        {"Police at work. (Photo: ..Ann Lee/Agency)", "Police at work.", "Ann Lee/Agency"},
         {"Police at work in 2019 (left) and today", "Police at work in 2019 (left) and today", ""},
         {"The image was taken in May.", "The image was taken in May.", ""},
         {"", "", ""},
@@ -169,4 +170,66 @@ TEST_CASE("each caption has its evidence") {
     CHECK(article.caption_evidence[0].confidence <= 1);
     CHECK(stet::to_json(article).find("\"captions\":[{\"source\":\"markup\",\"confidence\":0.") !=
           std::string::npos);
+}
+
+TEST_CASE("a caption is what a picture shows, without the controls around it") {
+    struct Row {
+        const char* picture;
+        const char* text;  // of the first caption; "" for none
+        const char* credit;
+    };
+    const Row rows[] = {
+        {"<figure><img src=/pier.jpg><figcaption>Image 1 of 8 The pier after the storm."
+         "</figcaption></figure>",
+         "The pier after the storm.", ""},
+        {"<figure><img src=/pier.jpg><figcaption>Enlarge The pier after the storm."
+         "</figcaption></figure>",
+         "The pier after the storm.", ""},
+        {"<figure><img src=/pier.jpg><figcaption>The pier after the storm. "
+         "<span class=credit>(Jo Hill/The Post)</span></figcaption></figure>",
+         "The pier after the storm.", "Jo Hill/The Post"},
+        {"<figure><img src=/pier.jpg><figcaption>The pier after the storm – "
+         "<span class=credit>..Jo Hill</span></figcaption></figure>",
+         "The pier after the storm", "Jo Hill"},
+        {"<figure><img src=/pier.jpg><figcaption>3 Facebook Twitter "
+         "Pinterest</figcaption></figure>",
+         "", ""},
+        {"<figure><img src=/pier.jpg><figcaption>...</figcaption></figure>", "", ""},
+        {"<figure><img src=/pier.jpg><figcaption>Advertisement</figcaption></figure>", "", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.picture));
+        const stet::Article article = with_picture(row.picture);
+        if (std::string(row.text).empty()) {
+            CHECK(article.captions.empty());
+            continue;
+        }
+        REQUIRE(article.captions.size() == 1);
+        CHECK(article.captions[0].text == row.text);
+        CHECK(article.captions[0].credit == row.credit);
+    }
+}
+
+TEST_CASE("counts go where several captions count to the same number") {
+    const stet::Article counted = with_picture(
+        "<figure><img src=/a.jpg><figcaption>1/2 The western pier after the storm.</figcaption>"
+        "</figure><figure><img src=/b.jpg><figcaption>2/2 The eastern pier in the morning."
+        "</figcaption></figure>");
+    REQUIRE(counted.captions.size() == 2);
+    CHECK(counted.captions[0].text == "The western pier after the storm.");
+    CHECK(counted.captions[1].text == "The eastern pier in the morning.");
+    const stet::Article alone = with_picture(
+        "<figure><img src=/a.jpg><figcaption>1/2 mile from the western "
+        "pier.</figcaption></figure>");
+    REQUIRE(alone.captions.size() == 1);
+    CHECK(alone.captions[0].text == "1/2 mile from the western pier.");
+}
+
+TEST_CASE("a paragraph about a thing below its picture is no caption") {
+    const stet::Article article = with_picture(
+        "<div><img src=/net.jpg width=700 height=400><div class=description>The landing net that "
+        "the "
+        "bridge keepers use is made of a cord that does not rot, and it lasts for thirty years."
+        "</div></div>");
+    CHECK(article.captions.empty());
 }
