@@ -290,6 +290,12 @@ constexpr std::string_view kRoleWords[] = {"correspondent",
                                            "head",
                                            "lead",
                                            "specialist",
+                                           "expert",
+                                           "strategist",
+                                           "consultant",
+                                           "dietitian",
+                                           "nutritionist",
+                                           "researcher",
                                            "president",
                                            "founder",
                                            "ceo",
@@ -460,8 +466,12 @@ constexpr std::string_view kStops[] = {"updated",      "update:",      "publishe
                                        "who ",         "about ",       "as told to"};
 
 constexpr std::string_view kCredentials[] = {
-    "phd", "ph d", "md",  "m d", "jr", "sr",  "ma", "m a", "mba", "rn",  "esq", "dds",
-    "rd",  "mph",  "msc", "bsc", "ii", "iii", "iv", "do",  "jd",  "clc", "cpa", "lcsw"};
+    "phd",  "ph d", "md",   "m d",  "jr",  "sr",  "ma",     "m a", "mba",  "rn",
+    "esq",  "dds",  "rd",   "mph",  "msc", "bsc", "ii",     "iii", "iv",   "do",
+    "jd",   "clc",  "cpa",  "lcsw", "ms",  "bs",  "rdn",    "ld",  "ldn",  "fand",
+    "cfp",  "cfa",  "edd",  "psyd", "dvm", "dmd", "pharmd", "llm", "llb",  "bsn",
+    "msn",  "fnp",  "lmft", "lpc",  "mpa", "med", "m ed",   "ba",  "b a",  "cscs",
+    "faap", "facc", "frcp", "obe",  "mbe", "cbe", "cissp",  "pmp", "ceng", "dphil"};
 
 /// What no name has in it; folded words.
 constexpr std::string_view kNoName[] = {
@@ -748,8 +758,20 @@ bool has_prefix_particle(std::string_view word) {
     return false;
 }
 
+/// "PhD", "RN": begins with a capital, unlike the initials that reporters sign with ("obe").
 bool is_credential(std::string_view text) {
-    return set_of<kCredentials>().has(fold_words(text));
+    return starts_like_name(text) && set_of<kCredentials>().has(fold_words(text));
+}
+
+/// "MS, RD": what stands behind a name, without one.
+bool is_only_credentials(std::string_view text) {
+    if (text.find(',') == std::string_view::npos) return false;
+    for (std::size_t from = 0; from <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        if (!is_credential(trim(text.substr(from, comma - from)))) return false;
+        from = comma + 1;
+    }
+    return true;
 }
 
 /// Cuts at conjunctions where what follows begins like a name.
@@ -823,7 +845,7 @@ bool looks_like_name(std::string_view text) {
         return false;
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
-    return true;
+    return !is_only_credentials(text);
 }
 
 bool is_written_as_name(std::string_view text) {
@@ -901,10 +923,27 @@ ParsedByline parse_byline(std::string_view text) {
             if (named) break;
             continue;
         }
-        for (std::string_view part : split_names(names)) {
-            part = trim_marks(part);
+        const std::vector<std::string_view> parts = split_names(names);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            std::string_view part = trim_marks(parts[i]);
             if (part.empty() || out.authors.size() >= kMaxAuthors) continue;
+            // "Privacy and Security Expert": a role that a conjunction parted.
+            if (named && i + 1 < parts.size() && part.find(' ') == std::string_view::npos &&
+                !is_credential(part) && looks_like_role(trim_marks(parts[i + 1]))) {
+                const std::string_view next = trim_marks(parts[i + 1]);
+                const auto from = static_cast<std::size_t>(part.data() - names.data());
+                const auto end = static_cast<std::size_t>(next.data() - names.data()) + next.size();
+                const std::string_view role = names.substr(from, end - from);
+                if (role.find_first_of(",;") == std::string_view::npos) {
+                    if (out.authors.back().role.empty()) out.authors.back().role = clean_text(role);
+                    ends_with(role);
+                    ++i;
+                    continue;
+                }
+            }
             if (named && is_credential(part)) {
+                // A full stop of the line's, not of "Ph.D.".
+                if (part.find('.') + 1 == part.size()) part.remove_suffix(1);
                 out.authors.back().name += ", " + std::string(part);
                 ends_with(part);
                 continue;

@@ -36,6 +36,9 @@ TEST_CASE("bylines come apart in many languages") {
         {"By Ann Lee ann@post.example", {{"Ann Lee", ""}}},
         {"Written by: Ann Lee", {{"Ann Lee", ""}}},
         {"By Ann Lee, PhD", {{"Ann Lee, PhD", ""}}},
+        {"By Ann Lee, MS, RD, DVM.", {{"Ann Lee, MS, RD, DVM", ""}}},
+        {"By Ann Lee, Privacy and Safety Expert & Bo Ek, Home Expert",
+         {{"Ann Lee", "Privacy and Safety Expert"}, {"Bo Ek", "Home Expert"}}},
         {"Von Anna Beck und Jan Roth, Berlin",
          {{"Anna Beck", ""}, {"Jan Roth", ""}, {"Berlin", ""}}},
         {"Von Anna Beck, Wirtschaftsredakteurin", {{"Anna Beck", "Wirtschaftsredakteurin"}}},
@@ -122,6 +125,13 @@ TEST_CASE("a sentence's beginning is not written as a name") {
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::is_written_as_name(text));
     }
+}
+
+TEST_CASE("degrees without a name are nobody") {
+    CHECK_FALSE(stet::looks_like_name("MS, RD"));
+    CHECK_FALSE(stet::looks_like_name("RN, BSN"));
+    CHECK(stet::looks_like_name("Ann Lee, RN"));
+    CHECK(stet::looks_like_name("Ma Do"));
 }
 
 TEST_CASE("roles are told from names") {
