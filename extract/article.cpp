@@ -7,6 +7,7 @@
 #include "extract/date.h"
 #include "extract/dek.h"
 #include "extract/dom.h"
+#include "extract/fold.h"
 #include "extract/headline.h"
 #include "extract/image.h"
 #include "extract/language.h"
@@ -113,6 +114,12 @@ void drop_byline(Article& article, Body& body) {
     }
 }
 
+bool is_author(std::string_view name, const Article& article) {
+    const std::string words = fold_words(name);
+    return std::any_of(article.authors.value.begin(), article.authors.value.end(),
+                       [&](const Author& author) { return fold_words(author.name) == words; });
+}
+
 /// Whether a block only says who wrote and when: a line without a sentence that names an author
 /// and has a figure in it ("Published 10 May 2025 by Paul Wenzel, 4868 views").
 bool is_head_line(const Block& block, const Article& article) {
@@ -211,6 +218,7 @@ Article article_of(const Document& page,
     Images images = find_images(fields, base);
     article.site = find_site(metadata, context.url.href());
     article.section = find_section(fields);
+    if (is_author(article.section.value, article)) article.section = {};
     article.tags = find_tags(fields);
     article.dek = find_dek(fields);
     article.dateline = find_dateline(fields);

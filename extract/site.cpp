@@ -2,8 +2,10 @@
 
 #include "extract/fold.h"
 #include "extract/headline.h"
+#include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 
@@ -26,6 +28,74 @@ bool is_platform(std::string_view name) {
            ascii_iequals(name, "wordpress.com");
 }
 
+/// The letters and digits of a name, case folded, without the blanks between.
+std::string squeezed(std::string_view name) {
+    std::string folded = fold_words(name);
+    std::erase(folded, ' ');
+    return folded;
+}
+
+/// The host's own name: "www.the-post.co.uk" -> "thepost"; "" for none.
+std::string host_label(std::string_view url) {
+    const std::size_t scheme = url.find("//");
+    if (scheme == std::string_view::npos) return "";
+    std::string_view host = url.substr(scheme + 2);
+    host = host.substr(0, host.find_first_of("/:?#"));
+    std::string_view label;
+    for (std::size_t from = 0; from < host.size();) {
+        const std::size_t dot = std::min(host.find('.', from), host.size());
+        const std::string_view part = host.substr(from, dot - from);
+        // The last part is never it; of the others, the last that is no "co", "com", "org".
+        const bool general = part.size() <= 3 && !label.empty();
+        if (dot < host.size() && part != "www" && !general) label = part;
+        from = dot + 1;
+    }
+    return squeezed(label);
+}
+
+/// "The Post | News from Harrowby and around": where one part is the host's name and the name is
+/// long, that part; else the name whole.
+std::string without_slogan(std::string name, std::string_view url) {
+    constexpr std::size_t kShortName = 20;
+    if (name.size() <= kShortName) return name;
+    const std::string label = host_label(url);
+    if (label.size() < 4) return name;
+    for (const std::string_view mark : {" | ", " - ", " – ", " — ", " · ", " • ", ": ", " » "}) {
+        if (name.find(mark) == std::string::npos) continue;
+        for (std::size_t from = 0; from < name.size();) {
+            const std::size_t next = std::min(name.find(mark, from), name.size());
+            const std::string part(trim(std::string_view(name).substr(from, next - from)));
+            const std::string letters = squeezed(part);
+            if (letters == label || letters == "the" + label ||
+                (letters.starts_with(label) && letters.size() <= label.size() + 5)) {
+                return part;
+            }
+            from = next + mark.size();
+        }
+    }
+    return name;
+}
+
+/// A feed's title without what says that it is one: "The Post RSS-Feed", "The Post » Feed".
+std::string without_feed(std::string_view name) {
+    static constexpr std::string_view words[] = {"rss",  "feed", "feeds", "atom", "rss-feed", "»",
+                                                 "rss2", "2.0",  "-",     "|",    "–"};
+    name = trim(name);
+    for (bool again = true; again && !name.empty();) {
+        again = false;
+        const std::size_t blank = name.rfind(' ');
+        const std::string last =
+            ascii_lower(blank == std::string_view::npos ? name : name.substr(blank + 1));
+        if (set_of<words>().has(last)) {
+            name =
+                blank == std::string_view::npos ? std::string_view() : trim(name.substr(0, blank));
+            again = true;
+        }
+    }
+    while (name.starts_with("» ")) name = trim(name.substr(2));
+    return std::string(name);
+}
+
 std::string_view path_of(std::string_view url) {
     const std::size_t scheme = url.find("//");
     if (scheme != std::string_view::npos) url.remove_prefix(scheme + 2);
@@ -35,7 +105,9 @@ std::string_view path_of(std::string_view url) {
 
 }  // namespace
 
-Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
+namespace {
+
+Found<std::string> find_whole_site(const Metadata& metadata, std::string_view url) {
     std::string name = metadata.first_meta({"og:site_name"});
     if (!name.empty() && !is_platform(name)) return named(std::move(name), Source::meta, kSureName);
     if (!metadata.state_site.empty()) return named(metadata.state_site, Source::state, kSureName);
@@ -70,7 +142,8 @@ Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
         if (!rest.empty()) return named(std::move(rest), Source::meta, kLikelyName);
     }
     if (!names.empty() && names.front().find('.') == std::string::npos) {
-        return named(names.front(), Source::meta, kHostName);
+        std::string front = without_feed(names.front());
+        if (!front.empty()) return named(std::move(front), Source::meta, kHostName);
     }
     for (const std::string& host : names) {
         if (host.find('.') != std::string::npos) return named(host, Source::url, kHostName);
@@ -78,11 +151,81 @@ Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
     return {};
 }
 
+}  // namespace
+
+Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
+    Found<std::string> site = find_whole_site(metadata, url);
+    // What the publisher calls the site in so many words is its name, slogan and all.
+    if (site && site.value != metadata.first_meta({"og:site_name"})) {
+        site.value = without_slogan(std::move(site.value), url);
+    }
+    return site;
+}
+
+namespace {
+
+/// What systems call a section that is none; folded.
+bool is_no_section(std::string_view name) {
+    static constexpr std::string_view words[] = {"home",
+                                                 "homepage",
+                                                 "startseite",
+                                                 "start",
+                                                 "accueil",
+                                                 "inicio",
+                                                 "tags",
+                                                 "tag",
+                                                 "articles",
+                                                 "article",
+                                                 "artikel",
+                                                 "story",
+                                                 "stories",
+                                                 "post",
+                                                 "posts",
+                                                 "page",
+                                                 "pages",
+                                                 "uncategorized",
+                                                 "uncategorised",
+                                                 "category",
+                                                 "categories",
+                                                 "kategorien",
+                                                 "allgemein",
+                                                 "non classe",
+                                                 "sin categoria",
+                                                 "sem categoria",
+                                                 "senza categoria",
+                                                 "search",
+                                                 "suche",
+                                                 "sitemap",
+                                                 "view sitemap",
+                                                 "contact",
+                                                 "kontakt",
+                                                 "impressum",
+                                                 "about",
+                                                 "about us",
+                                                 "login",
+                                                 "newsletter",
+                                                 "geen categorie",
+                                                 "index",
+                                                 "all"};
+    // A date among the links above the headline.
+    constexpr std::ptrdiff_t kDateFigures = 5;
+    const auto figures =
+        std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return figures >= kDateFigures || set_of<words>().has(fold_words(name));
+}
+
+}  // namespace
+
 Found<std::string> find_section(const FieldContext& context) {
     const Metadata& metadata = context.metadata;
     constexpr std::size_t kMaxSection = 80;
+    const NodeId shown = context.headline != kNoNode ? context.headline : context.body.headline;
+    const std::string title =
+        shown == kNoNode ? std::string() : fold_words(visible_text(context.page, shown, 600));
     const auto usable = [&](const std::string& name) {
-        return !name.empty() && name.size() <= kMaxSection && name.find("://") == std::string::npos;
+        return !name.empty() && name.size() <= kMaxSection &&
+               name.find("://") == std::string::npos && !is_no_section(name) &&
+               !is_control_line(name) && fold_words(name) != title;
     };
     std::string name = metadata.first_meta({"article:section", "og:article:section"});
     if (usable(name)) return {std::move(name), Source::meta, 0.9F};

@@ -47,6 +47,16 @@ TEST_CASE("the site's name comes from the best that names it") {
          "after the storm</title>",
          "The Post"},
         {"<title>Bridge shut after the storm | The Post</title>", "The Post"},
+        {"<link rel=alternate type='application/rss+xml' title='The Post RSS Feed' href=/f>",
+         "The Post"},
+        {"<link rel=alternate type='application/rss+xml' title='&raquo; Feed' href=/f>",
+         "thepost.example"},
+        // A slogan goes, unless the publisher calls the site so in so many words.
+        {"<script type='application/ld+json'>{\"@type\":\"WebSite\",\"name\":\"The Post | News "
+         "from Northport and around\"}</script>",
+         "The Post"},
+        {"<meta property='og:site_name' content='The Post | News from Northport'>",
+         "The Post | News from Northport"},
     };
     for (const Row& row : rows) {
         CAPTURE(std::string(row.head));
@@ -69,6 +79,29 @@ TEST_CASE("section, paywall and live blog are read where the page tells them") {
     CHECK_FALSE(static_cast<bool>(silent.paywalled));
     CHECK_FALSE(static_cast<bool>(silent.live));
     CHECK(article_of("<meta name='article:content_tier' content='locked'>").paywalled.value);
+}
+
+TEST_CASE("a section is neither a system's word, a count, a date, the headline nor an author") {
+    struct Row {
+        const char* head;
+        const char* section;
+    };
+    const Row rows[] = {
+        {"<meta property='article:section' content='Local'>", "Local"},
+        {"<meta property='article:section' content='Uncategorized'>"
+         "<meta name=section content='Local'>",
+         "Local"},
+        {"<meta name=section content='articles'>", ""},
+        {"<meta name=section content='0 Comments'>", ""},
+        {"<meta name=section content='13. Februar 2017'>", ""},
+        {"<meta name=section content='Bridge shut after the storm'>", ""},
+        {"<meta name=author content='Ann Lee'><meta name=section content='Ann Lee'>", ""},
+        {"<meta name=section content='Home &amp; Garden'>", "Home & Garden"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.head));
+        CHECK(article_of(row.head).section.value == row.section);
+    }
 }
 
 TEST_CASE("tags are those that metadata and page name, split and joined") {
