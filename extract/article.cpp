@@ -220,7 +220,7 @@ Article article_of(const Document& page,
     article.section = find_section(fields);
     if (is_author(article.section.value, article)) article.section = {};
     article.tags = find_tags(fields);
-    article.dek = find_dek(fields);
+    article.dek = find_dek(fields, images.captions);
     article.dateline = find_dateline(fields);
     article.paywalled = find_paywall(fields);
     article.live = find_live(fields);

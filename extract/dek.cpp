@@ -1,6 +1,8 @@
 #include "extract/dek.h"
 
 #include "extract/fold.h"
+#include "extract/image.h"
+#include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"
@@ -13,14 +15,75 @@ namespace {
 constexpr std::size_t kMaxDekBytes = 900;
 constexpr std::size_t kMinDekWords = 4;
 
+/// Whether a description stops in the middle: "...", "…", "[...]", "(...)".
 bool ends_cut(std::string_view text) {
-    return text.size() > 3 && (text.substr(text.size() - 3) == "..." ||
-                               text.substr(text.size() - 3) == "…" || text.back() == ']');
+    while (!text.empty() && (text.back() == ']' || text.back() == ')' || text.back() == ' ')) {
+        text.remove_suffix(1);
+    }
+    return text.ends_with("...") || text.ends_with("…");
+}
+
+bool ends_sentence(std::string_view text) {
+    for (const std::string_view mark :
+         {".", "!", "?", "…", "。", "！", "？", "।", "\"", "”", "“", "»", "’"}) {
+        if (text.ends_with(mark)) return true;
+    }
+    return false;
+}
+
+/// "What happened. | The Post": a last part that names the site or a section, behind a whole text.
+std::string_view without_last_part(std::string_view text) {
+    constexpr std::size_t kMaxPartWords = 5;
+    const std::size_t bar = text.rfind(" | ");
+    if (bar == std::string_view::npos) return text;
+    const std::string_view before = trim(text.substr(0, bar));
+    return ends_sentence(before) && count_words(text.substr(bar)) <= kMaxPartWords ? before : text;
+}
+
+/// Whether a line is the head of an article rather than about it: who, when, how many. No sentence,
+/// and a byline, a year or bars in it.
+bool is_head_line(std::string_view text) {
+    constexpr std::size_t kMaxWords = 16;
+    if (ends_sentence(text) || count_words(text) > kMaxWords) return false;
+    if (starts_byline(text) && text.find_first_of("|0123456789") != std::string_view::npos) {
+        return true;
+    }
+    for (std::size_t at = text.find_first_of("12"); at != std::string_view::npos;
+         at = text.find_first_of("12", at + 1)) {
+        const std::string_view year = text.substr(at, 4);
+        const bool figures =
+            year.size() == 4 && year.find_first_not_of("0123456789") == std::string_view::npos;
+        const bool alone = at > 0 && text[at - 1] == ' ' &&
+                           (at + 4 >= text.size() || text[at + 4] == ' ' || text[at + 4] == ',');
+        // "12 May 2024", "May 12, 2024": another figure before the year.
+        if (figures && alone && (year.starts_with("19") || year.starts_with("20")) &&
+            text.substr(at > 8 ? at - 8 : 0, at > 8 ? 8 : at).find_first_of("0123456789") !=
+                std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether a description has hardly a word with the article in common: it describes the site.
+bool is_of_site(std::string_view text, const std::string& article_words) {
+    constexpr std::size_t kFewest = 4;
+    constexpr std::size_t kLongWord = 5;
+    constexpr double kLeastShare = 0.15;
+    const std::string folded = fold_words(text);
+    std::size_t all = 0;
+    std::size_t shared = 0;
+    for (const std::string_view word : split_words(folded)) {
+        if (word.size() < kLongWord) continue;
+        ++all;
+        if (article_words.find(word) != std::string::npos) ++shared;
+    }
+    return all >= kFewest && static_cast<double>(shared) < kLeastShare * static_cast<double>(all);
 }
 
 }  // namespace
 
-Found<std::string> find_dek(const FieldContext& context) {
+Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions) {
     const Document& page = context.page;
     const Metadata& metadata = context.metadata;
     const Body& body = context.body;
@@ -29,17 +92,32 @@ Found<std::string> find_dek(const FieldContext& context) {
     if (const StructuredArticle* article = metadata.json_ld()) {
         descriptions.push_back(article->description);
     }
+    const bool structured = !descriptions.empty();
     descriptions.push_back(metadata.first_meta({"og:description"}));
     descriptions.push_back(metadata.first_meta({"description"}));
     descriptions.push_back(metadata.first_meta({"twitter:description", "dc.description"}));
+    for (std::string& text : descriptions) {
+        text = std::string(without_controls(without_last_part(text)));
+    }
     const auto is_described = [&](const std::string& text) {
         const std::string words = fold_words(text);
         return std::any_of(descriptions.begin(), descriptions.end(), [&](const std::string& other) {
             return !other.empty() && word_overlap(words, fold_words(other)) > 0.75;
         });
     };
+    std::vector<std::string> caption_words;
+    for (const Caption& caption : captions) {
+        if (!caption.text.empty()) caption_words.push_back(fold_words(caption.text));
+    }
     const auto usable = [&](const std::string& text) {
-        return !text.empty() && text.size() <= kMaxDekBytes && count_words(text) >= kMinDekWords;
+        if (text.empty() || text.size() > kMaxDekBytes || count_words(text) < kMinDekWords ||
+            is_control_line(text)) {
+            return false;
+        }
+        const std::string words = fold_words(text);
+        return std::none_of(
+            caption_words.begin(), caption_words.end(),
+            [&](const std::string& caption) { return word_overlap(words, caption) > 0.85; });
     };
     // 1. A block of the body or cut off before it that the body's finder calls the dek.
     for (const Block& block : body.blocks) {
@@ -66,28 +144,35 @@ Found<std::string> find_dek(const FieldContext& context) {
                 continue;
             }
             if (context.marks.inside_any(at, {Mark::related, Mark::in_nav, Mark::in_aside,
-                                              Mark::caption, Mark::author}) ||
+                                              Mark::in_figure, Mark::caption, Mark::author}) ||
                 page[at].end - at > 60) {
                 continue;
             }
-            const std::string text = visible_text(page, at, kMaxDekBytes + 1);
+            const std::string text(without_controls(visible_text(page, at, kMaxDekBytes + 1)));
             if (!usable(text)) continue;
             if (is_described(text)) return {text, Source::markup, 0.95F};
+            if (is_head_line(text) || is_credit_line(text) || ends_with_credit(text)) continue;
             if (marked.empty()) marked = text;
         }
     }
     if (!marked.empty()) return {std::move(marked), Source::markup, 0.7F};
-    // 3. What the page says of itself, the longest that is not cut.
-    std::size_t best = SIZE_MAX;
-    for (std::size_t i = 0; i < descriptions.size(); ++i) {
-        if (!usable(descriptions[i])) continue;
-        if (best == SIZE_MAX || (ends_cut(descriptions[best]) && !ends_cut(descriptions[i])))
-            best = i;
+    // 3. What the page says of itself, the first that is not cut off and speaks of the article.
+    std::string article_words = fold_words(metadata.title);
+    if (headline != kNoNode) {
+        article_words.append(" ").append(fold_words(visible_text(page, headline, 600)));
     }
-    if (best == SIZE_MAX) return {};
-    const Source source =
-        best == 0 && metadata.json_ld() != nullptr ? Source::json_ld : Source::meta;
-    return {std::move(descriptions[best]), source, 0.7F};
+    constexpr std::size_t kEnough = 6000;
+    for (const Block& block : body.blocks) {
+        if (article_words.size() > kEnough) break;
+        article_words.append(" ").append(fold_words(block.text));
+    }
+    for (std::size_t i = 0; i < descriptions.size(); ++i) {
+        std::string& text = descriptions[i];
+        if (!usable(text) || ends_cut(text)) continue;
+        if (!body.blocks.empty() && is_of_site(text, article_words)) continue;
+        return {std::move(text), i == 0 && structured ? Source::json_ld : Source::meta, 0.7F};
+    }
+    return {};
 }
 
 std::string dateline_of(std::string_view paragraph) {
@@ -411,6 +496,24 @@ bool is_correction_notice(std::string_view paragraph) {
     return phrases_of<phrases>().within(text) || tells_of_an_error(text);
 }
 
+namespace {
+
+/// Whether most of an element's text, of so many bytes, is links: where mistakes are reported.
+bool is_links(const Document& page, NodeId id, std::size_t bytes) {
+    std::size_t linked = 0;
+    for (NodeId at = id + 1; at < page.end(id);) {
+        if (!page.is(at, Tag::a)) {
+            ++at;
+            continue;
+        }
+        linked += visible_text(page, at, bytes + 1).size();
+        at = page.end(at);
+    }
+    return linked * 2 > bytes;
+}
+
+}  // namespace
+
 Corrections find_corrections(const FieldContext& context) {
     Corrections out;
     // An element's name that its words bear out, words alone, a name alone.
@@ -452,6 +555,7 @@ Corrections find_corrections(const FieldContext& context) {
         }
         if (asks) continue;
         std::string text = visible_text(page, at, kMaxNoticeBytes + 1);
+        if (is_links(page, at, text.size()) && !is_correction_notice(text)) continue;
         if (count_words(text) >= 6) {
             marked.emplace_back(at, std::move(text));
             skip = page.end(at);

@@ -4,14 +4,16 @@
 
 #include "extract/byline.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stet {
 
-/// The standfirst: as the page shows it between headline and body, else as its description says.
-Found<std::string> find_dek(const FieldContext& context);
+/// The standfirst: as the page shows it between headline and body, else as its description says,
+/// where that is whole and about the article. `captions` are the article's: none of them is a dek.
+Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions);
 
 /// The place that a story was filed from, at the start of its first paragraph: "LONDON — ",
 /// "BERLIN (dpa) - ", "PARIS, May 3 (Agency) -". The place only; "" for none.

@@ -85,4 +85,7 @@ TEST_CASE("each correction notice has its evidence: the element's name, its word
     CHECK(
         none("<div class=correction>Tell us of a mistake here: <textarea></textarea> what is "
              "wrong and where</div>"));
+    CHECK(
+        none("<div class=correction><a href=/r>Reprints and licences</a> <a href=/c>Submit a "
+             "correction of this story</a> View our <a href=/g>guidelines</a></div>"));
 }

@@ -4,6 +4,26 @@
 
 #include <string>
 
+namespace {
+
+stet::Article article_of(const std::string& head, const std::string& under_headline) {
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    return stet::extract_article("<html><head><title>Bridge shut after the storm</title>" + head +
+                                     "</head><body><article><h1>Bridge shut after the storm</h1>" +
+                                     under_headline + "<div class=body>" + text +
+                                     "</div></article></body></html>",
+                                 context);
+}
+
+}  // namespace
+
 TEST_CASE("a dateline is a place in capitals, or with an agency or a date, before a dash") {
     struct Row {
         const char* paragraph;
@@ -27,5 +47,50 @@ TEST_CASE("a dateline is a place in capitals, or with an agency or a date, befor
     for (const Row& row : rows) {
         CAPTURE(std::string(row.paragraph));
         CHECK(stet::dateline_of(row.paragraph) == row.place);
+    }
+}
+
+TEST_CASE("a dek is about the article: as the page shows it, else as it describes itself whole") {
+    struct Row {
+        const char* head;
+        const char* under_headline;
+        const char* dek;
+    };
+    const Row rows[] = {
+        {"", "<p class=standfirst>Shops on the north bank fear for their trade.</p>",
+         "Shops on the north bank fear for their trade."},
+        {"<meta name=description content='Shops by the bridge fear for their trade.'>", "",
+         "Shops by the bridge fear for their trade."},
+        // A part that names the site or its sections behind a whole text goes.
+        {"<meta name=description content='Shops by the bridge fear for their trade. | Local News'>",
+         "", "Shops by the bridge fear for their trade."},
+        // Buttons behind it go.
+        {"",
+         "<div class=standfirst>Shops on the north bank fear for their trade. Share: Facebook "
+         "Twitter E-Mail</div>",
+         "Shops on the north bank fear for their trade."},
+        // What is cut off is none; another that is whole is.
+        {"<meta name=description content='Shops by the bridge fear for their...'>", "", ""},
+        {"<meta property='og:description' content='Shops by the bridge fear [&hellip;]'>"
+         "<meta name=description content='Shops by the bridge fear for their trade.'>",
+         "", "Shops by the bridge fear for their trade."},
+        // The site's own description.
+        {"<meta name=description content='Latest reports, opinions, videos and pictures from "
+         "Northport county'>",
+         "", ""},
+        // Who and when, a credit, buttons, a picture's caption.
+        {"", "<p class=subtitle>by Ann Lee | 12 May 2025 | 3</p>", ""},
+        {"", "<p class=subtitle>Local Published May 12, 2025</p>", ""},
+        {"", "<p class=subtitle>Photo: Ann Lee for The Post</p>", ""},
+        {"", "<p class=subtitle>Facebook Twitter Print Share</p>", ""},
+        {"<meta name=description content='The western pier of the bridge on Sunday'>",
+         "<figure><img src=/a.jpg><figcaption>The western pier of the bridge on Sunday"
+         "</figcaption></figure>",
+         ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.head));
+        CAPTURE(std::string(row.under_headline));
+        CHECK(article_of(row.head, row.under_headline).dek.value == row.dek);
     }
 }
