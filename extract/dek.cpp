@@ -143,8 +143,10 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
                 page.attribute(at, "itemprop") != "description") {
                 continue;
             }
-            if (context.marks.inside_any(at, {Mark::related, Mark::in_nav, Mark::in_aside,
-                                              Mark::in_figure, Mark::caption, Mark::author}) ||
+            if (context.marks.inside_any(
+                    at, {Mark::related, Mark::in_nav, Mark::in_aside, Mark::paywall,
+                         Mark::newsletter, Mark::ad, Mark::share, Mark::comment, Mark::bio,
+                         Mark::in_figure, Mark::caption, Mark::author}) ||
                 page[at].end - at > 60) {
                 continue;
             }
