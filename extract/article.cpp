@@ -298,6 +298,18 @@ PageReading read_page(std::string_view html, const PageContext& context) {
             text.encoding};
 }
 
+StoryPageReading read_story_page(std::string_view html, const PageContext& context) {
+    const std::shared_ptr<const SiteRules> rules = rules_for(context);
+    const DecodedText text = decoded(html, context, rules.get());
+    const Document page(text.utf8);
+    StoryPageReading reading;
+    reading.article = article_of(page, text.utf8, context, rules.get());
+    if (reading.article.not_article.empty()) {
+        reading.pages = find_story_pages(page, context.url, rules.get());
+    }
+    return reading;
+}
+
 PageLinks read_links(std::string_view html, const PageContext& context) {
     const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
     return find_links(Document(text.utf8), context.url);

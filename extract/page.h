@@ -3,6 +3,7 @@
 
 #include "extract/article.h"
 #include "extract/links.h"
+#include "extract/pagination.h"
 
 #include <string>
 #include <string_view>
@@ -17,6 +18,15 @@ struct PageReading {
 
 /// As extract_article() and find_links(), for the price of one parse. Never throws on content.
 PageReading read_page(std::string_view html, const PageContext& context);
+
+/// The article, and where the other pages of its story are.
+struct StoryPageReading {
+    Article article;
+    StoryPages pages;
+};
+
+/// As extract_article(), and find_story_pages() where it is one. Never throws on content.
+StoryPageReading read_story_page(std::string_view html, const PageContext& context);
 
 /// The links alone: a section front, a home page.
 PageLinks read_links(std::string_view html, const PageContext& context);

@@ -21,6 +21,8 @@ enum class Directive : std::uint8_t {
     strip_name,
     strip_image,
     native_ad,
+    next_page,
+    single_page,
     find,
     replace,
     autodetect,
@@ -45,8 +47,8 @@ constexpr NamedDirective kDirectives[] = {
     {"find_string", Directive::find},
     {"replace_string", Directive::replace},
     {"autodetect_on_failure", Directive::autodetect},
-    {"single_page_link", Directive::xpath_passed_over},
-    {"next_page_link", Directive::xpath_passed_over},
+    {"single_page_link", Directive::single_page},
+    {"next_page_link", Directive::next_page},
     {"if_page_contains", Directive::xpath_passed_over},
     {"single_page_link_in_feed", Directive::passed_over},
     {"test_url", Directive::passed_over},
@@ -172,6 +174,8 @@ private:
             case Directive::date: xpath(rule, &rules_.dates); break;
             case Directive::strip: xpath(rule, &rules_.strips); break;
             case Directive::native_ad: xpath(rule, &rules_.native_ads); break;
+            case Directive::next_page: xpath(rule, &rules_.next_pages); break;
+            case Directive::single_page: xpath(rule, &rules_.single_pages); break;
             case Directive::strip_name: name(rule, rules_.strip_names); break;
             case Directive::strip_image: name(rule, rules_.strip_images); break;
             case Directive::find:

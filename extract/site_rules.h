@@ -29,8 +29,10 @@ struct SiteRules {
     std::vector<std::string> dates;
     std::vector<std::string> strips;  // XPath, all applied
     std::vector<std::string> native_ads;
-    std::vector<std::string> strip_names;                           // a part of an id or class
-    std::vector<std::string> strip_images;                          // a part of a picture's address
+    std::vector<std::string> next_pages;    // XPath: the link to a story's next page
+    std::vector<std::string> single_pages;  // XPath: the link to the whole story on one page
+    std::vector<std::string> strip_names;   // a part of an id or class
+    std::vector<std::string> strip_images;  // a part of a picture's address
     std::vector<std::pair<std::string, std::string>> replacements;  // in the page as it came
     bool autodetect = true;  // where the body's rules find nothing
 };

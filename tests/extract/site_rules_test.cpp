@@ -74,6 +74,7 @@ TEST_CASE("a line is a directive with a value, an argument in brackets, or a com
         "autodetect_on_failure: no\n"
         "http_header(user-agent): Mozilla: 5\n"
         "single_page_link: //a[@class='print']\n"
+        "next_page_link: //a[@class='onward']\n"
         "if_page_contains: //a[@class='next']\n"
         "tidy: no\nprune: yes\ntest_url: https://courier.example/1\n",
         rules);
@@ -86,6 +87,8 @@ TEST_CASE("a line is a directive with a value, an argument in brackets, or a com
     CHECK(rules.strip_names == std::vector<std::string>{"promo", "quoted"});
     CHECK(rules.strip_images == std::vector<std::string>{"pixel.gif"});
     CHECK(rules.native_ads == std::vector<std::string>{"//meta[@name='sponsor']"});
+    CHECK(rules.next_pages == std::vector<std::string>{"//a[@class='onward']"});
+    CHECK(rules.single_pages == std::vector<std::string>{"//a[@class='print']"});
     REQUIRE(rules.replacements.size() == 3);
     CHECK(rules.replacements[0].first == "<noscript>");
     CHECK(rules.replacements[0].second == "<div>");
