@@ -9,6 +9,7 @@
 #include "store/desk.h"
 #include "store/events.h"
 #include "store/pictures.h"
+#include "store/story_pages.h"
 #include "store/unwatched.h"
 
 #include <fmt/format.h>
@@ -62,7 +63,15 @@ std::string event_words(const Event& event, const Zone& zone) {
             if (!event.confirmed) words += "; not confirmed yet";
             break;
         case Event::Kind::back: words += " with an article"; break;
-        case Event::Kind::picture: words += ": " + printable(event.url); break;
+        case Event::Kind::picture:
+        case Event::Kind::page_back: words += ": " + printable(event.url); break;
+        case Event::Kind::page_missing:
+            words += fmt::format(
+                " ({}): {}, at {} until {}",
+                event.status == 0 ? "no answer" : fmt::format("status {}", event.status),
+                printable(event.url), counted(event.looks, "look", "looks"),
+                zone.minute(event.until));
+            break;
         case Event::Kind::alternating:
             words +=
                 fmt::format(": {} in turn, revisions {} to {}, until {}", event.headlines,
@@ -79,7 +88,7 @@ nlohmann::ordered_json event_row(const Event& event, const Zone& zone) {
                                   {"looks", event.looks},
                                   {"confirmed", event.confirmed}};
     if (event.status != 0) row["status"] = event.status;
-    if (event.kind == Event::Kind::picture) row["url"] = event.url;
+    if (!event.url.empty()) row["url"] = event.url;
     if (event.kind == Event::Kind::alternating) {
         row["headlines"] = event.headlines;
         row["first_revision"] = event.first_revision;
@@ -146,6 +155,7 @@ Known known_of(const Archive& archive, const std::string& story) {
     for (Event& event : picture_changes(pictures_of(archive, story))) {
         known.events.push_back(std::move(event));
     }
+    for (Event& event : page_events(archive, story)) known.events.push_back(std::move(event));
     std::stable_sort(known.events.begin(), known.events.end(),
                      [](const Event& a, const Event& b) { return a.from < b.from; });
     known.source = source_of(archive, known.story);

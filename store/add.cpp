@@ -190,6 +190,14 @@ std::int64_t article_before(const Db& db,
                             const std::string& url,
                             std::int64_t address,
                             UtcTime time) {
+    // Of a story on several pages the latest look says it: a later page may have changed alone.
+    const std::int64_t of_pages = db.value(
+        0,
+        "SELECT article_of FROM looks WHERE id = (SELECT id FROM looks WHERE address = ? AND "
+        "time <= ? AND article_of IS NOT NULL ORDER BY time DESC, id DESC LIMIT 1) AND EXISTS "
+        "(SELECT 1 FROM look_captures WHERE look = article_of AND role = 'part')",
+        address, to_ms(time));
+    if (of_pages != 0) return of_pages;
     if (const std::optional<Url> parsed = Url::parse(url)) {
         Statement page = db.query(
             "SELECT coalesce(l.article_of, 0) FROM captures c "
@@ -277,6 +285,18 @@ std::optional<std::string> Archive::Impl::refused(const Look& look, const Articl
 
 Added Archive::Impl::add(const Look& look) {
     assert(!look.hops.empty());
+    const auto withdrawn_part = [this](const LookPart& part) {
+        return std::any_of(part.hops.begin(), part.hops.end(), [this](const Capture& hop) {
+            return withdrawn(hop.url,
+                             hop.body.empty() ? std::nullopt : std::optional(sha256(hop.body)))
+                .has_value();
+        });
+    };
+    if (std::any_of(look.parts.begin(), look.parts.end(), withdrawn_part)) {
+        Look rest = look;
+        std::erase_if(rest.parts, withdrawn_part);
+        return add(rest);
+    }
     const Capture& answer = look.hops.back();
     Added added;
     added.body_bytes = answer.body.size();
@@ -331,7 +351,22 @@ Added Archive::Impl::add(const Look& look) {
 
     std::int64_t article_of = 0;
     std::int64_t kept = 0;
-    if (has_article) {
+    // Several pages: what their texts are made of is compared, and joined where it is new.
+    const bool several = !look.parts.empty() && place.story != 0 &&
+                         (has_article || (verdict == Verdict::not_modified && look.stands != 0));
+    if (!look.parts.empty()) {
+        place.joined = keep_parts(look, look_id, several ? place.story : 0) || place.joined;
+    }
+    if (several) {
+        article_of = look_with_contents(place.story, look_id);
+        if (article_of == 0) {
+            article = join_look(look, article);
+            if (article->not_article.empty()) {
+                kept = articles.keep(place.story, look_id, options.extractor_version, *article).id;
+                article_of = look_id;
+            }
+        }
+    } else if (has_article) {
         if (!page_capture.new_payload && page_capture.payload) {
             article_of = look_with_payload(*db, place.story, *page_capture.payload,
                                            options.extractor_version);

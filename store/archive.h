@@ -25,12 +25,24 @@
 
 namespace stet {
 
-/// One visit to one page: the hops that led there, and what was found.
+/// A later page of the story, asked for in the same visit.
+struct LookPart {
+    std::vector<Capture> hops;  // as a look's. The answer's verdict is `part` where it is a page of
+                                // the story; what has another verdict is kept and adds no text
+    std::optional<Article> article;  // as a look's; where the verdict is `part`
+    /// A capture of an earlier look whose text still stands: after a 304, or where the page could
+    /// not be had this time; 0 for none. See pages_of() in store/story_pages.h.
+    std::int64_t stands = 0;
+};
+
+/// One visit to one story: the hops that led there, what was found, and the story's later pages.
 struct Look {
     std::vector<Capture> hops;  // redirects first, the answer last; never empty
     /// Extracted from the last hop's body. Left empty, add() extracts it (an answer with HTML and
     /// status 200 only). A crawler that extracts on other threads passes it in.
     std::optional<Article> article;
+    std::vector<LookPart> parts{};  // in order; none for most
+    std::int64_t stands = 0;        // as a part's: of the first page, where it answered 304
 };
 
 /// What add() did.

@@ -46,6 +46,21 @@ public:
     /// Why nothing of the look may be kept: it, or what it calls its own address, was withdrawn.
     std::optional<std::string> refused(const Look& look, const Article* article) const;
 
+    // story_pages.cpp
+    struct Content {
+        std::int64_t capture = 0;
+        std::int64_t payload = 0;
+    };
+    /// The captures whose bytes give the text of a look: the page, then later pages of the story.
+    std::vector<Content> contents_of(std::int64_t look) const;
+    /// Keeps what was had of the story's later pages beside a look. True where one of their
+    /// addresses brings looks of its own to the story.
+    bool keep_parts(const Look& look, std::int64_t id, std::int64_t story);
+    /// A look of the story, but `id`, whose text is of the same bytes and was read by this
+    /// extractor; 0 for none.
+    std::int64_t look_with_contents(std::int64_t story, std::int64_t id) const;
+    Article join_look(const Look& look, const std::optional<Article>& first) const;
+
     // derive.cpp: from looks to stories and revisions
     std::vector<ReadLook> read_looks(std::int64_t story) const;
     SameTexts same_texts(std::int64_t story) const;
@@ -68,8 +83,9 @@ public:
     std::int64_t latest_article(std::int64_t story) const;
     /// The article that this program's extractor finds in a look, kept; 0 where it finds none.
     std::int64_t read_again(std::int64_t story, std::int64_t look, const Article* known = nullptr);
-    /// The page that a look's article is read from, where it is kept.
-    std::optional<Capture> page_to_read(std::int64_t look) const;
+    /// The pages that a look's article is read from, in order; none where one is not kept.
+    std::vector<Capture> pages_to_read(std::int64_t look) const;
+    Article extract_pages(const std::vector<Capture>& pages) const;
     Article extract_page(const Capture& page) const;
     /// Notes which texts differ only by the newer extractor's choice.
     void join_same_texts(std::int64_t story);

@@ -8,9 +8,10 @@
 namespace stet {
 namespace {
 
-constexpr std::array<std::pair<Verdict, std::string_view>, 15> kVerdicts{{
+constexpr std::array<std::pair<Verdict, std::string_view>, 16> kVerdicts{{
     {Verdict::unknown, "unknown"},
     {Verdict::article, "article"},
+    {Verdict::part, "part"},
     {Verdict::not_article, "not-article"},
     {Verdict::redirect, "redirect"},
     {Verdict::not_modified, "not-modified"},

@@ -28,10 +28,11 @@ struct Origin {
     bool time_assumed = false;  // the time was made up: shown as "~", never evidence
 };
 
-/// What stet takes the answer for. Only `article` may become a revision.
+/// What stet takes the answer for. Only `article` may become a revision, with its `part`s.
 enum class Verdict : std::uint8_t {
     unknown,
     article,
+    part,          // a later page of a story: its text is the story's
     not_article,   // a list page, a home page, a picture, a feed
     redirect,      // a hop on the way
     not_modified,  // 304
@@ -75,6 +76,9 @@ struct Capture {
     std::string robots_override;  // the reason given with --ignore-robots; "" where obeyed
     std::string rights;           // opt-out signals seen: "noarchive, tdm-reservation"; "" none
     Origin origin;
+    /// Read from a WARC of stet's: had as a later page of the story of the look before it. Not kept
+    /// with the capture; the look says it.
+    bool with_look_before = false;
 };
 
 /// A field of a raw head block: its name, and where its value stands in the block.

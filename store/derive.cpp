@@ -1,4 +1,5 @@
 // From looks to revisions and stories: what add() and reextract() bring up to date.
+#include "extract/pagination.h"
 #include "extract/url.h"
 #include "store/archive_impl.h"
 
@@ -250,15 +251,24 @@ void Archive::Impl::summarise(std::int64_t story,
     if (revisions > 1 || state != "live" || entries) judge_story(story);
 }
 
-std::optional<Capture> Archive::Impl::page_to_read(std::int64_t look) const {
-    const std::int64_t capture =
-        db->value(0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look);
-    if (capture == 0) return std::nullopt;
-    // A body that was let go brought no revision, and is read no more.
-    if (payloads.is_dropped(db->value(0, "SELECT payload FROM captures WHERE id = ?", capture))) {
-        return std::nullopt;
+std::vector<Capture> Archive::Impl::pages_to_read(std::int64_t look) const {
+    std::vector<Capture> pages;
+    for (const Content& content : contents_of(look)) {
+        // A body that was let go brought no revision, and is read no more.
+        if (payloads.is_dropped(content.payload)) return {};
+        pages.push_back(captures.read(content.capture, false));
     }
-    return captures.read(capture, false);
+    return pages;
+}
+
+Article Archive::Impl::extract_pages(const std::vector<Capture>& pages) const {
+    std::vector<Article> articles_of_pages;
+    for (const Capture& page : pages) {
+        articles_of_pages.push_back(extract_page(page));
+        // Without its first page there is no story.
+        if (!articles_of_pages.front().not_article.empty()) break;
+    }
+    return join_pages(std::move(articles_of_pages));
 }
 
 Article Archive::Impl::extract_page(const Capture& page) const {
@@ -278,9 +288,9 @@ std::int64_t Archive::Impl::read_again(std::int64_t story,
     if (kept != 0) return kept;
     std::optional<Article> read;
     if (known == nullptr) {
-        const std::optional<Capture> page = page_to_read(look);
-        if (!page) return 0;
-        read = extract_page(*page);
+        const std::vector<Capture> pages = pages_to_read(look);
+        if (pages.empty()) return 0;
+        read = extract_pages(pages);
     }
     const Article& article = read ? *read : *known;
     // What the older extractor took for an article stays one, as it read it.

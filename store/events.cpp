@@ -90,6 +90,8 @@ std::string_view event_name(Event::Kind kind) {
         case Event::Kind::back: return "back";
         case Event::Kind::alternating: return "alternating headlines";
         case Event::Kind::picture: return "picture changed";
+        case Event::Kind::page_missing: return "page missing";
+        case Event::Kind::page_back: return "page back";
     }
     return "";
 }

@@ -19,25 +19,28 @@ inline constexpr std::chrono::hours kAlternateWithin{24 * 14};
 
 struct Event {
     enum class Kind : std::uint8_t {
-        missing,      // 404 and the like, where there was an article
-        removed,      // 410, 451
-        back,         // an article again
-        alternating,  // the same few headlines in turn, nothing else changed
-        picture,      // other bytes under the URL of a picture: see store/pictures.h
+        missing,       // 404 and the like, where there was an article
+        removed,       // 410, 451
+        back,          // an article again
+        alternating,   // the same few headlines in turn, nothing else changed
+        picture,       // other bytes under the URL of a picture: see store/pictures.h
+        page_missing,  // a later page of the story could not be had: see store/story_pages.h
+        page_back,     // and came back
     };
     Kind kind = Kind::missing;
     UtcTime from{};          // the first look that found it
     UtcTime until{};         // the last
     int looks = 0;           // that found it so
     bool confirmed = false;  // missing: see kConfirmAfter; the others always are
-    int status = 0;          // missing, removed: of the first look
+    int status = 0;          // missing, removed, page_missing: of the first look
     int first_revision = 0;  // alternating: numbers of the revisions it is made of
     int last_revision = 0;
     int headlines = 0;  // alternating: how many different ones
-    std::string url;    // picture: whose bytes changed
+    std::string url;    // picture: whose bytes changed; page_missing, page_back: the page's
 };
 
-/// "missing", "removed", "back", "alternating headlines", "picture changed".
+/// "missing", "removed", "back", "alternating headlines", "picture changed", "page missing",
+/// "page back".
 std::string_view event_name(Event::Kind kind);
 
 /// In order of time. `looks` and `revisions` are Archive's, oldest first; `headline_only[i]`:

@@ -297,7 +297,12 @@ private:
                 rest.hops.push_back(std::move(hop));
             }
         }
-        if (rest.hops.empty()) return;
+        take_parts(look, rest);
+        if (rest.hops.empty()) {
+            // Pages of a look that is held already stay captures.
+            for (LookPart& part : rest.parts) archive_.add({std::move(part.hops), {}});
+            return;
+        }
         Capture& answer = rest.hops.back();
         if (options_.read && answer.verdict == Verdict::unknown) options_.read(rest);
         if (answer.method != "GET" && answer.verdict == Verdict::article) {
@@ -311,6 +316,36 @@ private:
             archive_.commit_batch();
             in_batch_ = false;
         }
+    }
+
+    /// The later pages of a story, and what stands where one brought no text.
+    void take_parts(Look& look, Look& rest) {
+        for (LookPart& part : look.parts) {
+            if (holds(archive_.impl(), part.hops.back())) {
+                ++counts_.known;
+                continue;
+            }
+            const Capture& answer = part.hops.back();
+            if (answer.verdict != Verdict::part && answer.verdict != Verdict::not_article) {
+                part.stands = text_before(answer, Verdict::part);
+            }
+            rest.parts.push_back(std::move(part));
+        }
+        if (rest.hops.empty() || rest.parts.empty()) return;
+        if (rest.hops.back().verdict == Verdict::not_modified) {
+            rest.stands = text_before(rest.hops.back(), Verdict::article);
+        }
+    }
+
+    /// The latest capture of the same URL before this one that gave its story text; 0 for none.
+    std::int64_t text_before(const Capture& capture, Verdict verdict) {
+        const std::optional<Url> url = Url::parse(capture.url);
+        if (!url) return 0;
+        return archive_.impl().db->value(
+            0,
+            "SELECT id FROM captures WHERE surt = ? AND url = ? AND verdict = ? AND started <= ? "
+            "ORDER BY started DESC LIMIT 1",
+            capture_key(*url), capture.url, verdict_name(verdict), to_ms(capture.started));
     }
 
     void begin() {

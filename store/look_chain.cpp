@@ -20,7 +20,7 @@ std::string redirect_target(const Capture& capture) {
 void LookChains::add(Capture capture) {
     ++count_;
     while (!open_.empty() && count_ - open_.front().at > kMaxChainGap) {
-        sink_(std::move(open_.front().look));
+        give(std::move(open_.front().look));
         open_.pop_front();
     }
     Chain chain;
@@ -40,15 +40,26 @@ void LookChains::add(Capture capture) {
     if (!chain.next.empty()) capture.verdict = Verdict::redirect;
     chain.look.hops.push_back(std::move(capture));
     if (chain.next.empty()) {
-        sink_(std::move(chain.look));
+        give(std::move(chain.look));
     } else {
         open_.push_back(std::move(chain));
     }
 }
 
+void LookChains::give(Look&& look) {
+    if (look.hops.back().with_look_before && last_) {
+        last_->parts.push_back({std::move(look.hops), std::nullopt, 0});
+        return;
+    }
+    if (last_) sink_(std::move(*last_));
+    last_ = std::move(look);
+}
+
 void LookChains::finish() {
-    for (Chain& chain : open_) sink_(std::move(chain.look));
+    for (Chain& chain : open_) give(std::move(chain.look));
     open_.clear();
+    if (last_) sink_(std::move(*last_));
+    last_.reset();
 }
 
 }  // namespace stet

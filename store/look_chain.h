@@ -1,4 +1,5 @@
-// Captures in the order of a file put together to looks: redirects and the answer they lead to.
+// Captures in the order of a file put together to looks: redirects and the answer they lead to,
+// with the later pages of its story where stet wrote the file.
 #pragma once
 
 #include "store/archive.h"
@@ -6,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <optional>
 #include <string>
 
 namespace stet {
@@ -26,6 +28,8 @@ public:
     void finish();
 
 private:
+    void give(Look&& look);
+
     struct Chain {
         Look look;
         std::string next;  // the URL that the last hop leads to
@@ -33,6 +37,7 @@ private:
     };
     std::function<void(Look&&)> sink_;
     std::list<Chain> open_;
+    std::optional<Look> last_;  // held until it is known that no later page of its story follows
     std::int64_t count_ = 0;
 };
 

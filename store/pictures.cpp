@@ -87,6 +87,7 @@ std::vector<Picture> pictures_of(const Archive& archive, std::string_view story)
         const std::string_view role = row.text(1);
         if (role == "hop" && behind_page && asked.empty()) asked = row.string(3);
         if (role == "page") behind_page = true;
+        if (role == "part") asked.clear();  // those hops led to a page of the story
         if (role != "picture") continue;
         Picture picture;
         picture.capture = row.integer(2);

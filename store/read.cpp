@@ -263,9 +263,8 @@ std::int64_t Archive::Impl::article_id(std::int64_t story, int number) const {
 std::int64_t Archive::Impl::page_capture_id(std::int64_t story, int number) const {
     const std::int64_t look =
         db->value(0, "SELECT look FROM articles WHERE id = ?", article_id(story, number));
-    const std::int64_t id =
-        db->value(0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look);
-    if (id != 0) return id;
+    const std::vector<Content> contents = contents_of(look);
+    if (!contents.empty()) return contents.front().capture;
     throw Error(fmt::format("archive {} no longer holds the page of revision {} of s{}", uri,
                             number, story),
                 ExitStatus::not_found);

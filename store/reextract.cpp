@@ -38,11 +38,13 @@ struct Page {
 };
 
 Page page_of(const Archive::Impl& impl, const ReadLook& look, std::int64_t article) {
-    const std::int64_t capture = impl.db->value(
-        0, "SELECT capture FROM look_captures WHERE look = ? AND role = 'page'", look.article_of);
-    const Capture page = impl.captures.read(capture, false);
-    return {impl.articles.read(article),
-            page_words(page.body, header_value(page.response_head, "Content-Type"))};
+    Page page{impl.articles.read(article), {}};
+    for (const auto& content : impl.contents_of(look.article_of)) {
+        const Capture capture = impl.captures.read(content.capture, false);
+        if (!page.words.empty()) page.words += ' ';
+        page.words += page_words(capture.body, header_value(capture.response_head, "Content-Type"));
+    }
+    return page;
 }
 
 }  // namespace
@@ -80,7 +82,7 @@ constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
 struct OldLook {
     std::int64_t story = 0;
     std::int64_t look = 0;
-    std::optional<Capture> page;
+    std::vector<Capture> pages;
     std::optional<Article> article;
 };
 
@@ -102,10 +104,10 @@ void extract_all(const Archive::Impl& impl, std::vector<OldLook>& looks, std::si
     std::exception_ptr failure;
     const auto work = [&] {
         for (std::size_t i = next++; i < looks.size(); i = next++) {
-            if (!looks[i].page) continue;
+            if (looks[i].pages.empty()) continue;
             try {
-                looks[i].article = impl.extract_page(*looks[i].page);
-                looks[i].page.reset();
+                looks[i].article = impl.extract_pages(looks[i].pages);
+                looks[i].pages.clear();
             } catch (...) {
                 const std::lock_guard lock(mutex);
                 failure = std::current_exception();
@@ -136,8 +138,8 @@ std::int64_t Archive::Impl::reextract(const std::vector<std::string>& stories, s
         const std::size_t begin = at;
         for (; at < numbers.size() && looks.size() < kMostPages && bytes < kMostBytes; ++at) {
             for (const std::int64_t look : old_looks(*db, numbers[at], options.extractor_version)) {
-                looks.push_back({numbers[at], look, page_to_read(look), std::nullopt});
-                if (looks.back().page) bytes += looks.back().page->body.size();
+                looks.push_back({numbers[at], look, pages_to_read(look), std::nullopt});
+                for (const Capture& page : looks.back().pages) bytes += page.body.size();
             }
         }
         extract_all(*this, looks, jobs);

@@ -75,6 +75,7 @@ std::string write_notes(const Capture& capture, std::string_view renamed, std::s
     line("origin-source", capture.origin.source);
     line("origin-software", capture.origin.software);
     if (capture.origin.time_assumed) line("time-assumed", "1");
+    if (capture.with_look_before) line("with-look-before", "1");
     line("renamed", renamed);
     line("chain", chain);
     return notes;
@@ -104,6 +105,7 @@ void read_notes(const std::map<std::string, std::string, std::less<>>& notes, Ca
         capture.origin.source = get("origin-source");
     }
     capture.origin.time_assumed = get("time-assumed") == "1";
+    capture.with_look_before = get("with-look-before") == "1";
     if (!get("renamed").empty()) {
         capture.response_head = original_head(capture.response_head, get("renamed"));
     }

@@ -208,7 +208,13 @@ void CaptureWriter::write(std::int64_t id) {
     const std::int64_t payload =
         impl.db->value(0, "SELECT coalesce(payload, 0) FROM captures WHERE id = ?", id);
     const bool body_gone = payload != 0 && impl.payloads.is_dropped(payload);
-    const Capture capture = impl.captures.read(id, false, !body_gone);
+    Capture capture = impl.captures.read(id, false, !body_gone);
+    capture.with_look_before =
+        impl.db->value(0,
+                       "SELECT EXISTS (SELECT 1 FROM look_captures WHERE capture = ? AND role = "
+                       "'part') AND NOT EXISTS (SELECT 1 FROM look_captures WHERE capture = ? AND "
+                       "role = 'page')",
+                       id, id) != 0;
     if (counts_.records == 0) {
         warc_.write_info(filename_, info_lines(), iso_time(capture.started));
         ++counts_.records;
