@@ -9,9 +9,11 @@
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
 #include "crawler/scope.h"
+#include "crawler/story_in_hand.h"
 #include "crawler/transfer.h"
 #include "store/error.h"
 #include "store/json_text.h"
+#include "store/story_pages.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -54,6 +56,7 @@ constexpr milliseconds kLookAgain{250};
 constexpr milliseconds kProgressTime{1'000};
 constexpr const char* kDryRun = "dry run";
 constexpr const char* kUnread = "unread";
+constexpr const char* kHadWithStory = "had with its story";
 constexpr double kKnownStoryPriority = 0.3;
 constexpr double kSeedPriority = 100;
 
@@ -68,6 +71,7 @@ struct Work {
     bool for_robots = false;
     Url asked;               // for_robots: whose rules are wanted
     bool under_way = false;  // asked for, as an article: see articles_under_way_
+    std::shared_ptr<StoryInHand> story = nullptr;  // that it is a further page of
 };
 
 std::string hint(const QueueItem& item, const char* key) {
@@ -499,13 +503,29 @@ private:
             const std::string why = lists_.rests(*url, lastmod, now);
             if (!why.empty()) return settle(std::move(item), TaskState::skipped, why);
         }
-        const std::string host = item.host;
+        Url asked = *url;
+        if (item.task == Task::article) {
+            // A later page of a known story is asked for with the story.
+            const std::vector<StoryPage> pages = pages_of(archive_, item.url);
+            if (pages.size() > 1) {
+                if (const auto page = Url::parse(first_page_of(pages, item.url))) asked = *page;
+                const auto last = archive_.last_look(asked.href());
+                if (last && *last >= started_) {
+                    return settle(std::move(item), TaskState::skipped, kHadWithStory);
+                }
+            }
+        }
+        const std::string host = host_key(asked);
         recall(host, now);
-        ++asked_of_host_[host];
         const int attempts = item.attempts;
-        auto work = std::make_unique<Work>(
-            Work{std::move(item), Visit(*url, options_.fetch, attempts), false, *url});
-        local_[host].push_back(std::move(work));
+        put_in_line({std::move(item), Visit(asked, options_.fetch, attempts), false, asked}, true);
+    }
+
+    void put_in_line(Work work, bool last) {
+        const std::string host = host_key(work.visit.url());
+        ++asked_of_host_[host];
+        auto& works = local_[host];
+        works.insert(last ? works.end() : works.begin(), std::make_unique<Work>(std::move(work)));
         ++leased_;
     }
 
@@ -564,7 +584,8 @@ private:
                 if (!work->for_robots) learn_of_host(url, host);
             }
             std::optional<Validators> known;
-            if (!work->for_robots && may_be_conditional(work->item)) {
+            const bool held = !work->story || work->story->holds_next();
+            if (!work->for_robots && held && may_be_conditional(work->item)) {
                 known = archive_.validators(work->visit.url().without_fragment());
             }
             TransferRequest request = work->visit.request(known);
@@ -632,6 +653,7 @@ private:
     void refuse(std::unique_ptr<Work> work, const std::string& why) {
         --leased_;
         end_way(*work);
+        if (work->story) return pass_over(*work, why);
         settle(std::move(work->item), TaskState::skipped, why);
     }
 
@@ -639,6 +661,7 @@ private:
         --leased_;
         end_way(*work);
         const std::string why = robots_.unreachable_why(work->visit.url());
+        if (work->story) return pass_over(*work, why);
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
             ++progress_.failed;
@@ -646,6 +669,32 @@ private:
         }
         item.due = robots_.until(work->visit.url());
         settle(std::move(item), TaskState::waiting, why);
+    }
+
+    // -- Stories on several pages ---------------------------------------------------------------
+
+    void pass_over(const Work& work, const std::string& why) {
+        spdlog::info("{}: {}; its story is kept without it, or as it was there", work.asked.href(),
+                     why);
+        work.story->pass_over();
+        go_on(work.story);
+    }
+
+    /// Asks for the page that a story wants next, or keeps it where it is complete.
+    void go_on(const std::shared_ptr<StoryInHand>& story) {
+        std::optional<Url> page = story->next();
+        while (page && refused_url(*page, options_.fetch.allow_private)) {
+            story->pass_over();
+            page = story->next();
+        }
+        if (!page) return keep(*story->finish());
+        QueueItem item = story->item();
+        const int attempts = item.attempts;
+        Work work{std::move(item), Visit(*page, options_.fetch, attempts), false, *page};
+        work.story = story;
+        work.under_way = true;
+        ++articles_under_way_;
+        put_in_line(std::move(work), false);
     }
 
     // -- Answers --------------------------------------------------------------------------------
@@ -723,6 +772,14 @@ private:
     }
 
     void submit(std::unique_ptr<Work> work, UtcTime now) {
+        if (work->story) {
+            std::unique_ptr<Reading> page = work->story->blank(work->asked);
+            page->why = work->visit.why();
+            page->look = work->visit.take_look();
+            page->now = now;
+            page->story = work->story;
+            return pool_.submit(std::move(page));
+        }
         auto reading = std::make_unique<Reading>();
         reading->asked = work->asked;
         reading->why = work->visit.why();
@@ -741,19 +798,26 @@ private:
     void take_readings() {
         for (std::unique_ptr<Reading>& reading : pool_.finished()) {
             if (reading->item.task == Task::article) --articles_under_way_;
+            QueueItem item = reading->item;
             try {
                 if (reading->failure) std::rethrow_exception(reading->failure);
                 if (reading->item.task == Task::picture) {
                     keep_picture_of(*reading);
+                } else if (const auto story = reading->story) {
+                    story->take(std::move(reading));
+                    go_on(story);
+                } else if (const auto several =
+                               StoryInHand::take_up(reading, archive_, options_.fetch)) {
+                    go_on(several);
                 } else {
                     keep(*reading);
                 }
             } catch (const Error&) {
                 throw;  // the archive's: the work cannot go on
             } catch (const std::exception& fault) {
-                spdlog::error("{}: {}", reading->item.url, fault.what());
+                spdlog::error("{}: {}", item.url, fault.what());
                 ++progress_.failed;
-                settle(std::move(reading->item), TaskState::failed, "could not be read");
+                settle(std::move(item), TaskState::failed, "could not be read");
             }
         }
     }

@@ -37,8 +37,10 @@ std::vector<QueueItem> wanted_pictures(Archive& archive,
                        added.outcome == Added::Outcome::new_revision ||
                        added.outcome == Added::Outcome::unchanged;
     if (!found || added.look == 0 || added.number == 0) return items;
-    // A 304 brings no article: its pictures are those of the text that stands.
-    const bool read = reading.look.article && reading.look.article->not_article.empty();
+    // A 304 brings no article: its pictures are those of the text that stands. Of a story on
+    // several pages the archive has the whole.
+    const bool read = reading.look.article && reading.look.article->not_article.empty() &&
+                      reading.look.parts.empty();
     const std::vector<Url> pictures =
         article_pictures(read ? *reading.look.article : archive.article(added.story, added.number));
     for (const Url& url : pictures) {

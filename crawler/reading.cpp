@@ -9,6 +9,7 @@
 #include "extract/charset.h"
 #include "extract/dom.h"
 #include "extract/links.h"
+#include "extract/page.h"
 #include "store/prepared_body.h"
 
 #include <algorithm>
@@ -255,7 +256,9 @@ void read_answer(Reading& reading, const FetchOptions& options) {
         context.fetched =
             std::chrono::floor<std::chrono::seconds>(answer.finished).time_since_epoch().count();
         context.site_rules = options.site_rules;
-        reading.look.article = extract_article(answer.body, context);
+        StoryPageReading page = read_story_page(answer.body, context);
+        reading.look.article = std::move(page.article);
+        reading.pages = std::move(page.pages);
     } else if (good) {
         reading.look.article = list_article();
         if (!list) reading.look.article->not_article = "not read";

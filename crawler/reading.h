@@ -4,6 +4,7 @@
 
 #include "crawler/crawl.h"
 #include "crawler/verdict.h"
+#include "extract/pagination.h"
 #include "store/archive.h"
 #include "store/queue.h"
 
@@ -26,6 +27,8 @@ inline constexpr std::size_t kMaxLeftOutRows = 2'000;
 /// Without --whole-site, a sitemap's entry or an index's child is news when dated within this.
 inline constexpr std::chrono::hours kNewsAge{24 * 3};
 
+class StoryInHand;  // crawler/story_in_hand.h
+
 /// A look on its way to the archive. First what the reader needs, then what it finds.
 struct Reading {
     Look look;  // bodies as they crossed the wire; decoded when read
@@ -37,8 +40,10 @@ struct Reading {
     bool want_links = false;
     bool extract = true;
     UtcTime now{};
+    std::shared_ptr<StoryInHand> story;  // that it was asked for as a further page of
 
     Judgement judgement;
+    StoryPages pages;                              // of an article: where its other pages are
     std::vector<QueueItem> found;                  // waiting, or skipped with a note
     std::map<std::string, std::int64_t> left_out;  // counted only
     std::string redirected_site;                   // a seed's, where it leads to another host

@@ -8,8 +8,10 @@
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
 #include "crawler/scope.h"
+#include "crawler/story_in_hand.h"
 #include "crawler/transfer.h"
 #include "store/error.h"
+#include "store/story_pages.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -44,8 +46,11 @@ public:
           transfers_(options, 4) {}
 
     /// The hops of a look, undecoded; `why` says why there is no proper answer. `max_bytes` of its
-    /// body, 0 for the options'.
-    Look ask(const Url& url, std::string& why, std::uint64_t max_bytes = 0) {
+    /// body, 0 for the options'. Without `on_condition` it is asked for as if it were new.
+    Look ask(const Url& url,
+             std::string& why,
+             std::uint64_t max_bytes = 0,
+             bool on_condition = true) {
         why.clear();
         if (const auto refused = refused_url(url, options_.allow_private)) {
             why = "refused: " + *refused;
@@ -63,7 +68,9 @@ public:
                     why = no;
                     return failed_look(url, no);
                 }
-                next = make_hop(visit, validators_(visit.url().without_fragment()), max_bytes);
+                std::optional<Validators> known;
+                if (on_condition) known = validators_(visit.url().without_fragment());
+                next = make_hop(visit, known, max_bytes);
             } while (next.step == Visit::Step::follow && !stop_);
             why = visit.why();
             if (next.step != Visit::Step::again || stop_ || next.wait > kMaxPatience) {
@@ -211,6 +218,26 @@ void complete(Look& look, const Url& url, const std::string& why) {
     look.hops.push_back(std::move(capture));
 }
 
+/// Asks for the further pages of a story. False where it was stopped before it had them.
+bool take_other_pages(std::unique_ptr<Reading>& page,
+                      const Archive& archive,
+                      const FetchOptions& options,
+                      Asker& asker,
+                      const std::atomic<bool>& stop) {
+    const std::shared_ptr<StoryInHand> story = StoryInHand::take_up(page, archive, options);
+    if (!story) return true;
+    while (const std::optional<Url> url = story->next()) {
+        std::unique_ptr<Reading> further = story->blank(*url);
+        further->look = asker.ask(*url, further->why, 0, story->holds_next());
+        complete(further->look, *url, further->why);
+        if (stop) return false;
+        read_answer(*further, options);
+        story->take(std::move(further));
+    }
+    page = story->finish();
+    return true;
+}
+
 }  // namespace
 
 void add_pages(Archive& archive,
@@ -223,23 +250,28 @@ void add_pages(Archive& archive,
         [&](const std::string& url) { return archive.validators(url); }, stop);
     for (const Url& url : urls) {
         if (stop) return;
-        Reading reading;
-        reading.asked = url;
-        reading.item.task = Task::article;
-        reading.item.depth = 1;
-        reading.site = crawl_site(url);
+        auto page = std::make_unique<Reading>();
+        page->asked = url;
+        page->item.task = Task::article;
+        page->item.depth = 1;
+        page->site = crawl_site(url);
         if (const auto why = archive.withdrawn(url.href())) {
             Added added;
             added.outcome = Added::Outcome::no_article;
             added.why = *why + "; not fetched";
-            complete(reading.look, url, added.why);
-            if (done) done(url, reading.look, added);
+            complete(page->look, url, added.why);
+            if (done) done(url, page->look, added);
             continue;
         }
-        reading.look = asker.ask(url, reading.why);
-        complete(reading.look, url, reading.why);
-        if (stop && reading.look.hops.back().status == 0) return;
-        read_answer(reading, options.fetch);
+        // A later page of a known story is asked for with the story.
+        const std::string first = first_page_of(pages_of(archive, url.href()), url.href());
+        page->asked = Url::parse(first).value_or(url);
+        page->look = asker.ask(page->asked, page->why);
+        complete(page->look, page->asked, page->why);
+        if (stop && page->look.hops.back().status == 0) return;
+        read_answer(*page, options.fetch);
+        if (!take_other_pages(page, archive, options.fetch, asker, stop)) return;
+        const Reading& reading = *page;
         Added added = archive.add(reading.look);
         const bool kept = added.outcome == Added::Outcome::new_story ||
                           added.outcome == Added::Outcome::new_revision ||

@@ -9,8 +9,10 @@
 #include "crawler/reading.h"
 #include "crawler/robots_book.h"
 #include "crawler/scope.h"
+#include "crawler/story_in_hand.h"
 #include "crawler/transfer.h"
 #include "store/error.h"
+#include "store/story_pages.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -124,6 +126,7 @@ struct Work {
     bool for_robots = false;
     Url asked;
     UtcTime begun{};
+    std::shared_ptr<StoryInHand> story = nullptr;  // that it is a further page of
 };
 
 class Watcher {
@@ -369,20 +372,47 @@ private:
                 return settle(std::move(item), TaskState::waiting, note);
             }
         }
+        recall(item.host, now);
+        const int attempts = item.attempts;
+        Url asked = *url;
+        if (item.task != Task::picture) {
+            // A later page of a known story is asked for with the story.
+            const auto pages = pages_of(archive_, item.url);
+            if (const auto first = Url::parse(first_page_of(pages, item.url))) asked = *first;
+        }
+        put_in_line({std::move(item),
+                     std::move(memory),
+                     Visit(asked, options_.crawl.fetch, attempts),
+                     false,
+                     asked,
+                     {}},
+                    true);
+    }
+
+    void put_in_line(Work work, bool last) {
+        Site& place = site(work.memory.site);
         if (options_.requests_per_day > 0) total_.spend();
         if (place.budget > 0) place.allotment.spend();
         ++in_minute_;
-        recall(item.host, now);
-        const int attempts = item.attempts;
-        const std::string host = item.host;
-        local_[host].push_back(
-            std::make_unique<Work>(Work{std::move(item),
-                                        std::move(memory),
-                                        Visit(*url, options_.crawl.fetch, attempts),
-                                        false,
-                                        *url,
-                                        {}}));
+        auto& works = local_[host_key(work.visit.url())];
+        works.insert(last ? works.end() : works.begin(), std::make_unique<Work>(std::move(work)));
         ++leased_;
+    }
+
+    // -- Stories on several pages ---------------------------------------------------------------
+
+    /// Asks for the page that a story wants next, or keeps it where it is complete.
+    void go_on(const std::shared_ptr<StoryInHand>& story, const Memory& memory) {
+        std::optional<Url> page = story->next();
+        while (page && refused_url(*page, options_.crawl.fetch.allow_private)) {
+            story->pass_over();
+            page = story->next();
+        }
+        if (!page) return keep(*story->finish());
+        Work work{story->item(), memory, Visit(*page, options_.crawl.fetch, story->item().attempts),
+                  false,         *page,  {}};
+        work.story = story;
+        put_in_line(std::move(work), false);
     }
 
     std::size_t start_ready(UtcTime now) {
@@ -435,7 +465,9 @@ private:
             }
             std::optional<Validators> known;
             // A list that was never read here must come whole.
-            if (!work->for_robots && (work->memory.last || work->item.task == Task::picture)) {
+            const bool held = work->story ? work->story->holds_next()
+                                          : work->memory.last || work->item.task == Task::picture;
+            if (!work->for_robots && held) {
                 known = archive_.validators(url.without_fragment());
             }
             TransferRequest request = work->visit.request(known);
@@ -456,6 +488,12 @@ private:
     /// robots.txt keeps us from it: asked again when that may have changed.
     void put_off(Work& work, UtcTime now, const std::string& why) {
         --leased_;
+        if (work.story) {
+            spdlog::info("{}: {}; its story is kept without it, or as it was there",
+                         work.asked.href(), why);
+            work.story->pass_over();
+            return go_on(work.story, work.memory);
+        }
         if (work.item.task == Task::picture) return forget_picture(work.item);
         QueueItem item = std::move(work.item);
         item.due = std::max(robots_.until(work.visit.url()), now + kFirstDoubt);
@@ -566,6 +604,14 @@ private:
     }
 
     void submit(std::unique_ptr<Work> work, UtcTime now) {
+        if (work->story) {
+            std::unique_ptr<Reading> page = work->story->blank(work->asked);
+            page->why = work->visit.why();
+            page->look = work->visit.take_look();
+            page->now = now;
+            page->story = work->story;
+            return pool_.submit(std::move(page));
+        }
         auto reading = std::make_unique<Reading>();
         reading->asked = work->asked;
         reading->why = work->visit.why();
@@ -581,20 +627,28 @@ private:
 
     void take_readings() {
         for (std::unique_ptr<Reading>& reading : pool_.finished()) {
+            QueueItem item = reading->item;
             try {
                 if (reading->failure) std::rethrow_exception(reading->failure);
                 if (reading->item.task == Task::picture) {
                     keep_picture_of(*reading);
+                } else if (const auto story = reading->story) {
+                    const Memory memory = Memory::of(reading->item);
+                    story->take(std::move(reading));
+                    go_on(story, memory);
+                } else if (const auto several =
+                               StoryInHand::take_up(reading, archive_, options_.crawl.fetch)) {
+                    go_on(several, Memory::of(item));
                 } else {
                     keep(*reading);
                 }
             } catch (const Error&) {
                 throw;
             } catch (const std::exception& fault) {
-                spdlog::error("{}: {}", reading->item.url, fault.what());
+                spdlog::error("{}: {}", item.url, fault.what());
                 ++progress_.crawl.failed;
-                reading->item.due = now_utc() + std::chrono::hours{24};
-                settle(std::move(reading->item), TaskState::waiting, "could not be read");
+                item.due = now_utc() + std::chrono::hours{24};
+                settle(std::move(item), TaskState::waiting, "could not be read");
             }
         }
     }
