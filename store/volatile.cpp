@@ -302,7 +302,33 @@ void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text) {
     }
 }
 
+namespace {
+
+bool begins_with_dek(const Article& article) {
+    return !article.blocks.empty() && !article.dek.value.empty() &&
+           article.blocks.front().text == article.dek.value;
+}
+
+/// A printed dek is about as likely the body's first paragraph as not, so that whatever changes
+/// beside it may tip the scales. Where one look counts it and the other does not, both are read
+/// without it, without the pictures between it and the text, and with one lead image.
+void settle_dek(Article& a, Article& b) {
+    if (a.dek.value != b.dek.value || begins_with_dek(a) == begins_with_dek(b)) return;
+    std::vector<Block>& blocks = (begins_with_dek(a) ? a : b).blocks;
+    blocks.erase(blocks.begin());
+    for (Article* article : {&a, &b}) {
+        const auto text =
+            std::find_if(article->blocks.begin(), article->blocks.end(),
+                         [](const Block& block) { return block.type != BlockType::image; });
+        article->blocks.erase(article->blocks.begin(), text);
+    }
+    b.lead_image = a.lead_image;
+}
+
+}  // namespace
+
 bool same_but_for_volatile(Article a, Article b, const LineTest& test) {
+    settle_dek(a, b);
     for (Article* article : {&a, &b}) {
         std::erase_if(article->blocks, [&](const Block& block) { return test(block.text); });
         std::erase_if(article->captions,

@@ -37,8 +37,9 @@ void mark_volatile(FieldDiff& field, const LineTest& is_volatile_line);
 /// they come, where nothing is known of the site. Lines that are the same in both stay.
 void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text);
 
-/// Whether two articles are one text but for volatile lines of body and captions: then a look
-/// that found the second brought no revision.
+/// Whether two articles are one text but for volatile lines of body and captions, and but for a
+/// dek that only one of them counts as the body's first paragraph: then a look that found the
+/// second brought no revision.
 bool same_but_for_volatile(Article a, Article b);
 bool same_but_for_volatile(Article a, Article b, const LineTest& is_volatile_line);
 

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace stet {
 
@@ -90,6 +92,47 @@ TEST_CASE("of two pages the volatile lines that differ are left out, and nothing
     longer[DiffField::body] = "The bridge is shut.\n\n5 min ago";
     drop_volatile_lines(shorter, longer);
     CHECK(shorter[DiffField::body] == longer[DiffField::body]);
+}
+
+TEST_CASE("a dek that one look counts as the body's first paragraph is no revision") {
+    const auto article = [](std::string dek, std::vector<Block> blocks, std::string lead) {
+        Article made;
+        made.headline = {"Ferry fares rise", Source::meta, 1};
+        made.dek = {std::move(dek), Source::meta, 1};
+        made.lead_image = {std::move(lead), Source::meta, 1};
+        made.blocks = std::move(blocks);
+        return made;
+    };
+    const auto paragraph = [](std::string text) {
+        return Block{BlockType::paragraph, 0, std::move(text), "", "", false};
+    };
+    const Block picture{
+        BlockType::image, 0, "The quay", "https://news.example/quay.jpg", "", false};
+    const std::string dek = "Islanders pay more from May.";
+    const std::string other_dek = "Islanders pay less from May.";
+    const std::string lede = "The fares rise by a tenth, the harbour says.";
+    const Article plain = article(dek, {paragraph(lede)}, "https://news.example/wide.jpg");
+    struct Row {
+        const char* what;
+        Article other;
+        bool same;
+    };
+    const Row rows[] = {
+        {"with the dek", article(dek, {paragraph(dek), paragraph(lede)}, plain.lead_image.value),
+         true},
+        {"with a picture and its address, too",
+         article(dek, {paragraph(dek), picture, paragraph(lede)}, "https://news.example/quay.jpg"),
+         true},
+        {"another dek", article(other_dek, {paragraph(other_dek), paragraph(lede)}, ""), false},
+        {"another first paragraph", article(dek, {paragraph("No."), paragraph(lede)}, ""), false},
+        {"another text below the dek",
+         article(dek, {paragraph(dek), paragraph(lede), paragraph("More.")}, ""), false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.what);
+        CHECK(same_but_for_volatile(plain, row.other) == row.same);
+        CHECK(same_but_for_volatile(row.other, plain) == row.same);
+    }
 }
 
 }  // namespace stet
