@@ -3,6 +3,7 @@
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
 #include "crawler/list_book.h"
+#include "crawler/manners.h"
 #include "crawler/owner.h"
 #include "crawler/pictures.h"
 #include "crawler/politeness.h"
@@ -59,10 +60,6 @@ constexpr const char* kUnread = "unread";
 constexpr const char* kHadWithStory = "had with its story";
 constexpr double kKnownStoryPriority = 0.3;
 constexpr double kSeedPriority = 100;
-
-UtcTime now_utc() {
-    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-}
 
 /// One item on its way from the queue to the reading threads.
 struct Work {
@@ -680,6 +677,7 @@ private:
         go_on(work.story);
     }
 
+        if (is_seed(work->item)) ++report_.seeds_failed;
     /// Asks for the page that a story wants next, or keeps it where it is complete.
     void go_on(const std::shared_ptr<StoryInHand>& story) {
         std::optional<Url> page = story->next();
@@ -690,6 +688,7 @@ private:
         if (!page) return keep(*story->finish());
         QueueItem item = story->item();
         const int attempts = item.attempts;
+            if (is_seed(item)) ++report_.seeds_failed;
         Work work{std::move(item), Visit(*page, options_.fetch, attempts), false, *page};
         work.story = story;
         work.under_way = true;
@@ -712,20 +711,11 @@ private:
         in_flight_.erase(found);
         const UtcTime now = now_utc();
         progress_.bytes += finished.capture.body.size() + finished.capture.response_head.size();
-        const bool no_answer = finished.fault != TransferFault::none;
-        const bool host_fault = no_answer && finished.fault != TransferFault::refused;
-        const milliseconds response_time = finished.response_time;
-        politeness_.set_address(host, finished.capture.ip_address);
-        const Visit::Next next = work->visit.take(std::move(finished), now);
-        if (host_fault) {
-            politeness_.failed(host, now);
-            rest(host, now);
-        } else if (next.slows_host) {
-            politeness_.overloaded(host, now, next.wait);
-            rest(host, now);
-        } else {
-            politeness_.answered(host, now, response_time);
-        }
+        const RequestEnd ended =
+            end_request(politeness_, &queue_, host, work->visit, std::move(finished), now);
+        const Visit::Next& next = ended.next;
+        if (ended.rests) rest(host, now);
+        if (ended.to_rests) rest(host_key(work->visit.url()), now);
         if (next.step == Visit::Step::follow) {
             const std::string to = host_key(work->visit.url());
             recall(to, now);
@@ -755,7 +745,7 @@ private:
         state.host = host;
         politeness_.store(state);
         open_batch();
-        queue_.set_host(state);
+        remember_host(politeness_, queue_, host);
         const std::optional<UtcTime> until = politeness_.next(host);
         if (!until || *until - now < std::chrono::minutes{1}) return;
         const auto works = local_.find(host);

@@ -89,7 +89,7 @@ Visit::Next Visit::follow(const std::string& location, std::chrono::milliseconds
         repeated_ = true;
     }
     url_ = std::move(*target);
-    return {Step::follow, wait, false};
+    return {Step::follow, wait, false, wait};
 }
 
 Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
@@ -106,7 +106,7 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
         const bool worth = finished.fault == TransferFault::connect ||
                            finished.fault == TransferFault::timeout ||
                            (finished.fault == TransferFault::dns && attempts_ == 0);
-        if (worth && tries_left) return {Step::again, back_off(attempts_ + 1, salt), false};
+        if (worth && tries_left) return {Step::again, back_off(attempts_ + 1, salt), false, {}};
         return {};
     }
     const int status = capture.status;
@@ -122,11 +122,12 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
     look_.hops.push_back(std::move(capture));
 
     if (is_redirect(status) && has_location) {
-        const auto wait = advice.wait.value_or(std::chrono::seconds{0});
+        std::chrono::seconds wait = advice.wait.value_or(std::chrono::seconds{0});
+        if (advice.overflow) wait = kMaxRetryAfter;
         if (wait > kMaxRedirectWait) {
-            if (tries_left) return {Step::again, wait, false};
+            if (tries_left) return {Step::again, wait, false, wait};
             why_ = "redirect asks to wait";
-            return {};
+            return {Step::done, wait, false, wait};
         }
         return follow(location, wait);
     }
@@ -136,19 +137,19 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
         if (!without_caches_) {
             without_caches_ = true;
             look_.hops.pop_back();
-            return {Step::follow, std::chrono::milliseconds{0}, false};
+            return {Step::follow, {}, false, {}};
         }
         return {};
     }
     why_.clear();
     if (status == 200 && empty_body && whole && had_payload_) {
         why_ = "empty answer where there was a page";
-        if (tries_left) return {Step::again, back_off(attempts_ + 1, salt), false};
+        if (tries_left) return {Step::again, back_off(attempts_ + 1, salt), false, {}};
         return {};
     }
     if (cut && tries_left) {
         why_ = "cut short";
-        return {Step::again, back_off(attempts_ + 1, salt), false};
+        return {Step::again, back_off(attempts_ + 1, salt), false, {}};
     }
     if (advice.action == RetryAdvice::Action::retry) {
         const bool slows = status == 429 || status == 503;
@@ -157,8 +158,8 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
         auto wait = back_off(attempts_ + 1, salt);
         if (advice.wait) wait = std::max<std::chrono::milliseconds>(wait, *advice.wait);
         if (advice.overflow) wait = kMaxRetryAfter;
-        if (tries_left) return {Step::again, wait, slows};
-        return {Step::done, wait, slows};
+        if (tries_left) return {Step::again, wait, slows, {}};
+        return {Step::done, wait, slows, {}};
     }
     return {};
 }

@@ -39,6 +39,8 @@ public:
         Step step = Step::done;
         std::chrono::milliseconds wait{0};
         bool slows_host = false;  // 429, 503: every URL of the host waits
+        /// A redirect's own Retry-After: neither its host nor the one it leads to is asked before.
+        std::chrono::milliseconds redirect_rest{0};
     };
 
     /// The URL of the request that comes next.

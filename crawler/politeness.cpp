@@ -138,6 +138,11 @@ void Politeness::overloaded(const std::string& name, UtcTime now, milliseconds w
     known.not_before = known.not_before ? std::max(*known.not_before, until) : until;
 }
 
+void Politeness::rest(const std::string& name, UtcTime until) {
+    Host& known = host(name);
+    known.not_before = known.not_before ? std::max(*known.not_before, until) : until;
+}
+
 void Politeness::failed(const std::string& name, UtcTime now) {
     Host& known = host(name);
     end(known, now);

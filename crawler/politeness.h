@@ -63,6 +63,8 @@ public:
     void answered(const std::string& host, UtcTime now, std::chrono::milliseconds response_time);
     /// 429, 503: the host asks for rest, for at least `wait`.
     void overloaded(const std::string& host, UtcTime now, std::chrono::milliseconds wait);
+    /// The host is not asked before `until`: a redirect's Retry-After. It is asked no slower then.
+    void rest(const std::string& host, UtcTime until);
     /// No answer at all.
     void failed(const std::string& host, UtcTime now);
 

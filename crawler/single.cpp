@@ -2,6 +2,7 @@
 #include "crawler/crawl.h"
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
+#include "crawler/manners.h"
 #include "crawler/mementos.h"
 #include "crawler/pictures.h"
 #include "crawler/politeness.h"
@@ -24,10 +25,6 @@ using FindValidators = std::function<std::optional<Validators>(const std::string
 
 /// A single page waits no longer than this for a host that asks for rest.
 constexpr milliseconds kMaxPatience{60'000};
-
-UtcTime now_utc() {
-    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-}
 
 /// Asks for one page after the other, as a crawl would, and waits while it does.
 class Asker {
@@ -137,34 +134,19 @@ private:
         while (true) {
             for (FinishedTransfer& finished : transfers_.poll(milliseconds{200})) {
                 if (finished.id != id) continue;
-                const UtcTime now = now_utc();
-                const bool fault = finished.fault != TransferFault::none &&
-                                   finished.fault != TransferFault::refused;
-                const milliseconds response_time = finished.response_time;
-                politeness_.set_address(host, finished.capture.ip_address);
-                const Visit::Next next = visit.take(std::move(finished), now);
-                if (fault)
-                    politeness_.failed(host, now);
-                else if (next.slows_host)
-                    politeness_.overloaded(host, now, next.wait);
-                else
-                    politeness_.answered(host, now, response_time);
-                if (fault || next.slows_host) remember(host);
-                return next;
+                const RequestEnd end =
+                    end_request(politeness_, queue_, host, visit, std::move(finished), now_utc());
+                if (queue_ != nullptr && end.rests) remember_host(politeness_, *queue_, host);
+                if (queue_ != nullptr && end.to_rests) {
+                    remember_host(politeness_, *queue_, host_key(visit.url()));
+                }
+                return end.next;
             }
             if (stop_) {
                 visit.stop("stopped");
                 return {};
             }
         }
-    }
-
-    void remember(const std::string& host) {
-        if (queue_ == nullptr) return;
-        HostState state = queue_->host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.store(state);
-        queue_->set_host(state);
     }
 
     void wait_until(UtcTime when) {

@@ -3,6 +3,7 @@
 #include "crawler/connection.h"
 #include "crawler/fetch.h"
 #include "crawler/guard.h"
+#include "crawler/manners.h"
 #include "crawler/owner.h"
 #include "crawler/pictures.h"
 #include "crawler/politeness.h"
@@ -50,10 +51,6 @@ constexpr std::chrono::hours kFirstDoubt{1};
 constexpr int kMostDoubts = 6;
 /// Lists before stories, where both are due.
 constexpr double kListPriority = 1;
-
-UtcTime now_utc() {
-    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-}
 
 nlohmann::json json_of(const std::string& text) {
     nlohmann::json data = nlohmann::json::parse(text, nullptr, false);
@@ -518,7 +515,6 @@ private:
             finished.capture.body.size() + finished.capture.response_head.size();
         const TransferFault fault = finished.fault;
         const milliseconds response_time = finished.response_time;
-        politeness_.set_address(host, finished.capture.ip_address);
         // Whether it is the network that does not answer.
         const bool silent = fault == TransferFault::dns || fault == TransferFault::connect ||
                             fault == TransferFault::timeout;
@@ -533,16 +529,11 @@ private:
             return hold(std::move(work), now);
         }
         if (cut_off_before) tell_connection(false);
-        const Visit::Next next = work->visit.take(std::move(finished), now);
-        if (fault != TransferFault::none && fault != TransferFault::refused) {
-            politeness_.failed(host, now);
-            rest(host);
-        } else if (next.slows_host) {
-            politeness_.overloaded(host, now, next.wait);
-            rest(host);
-        } else {
-            politeness_.answered(host, now, response_time);
-        }
+        const RequestEnd ended =
+            end_request(politeness_, &queue_, host, work->visit, std::move(finished), now);
+        const Visit::Next& next = ended.next;
+        if (ended.rests) rest(host);
+        if (ended.to_rests) rest(host_key(work->visit.url()));
         if (next.step == Visit::Step::follow) {
             const std::string to = host_key(work->visit.url());
             recall(to, now);
@@ -596,11 +587,8 @@ private:
     }
 
     void keep_host(const std::string& host) {
-        HostState state = queue_.host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.store(state);
         open_batch();
-        queue_.set_host(state);
+        remember_host(politeness_, queue_, host);
     }
 
     void submit(std::unique_ptr<Work> work, UtcTime now) {
