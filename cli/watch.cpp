@@ -110,6 +110,7 @@ Json report_row(const WatchProgress& progress, const Settings& settings) {
             {"unchanged", total.unchanged},
             {"no_article", total.no_article},
             {"failed", total.failed},
+            {"pictures", total.pictures},
             {"waiting", total.waiting},
             {"hosts", total.hosts},
             {"bytes", total.bytes},
@@ -134,6 +135,7 @@ void print_report(const WatchProgress& progress, const Settings& settings, Io& i
     row(total.unchanged, "unchanged", "unchanged");
     row(total.no_article, "page without an article", "pages without an article");
     row(total.failed, "not fetched", "not fetched");
+    row(total.pictures, "look at a picture", "looks at pictures");
     row(total.waiting, "watched on", "watched on");
     table.print(io);
     if (progress.cut_off) io.out << "No host answers: nothing was counted as a failure.\n";

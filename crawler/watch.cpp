@@ -664,7 +664,7 @@ private:
             memory.site = crawl_site(reading.asked);
             memory.look = added.look;
             item.crawl = crawl_.id;
-            item.due = now;
+            item.due = reading.now;  // not later than what the loop takes for now
             item.hints = memory.text();
         }
         if (queue_.add(items) > 0) want_more_ = true;

@@ -200,3 +200,26 @@ TEST_CASE("history tells that a story was gone, came back, and had its headlines
     CHECK(contains(shown.out, "missing (status 404)"));
     CHECK_FALSE(contains(shown.out, "text of 1 again"));
 }
+
+TEST_CASE("a watch keeps an article's pictures on request, and comes back to none of them") {
+    for (const bool wanted : {false, true}) {
+        CAPTURE(wanted);
+        Desk desk;
+        WebSite& courier = desk.newsroom.site("courier");
+        std::vector<std::string> words = {"--page",
+                                          desk.newsroom.story_url("courier", "ferry-fares")};
+        if (wanted) words.emplace_back("--pictures");
+        const nlohmann::json done = report(desk.stet("watch", once(words)));
+        CHECK(done["new_stories"] == 1);
+        CHECK((done["pictures"] > 0) == wanted);
+        const std::vector<SeenRequest> requests = courier.requests();
+        const bool asked = std::any_of(
+            requests.begin(), requests.end(),
+            [](const SeenRequest& request) { return request.target.starts_with("/images/"); });
+        CHECK(asked == wanted);
+        const std::vector<nlohmann::json> shown = desk.rows("show", {"--pictures", "s1"});
+        CHECK(shown.empty() != wanted);
+        CHECK(desk.rows("watch", {"--list"}).size() == 1);
+        CHECK(desk.stet("check").exit_status == 0);
+    }
+}
