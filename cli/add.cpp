@@ -356,7 +356,19 @@ ExitStatus add_mementos_command(const AddOptions& options,
 }
 
 ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
+/// What was seen elsewhere, or long ago, is no news to tell.
+void refuse_notify(const AddOptions& options) {
+    const bool old = !options.mementos.empty() || !options.from_file.empty();
+    if (!old || (options.notify.command.empty() && options.notify.webhook.empty())) return;
+    throw Error(fmt::format("{} goes with pages that stet fetches now, not with {}; leave it out "
+                            "(stet changes lists what came)",
+                            options.notify.command.empty() ? "--webhook" : "--on-change",
+                            options.mementos.empty() ? "--from-file" : "--mementos"),
+                ExitStatus::usage);
+}
+
     if (!options.from_file.empty()) return add_file(options, settings, io);
+    refuse_notify(options);
     if (!options.url.empty() || !options.at.empty()) {
         throw Error("--url and --at say what a file does not: they go with --from-file",
                     ExitStatus::usage);

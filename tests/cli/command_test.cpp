@@ -36,6 +36,12 @@ TEST_CASE("a mistake on the command line ends with status 2, and says what was m
         {{"crawl", "--delay", "-1", "a.example"}, "--delay: wanted seconds, such as 2 or 0.5"},
         {{"add", "--header", "nonsense", "a.example"},
          "--header: wanted \"Name: value\", not \"nonsense\""},
+        {{"add", "--mementos", "a.example", "--on-change", "true"},
+         "--on-change goes with pages that stet fetches now, not with --mementos; leave it out "
+         "(stet changes lists what came)"},
+        {{"add", "--from-file", "x", "--webhook", "https://a.example/"},
+         "--webhook goes with pages that stet fetches now, not with --from-file; leave it out "
+         "(stet changes lists what came)"},
         {{"export", "-o", "x", "--dir", "y"},
          "--output is one file, --dir one file a story: give one of them"},
         {{"help", "nothing"},
