@@ -118,6 +118,34 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
 }
 
 void print_report(const CrawlReport& report,
+/// What a dry run found, in the order in which a crawl would ask.
+nlohmann::ordered_json planned_rows(const CrawlReport& report, const Zone& zone) {
+    using Json = nlohmann::ordered_json;
+    const auto text = [](const std::string& value) {
+        return value.empty() ? Json(nullptr) : Json(value);
+    };
+    Json rows = Json::array();
+    for (const PlannedPage& page : report.planned) {
+        rows.push_back({{"url", page.url},
+                        {"title", text(page.title)},
+                        {"date", page.date ? Json(zone.iso(*page.date)) : Json(nullptr)},
+                        {"found_on", text(page.found_on)}});
+    }
+    return rows;
+}
+
+void print_planned(const CrawlReport& report, const Settings& settings, Io& io) {
+    io.out << fmt::format(
+        "Would ask for {}\n",
+        counted(static_cast<std::int64_t>(report.planned.size()), "page", "pages"));
+    Table table({{"DATE", false, false, Ink::faint}, {"URL"}, {"TITLE", false, true}}, 2);
+    for (const PlannedPage& page : report.planned) {
+        table.add({page.date ? settings.zone.minute(*page.date) : "", printable(page.url),
+                   printable(page.title)});
+    }
+    if (!report.planned.empty()) table.print(io);
+}
+
                   const std::vector<std::string>& changed,
                   const std::string& again,
                   const Settings& settings,
@@ -148,6 +176,9 @@ void print_report(const CrawlReport& report,
     if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
     print_reasons("Not fetched", report.failures, io);
     if (report.stopped) {
+    if (report.seeds_failed > 0 && report.seeds_read == 0) {
+        io.out << "No seed could be read: give the address of a front page, feed or sitemap\n";
+    }
         io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
         return;
     }
@@ -246,17 +277,20 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
     line.clear();
     notifier.deliver();
+    if (options.dry_run && !settings.json) print_planned(report, settings, io);
     if (words.fetch.keeps_revisions_only()) drop_bodies_between_revisions(archive);
     if (settings.json) {
-        io.out << report_row(seeds, report)
-                      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-               << '\n';
+        nlohmann::ordered_json row = report_row(seeds, report);
+        if (options.dry_run) row["planned"] = planned_rows(report, settings.zone);
+        io.out << row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     } else {
         print_report(report, changed, typed_command(settings, words_again(words, seeds)), settings,
                      io);
     }
-    // A seed that nobody answers is asked again later; but nothing was fetched.
-    const bool nothing = report.total.fetched == 0 && report.total.waiting > 0 && !options.dry_run;
+    // A seed that nobody answers is asked again later; but nothing was fetched. A 404 is news of a
+    // story; of all seeds it is none.
+    const bool nothing = (report.total.fetched == 0 && report.total.waiting > 0) ||
+                         (report.seeds_failed > 0 && report.seeds_read == 0);
     const bool incomplete = report.stopped || report.total.failed > 0 || nothing;
     return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
 }

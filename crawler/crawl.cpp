@@ -56,6 +56,7 @@ constexpr std::size_t kMaxPlainSitemaps = 3;
 constexpr milliseconds kLookAgain{250};
 constexpr milliseconds kProgressTime{1'000};
 constexpr const char* kDryRun = "dry run";
+constexpr const char* kRobots = "robots.txt";
 constexpr const char* kUnread = "unread";
 constexpr const char* kHadWithStory = "had with its story";
 constexpr double kKnownStoryPriority = 0.3;
@@ -194,8 +195,9 @@ private:
         const auto failed = counts.find(TaskState::failed);
         if (failed != counts.end() && failed->second != 0) return false;
         const auto notes = queue_.notes(crawl_.id, TaskState::skipped);
-        return std::none_of(notes.begin(), notes.end(),
-                            [](const auto& note) { return note.first.starts_with("limit of "); });
+        return std::none_of(notes.begin(), notes.end(), [](const auto& note) {
+            return note.first.starts_with("limit of ") || note.first == kDryRun;
+        });
     }
 
     void load_known_stories() {
@@ -301,8 +303,26 @@ private:
         return text;
     }
 
+    /// What a dry run found, in the order in which a crawl would ask, as far as its limit goes.
+    void settle_planned() {
+        std::stable_sort(
+            planned_.begin(), planned_.end(),
+            [](const QueueItem& a, const QueueItem& b) { return a.priority > b.priority; });
+        for (QueueItem& item : planned_) {
+            const bool fits = report_.planned.size() < options_.limit;
+            if (fits) {
+                report_.planned.push_back(
+                    {item.url, hint(item, "title"), hinted_date(item), item.found_on});
+            }
+            settle(std::move(item), TaskState::skipped,
+                   fits ? kDryRun : limit_note(options_.limit));
+        }
+        planned_.clear();
+    }
+
     void end() {
         flush_hosts();
+        settle_planned();
         give_back_all();
         open_batch();
         queue_.release(owner_, now_utc());
@@ -459,6 +479,8 @@ private:
         for (QueueItem& item : items) take_item(std::move(item), now);
     }
 
+    static bool is_seed(const QueueItem& item) { return item.depth == 0; }
+
     static bool is_list_file(const QueueItem& item) {
         return item.task == Task::feed || item.task == Task::sitemap;
     }
@@ -479,7 +501,6 @@ private:
         if (item.task == Task::article) {
             if (at_limit())
                 return settle(std::move(item), TaskState::skipped, limit_note(options_.limit));
-            if (options_.dry_run) return settle(std::move(item), TaskState::skipped, kDryRun);
             if (asked_of_host_[item.host] >= static_cast<std::int64_t>(options_.pages_per_host)) {
                 return settle(
                     std::move(item), TaskState::skipped,
@@ -489,6 +510,13 @@ private:
             if (known != known_.end() && !is_due(known->second.last_change, known->second.last_look,
                                                  hinted_date(item), now)) {
                 return settle(std::move(item), TaskState::skipped, "known, not due yet");
+            }
+            if (options_.dry_run) {
+                if (robots_.check(*url, now) == RobotsBook::Answer::denied) {
+                    return settle(std::move(item), TaskState::skipped, kRobots);
+                }
+                planned_.push_back(std::move(item));
+                return;
             }
         }
         if (item.task == Task::picture && options_.dry_run) {
@@ -566,9 +594,7 @@ private:
             if (!work->for_robots) {
                 switch (robots_.check(url, now)) {
                     case RobotsBook::Answer::allowed: break;
-                    case RobotsBook::Answer::denied:
-                        refuse(std::move(work), "robots.txt");
-                        continue;
+                    case RobotsBook::Answer::denied: refuse(std::move(work), kRobots); continue;
                     case RobotsBook::Answer::unreachable: put_off(std::move(work)); continue;
                     case RobotsBook::Answer::ask_first: {
                         auto first = std::make_unique<Work>(Work{
@@ -651,6 +677,7 @@ private:
         --leased_;
         end_way(*work);
         if (work->story) return pass_over(*work, why);
+        if (is_seed(work->item)) ++report_.seeds_failed;
         settle(std::move(work->item), TaskState::skipped, why);
     }
 
@@ -661,6 +688,7 @@ private:
         if (work->story) return pass_over(*work, why);
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
+            if (is_seed(item)) ++report_.seeds_failed;
             ++progress_.failed;
             return settle(std::move(item), TaskState::failed, why);
         }
@@ -677,7 +705,6 @@ private:
         go_on(work.story);
     }
 
-        if (is_seed(work->item)) ++report_.seeds_failed;
     /// Asks for the page that a story wants next, or keeps it where it is complete.
     void go_on(const std::shared_ptr<StoryInHand>& story) {
         std::optional<Url> page = story->next();
@@ -688,7 +715,6 @@ private:
         if (!page) return keep(*story->finish());
         QueueItem item = story->item();
         const int attempts = item.attempts;
-            if (is_seed(item)) ++report_.seeds_failed;
         Work work{std::move(item), Visit(*page, options_.fetch, attempts), false, *page};
         work.story = story;
         work.under_way = true;
@@ -741,9 +767,6 @@ private:
     /// Notes that a host is to be left alone for a while, and gives back what is leased for it.
     void rest(const std::string& host, UtcTime now) {
         hosts_at_rest_.insert(host);
-        HostState state = queue_.host(host).value_or(HostState{});
-        state.host = host;
-        politeness_.store(state);
         open_batch();
         remember_host(politeness_, queue_, host);
         const std::optional<UtcTime> until = politeness_.next(host);
@@ -887,6 +910,11 @@ private:
                          reading.newest},
                         reading.now);
         }
+        if (is_seed(reading.item)) {
+            const int status = reading.look.hops.back().status;
+            const bool read = !failed && (status == 200 || status == 203 || status == 304);
+            ++(read ? report_.seeds_read : report_.seeds_failed);
+        }
         settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
         if (options_.pictures && !failed) want_pictures(reading, added);
         if (!reading.found.empty()) {
@@ -916,12 +944,7 @@ private:
 
     void flush_hosts() {
         open_batch();
-        for (const std::string& host : hosts_at_rest_) {
-            HostState state = queue_.host(host).value_or(HostState{});
-            state.host = host;
-            politeness_.store(state);
-            queue_.set_host(state);
-        }
+        for (const std::string& host : hosts_at_rest_) remember_host(politeness_, queue_, host);
     }
 
     void give_back_all() {
@@ -977,6 +1000,7 @@ private:
     std::size_t pages_ = 0;
     std::size_t known_due_ = 0;
     std::map<std::string, std::int64_t> asked_of_host_;  // in this pass
+    std::vector<QueueItem> planned_;                     // in a dry run
     bool limit_applied_ = false;
     bool lists_whole_ = true;
     bool pages_unread_ = false;  // some crawl kept pages without reading them

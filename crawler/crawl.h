@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -76,8 +77,19 @@ struct CrawlProgress {
     std::chrono::milliseconds elapsed{};
 };
 
+/// A page that a crawl would ask for.
+struct PlannedPage {
+    std::string url;
+    std::string title;            // as a list has it
+    std::optional<UtcTime> date;  // likewise
+    std::string found_on;         // the list; "" for a known story that is due
+};
+
 struct CrawlReport {
     CrawlProgress total;
+    std::vector<PlannedPage> planned;  // of a dry run: in order, no more than the limit
+    std::int64_t seeds_read = 0;       // that answered with a page or a list, in this run
+    std::int64_t seeds_failed = 0;     // that did not
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
     bool stopped = false;     // by `stop` or stop_reason, before the pass was done

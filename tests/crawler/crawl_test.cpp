@@ -533,4 +533,10 @@ TEST_CASE("what a long list names beyond the limit is left out at once, each wit
     const Run dry = crawl_once(archive, url(site, "/feed.xml"), options);
     CHECK(dry.report.total.stories_new == 0);
     CHECK(dry.report.total.waiting == 0);
+    CHECK(dry.report.left_out.at("limit of 3 reached") == kListed - 3);
+    REQUIRE(dry.report.planned.size() == 3);
+    for (const PlannedPage& planned : dry.report.planned) {
+        CHECK(planned.found_on == url(site, "/feed.xml").href());
+        CHECK(planned.url.starts_with(url(site, "/").href()));
+    }
 }

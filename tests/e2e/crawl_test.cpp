@@ -326,3 +326,61 @@ TEST_CASE("a crawl tells Prometheus how far it is") {
     courier.release_all();
     CHECK(crawl.wait().exit_status == 0);
 }
+
+TEST_CASE("a dry run shows the pages that the crawl then asks for, and asks for none") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    std::vector<std::string> words = Desk::on_loopback(desk.seeds({"courier"}));
+    words.insert(words.end(), {"--json", "--dry-run"});
+    const ProgramResult dry = desk.stet("crawl", words);
+    CAPTURE(dry.err);
+    REQUIRE(dry.exit_status == 0);
+    std::set<std::string> planned;
+    const nlohmann::json told = nlohmann::json::parse(dry.out);
+    for (const nlohmann::json& page : told["planned"]) {
+        planned.insert(page["url"].get<std::string>());
+        CHECK(page["found_on"].is_string());
+    }
+    CHECK(planned.size() == told["planned"].size());
+    for (const SeenRequest& request : courier.requests()) {
+        CAPTURE(request.target);
+        CHECK_FALSE(planned.contains(courier.url(request.target)));
+    }
+    CHECK(desk.rows("list").empty());
+    courier.forget_requests();
+    desk.crawl({"courier"});
+    std::set<std::string> asked;
+    for (const SeenRequest& request : courier.requests()) {
+        asked.insert(courier.url(request.target));
+    }
+    for (const std::string& url : planned) {
+        CAPTURE(url);
+        CHECK(asked.contains(url));
+    }
+    for (const nlohmann::json& story : desk.rows("list")) {
+        CHECK(asked.contains(story["url"].get<std::string>()));
+    }
+    // People see them, too.
+    words.erase(std::remove(words.begin(), words.end(), "--json"), words.end());
+    CHECK(contains(desk.stet("crawl", words).out, "Would ask for"));
+}
+
+TEST_CASE("a crawl none of whose seeds can be read has not done what was wanted") {
+    struct Row {
+        const char* path;
+        int status;
+        int exit_status;
+    };
+    for (const Row& row : {Row{"/gone", 404, 4}, Row{"/removed", 410, 4}, Row{"/page", 200, 0}}) {
+        CAPTURE(row.path);
+        Desk desk;
+        WebSite& courier = desk.newsroom.site("courier");
+        courier.serve(row.path, row.status == 200 ? Answer{} : error_page(row.status));
+        const ProgramResult alone = desk.stet("crawl", Desk::on_loopback({courier.url(row.path)}));
+        CHECK(alone.exit_status == row.exit_status);
+        CHECK(contains(alone.out, "No seed could be read") == (row.exit_status != 0));
+        // One that can be read is enough.
+        CHECK(desk.stet("crawl", Desk::on_loopback({courier.url(row.path), courier.url()}))
+                  .exit_status == 0);
+    }
+}
