@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/log.h"
 #include "cli/notify.h"
 #include "cli/rows.h"
 #include "cli/site_rules.h"
@@ -71,10 +72,10 @@ std::vector<Url> wanted(const AddOptions& options, const Settings& settings, Io&
                 ExitStatus::usage);
         }
         if (!settings.quiet) {
-            io.err << fmt::format(
-                "stet: {} in {} (read as {})\n",
-                counted(static_cast<std::int64_t>(list.urls.size()), "URL", "URLs"),
-                printable(options.from), list.kind);
+            notice(settings, io,
+                   fmt::format("{} in {} (read as {})",
+                               counted(static_cast<std::int64_t>(list.urls.size()), "URL", "URLs"),
+                               printable(options.from), list.kind));
         }
     }
     if (urls.empty()) {
@@ -355,7 +356,6 @@ ExitStatus add_mementos_command(const AddOptions& options,
     return all ? ExitStatus::ok : ExitStatus::incomplete;
 }
 
-ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
 /// What was seen elsewhere, or long ago, is no news to tell.
 void refuse_notify(const AddOptions& options) {
     const bool old = !options.mementos.empty() || !options.from_file.empty();
@@ -367,8 +367,9 @@ void refuse_notify(const AddOptions& options) {
                 ExitStatus::usage);
 }
 
-    if (!options.from_file.empty()) return add_file(options, settings, io);
+ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& io) {
     refuse_notify(options);
+    if (!options.from_file.empty()) return add_file(options, settings, io);
     if (!options.url.empty() || !options.at.empty()) {
         throw Error("--url and --at say what a file does not: they go with --from-file",
                     ExitStatus::usage);

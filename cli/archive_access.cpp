@@ -1,6 +1,7 @@
 #include "cli/archive_access.h"
 
 #include "cli/layout.h"
+#include "cli/log.h"
 
 #include <fmt/format.h>
 
@@ -43,7 +44,7 @@ std::string shell_word(std::string_view word) {
 Archive open_archive(const Settings& settings, Archive::Mode mode, Io& io, ArchiveOptions options) {
     Archive archive(settings.archive, mode, std::move(options));
     if (archive.created() && !settings.quiet) {
-        io.err << "stet: new archive " << printable(settings.archive) << '\n';
+        notice(settings, io, "new archive " + printable(settings.archive));
     }
     return archive;
 }

@@ -93,6 +93,7 @@ Settings settings_of(const GlobalFlags& flags, const Io& io) {
     settings.json = flags.json;
     settings.quiet = flags.quiet;
     settings.verbose = flags.verbose;
+    settings.json_log = flags.log_format == "json";
     return settings;
 }
 

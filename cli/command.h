@@ -49,6 +49,7 @@ struct Settings {
     Zone zone;                        // --tz: prints and reads times
     bool quiet = false;
     bool verbose = false;
+    bool json_log = false;  // --log-format json: see notice() in cli/log.h
 };
 
 /// Runs a command whose words have been read.

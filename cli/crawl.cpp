@@ -13,6 +13,7 @@
 #include "store/backup.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <memory>
@@ -117,7 +118,6 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
             {"failures", report.failures}};
 }
 
-void print_report(const CrawlReport& report,
 /// What a dry run found, in the order in which a crawl would ask.
 nlohmann::ordered_json planned_rows(const CrawlReport& report, const Zone& zone) {
     using Json = nlohmann::ordered_json;
@@ -146,6 +146,7 @@ void print_planned(const CrawlReport& report, const Settings& settings, Io& io) 
     if (!report.planned.empty()) table.print(io);
 }
 
+void print_report(const CrawlReport& report,
                   const std::vector<std::string>& changed,
                   const std::string& again,
                   const Settings& settings,
@@ -175,10 +176,10 @@ void print_planned(const CrawlReport& report, const Settings& settings, Io& io) 
     print_reasons("Left out", report.left_out, io);
     if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
     print_reasons("Not fetched", report.failures, io);
-    if (report.stopped) {
     if (report.seeds_failed > 0 && report.seeds_read == 0) {
         io.out << "No seed could be read: give the address of a front page, feed or sitemap\n";
     }
+    if (report.stopped) {
         io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
         return;
     }
@@ -264,11 +265,9 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
                                       printable(url.href()), printable(added.why));
             }
         }
-        if (settings.verbose) {
-            const bool fresh = added.outcome == Added::Outcome::new_story;
-            io.err << fmt::format("stet: {}{} {}\n", fresh ? "kept as " : printable(added.why),
-                                  fresh ? added.story : "", printable(url.href()));
-        }
+        const bool fresh = added.outcome == Added::Outcome::new_story;
+        spdlog::info("{}{} {}", fresh ? "kept as " : added.why, fresh ? added.story : "",
+                     url.href());
     };
     observer.progress = [&](const CrawlProgress& progress) {
         line.draw(progress);
@@ -277,8 +276,8 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     const CrawlReport report = crawl(archive, seeds, options, observer, interrupt.requested());
     line.clear();
     notifier.deliver();
-    if (options.dry_run && !settings.json) print_planned(report, settings, io);
     if (words.fetch.keeps_revisions_only()) drop_bodies_between_revisions(archive);
+    if (options.dry_run && !settings.json) print_planned(report, settings, io);
     if (settings.json) {
         nlohmann::ordered_json row = report_row(seeds, report);
         if (options.dry_run) row["planned"] = planned_rows(report, settings.zone);

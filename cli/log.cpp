@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -43,16 +44,22 @@ private:
     bool over_progress_ = false;
 };
 
+std::string json_row(std::chrono::system_clock::time_point at,
+                     std::string_view level,
+                     std::string_view message) {
+    const nlohmann::ordered_json row = {
+        {"time", Zone().iso(std::chrono::floor<std::chrono::milliseconds>(at))},
+        {"level", level},
+        {"message", message}};
+    return row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
 class JsonFormatter : public spdlog::formatter {
 public:
     void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
-        const auto time = std::chrono::floor<std::chrono::milliseconds>(message.time);
-        const nlohmann::ordered_json row = {
-            {"time", Zone().iso(time)},
-            {"level", view_of(spdlog::level::to_string_view(message.level))},
-            {"message", view_of(message.payload)}};
         const std::string line =
-            row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+            json_row(message.time, view_of(spdlog::level::to_string_view(message.level)),
+                     view_of(message.payload));
         out.append(line.data(), line.data() + line.size());
     }
     std::unique_ptr<spdlog::formatter> clone() const override {
@@ -79,6 +86,14 @@ LogScope::LogScope(const Io& io, const Settings& settings, bool as_json)
 
 LogScope::~LogScope() {
     spdlog::set_default_logger(before_);
+}
+
+void notice(const Settings& settings, Io& io, std::string_view message) {
+    if (settings.json_log) {
+        io.err << json_row(std::chrono::system_clock::now(), "info", message) << std::flush;
+    } else {
+        io.err << "stet: " << message << '\n' << std::flush;
+    }
 }
 
 }  // namespace stet

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include <memory>
+#include <string_view>
 
 namespace spdlog {
 class logger;
@@ -24,5 +25,9 @@ public:
 private:
     std::shared_ptr<spdlog::logger> before_;
 };
+
+/// A line on stderr that is no part of the log's levels: "stet: new archive news.db". With
+/// --log-format json an object like the log's.
+void notice(const Settings& settings, Io& io, std::string_view message);
 
 }  // namespace stet

@@ -1,5 +1,6 @@
 #include "cli/metrics.h"
 
+#include "cli/log.h"
 #include "store/error.h"
 
 #include <fmt/format.h>
@@ -147,7 +148,7 @@ std::unique_ptr<MetricsServer> serve_metrics(const std::string& address,
     auto server = std::make_unique<MetricsServer>(address);
     server->set(std::move(text));
     if (!settings.quiet) {
-        io.err << fmt::format("stet: metrics on port {}\n", server->port()) << std::flush;
+        notice(settings, io, fmt::format("metrics on port {}", server->port()));
     }
     return server;
 }

@@ -5,6 +5,7 @@
 #include "cli/diff_view.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
+#include "cli/log.h"
 #include "cli/rows.h"
 #include "crawler/webhook.h"
 #include "store/learned_lines.h"
@@ -179,7 +180,7 @@ std::string message_body(const Archive& archive, const ChangeEntry& entry) {
 Notifier::Notifier(const NotifyWords& words, const Settings& settings, Archive& archive, Io& io)
     : archive_(archive),
       io_(io),
-      quiet_(settings.quiet),
+      settings_(settings),
       choice_(choice_of(words.choice, settings.zone)),
       key_(key_in(words.key_file)) {
     const bool chosen = choice_.restricts_findings() || choice_.silent;
@@ -234,12 +235,12 @@ std::size_t Notifier::deliver() {
             message_failed(archive_, message.id, failure);
             why = std::move(failure);
         }
-        if (left > 0 && !quiet_) {
-            io_.err << fmt::format(
-                "stet: {} could not be told to {} ({}); kept, and told by the next run with the "
-                "same flags\n",
-                counted(static_cast<std::int64_t>(left), "change", "changes"),
-                printable(target.name), printable(why));
+        if (left > 0 && !settings_.quiet) {
+            notice(settings_, io_,
+                   fmt::format("{} could not be told to {} ({}); kept, and told by the next run "
+                               "with the same flags",
+                               counted(static_cast<std::int64_t>(left), "change", "changes"),
+                               printable(target.name), printable(why)));
         }
     }
     return told;

@@ -61,7 +61,7 @@ private:
 
     Archive& archive_;
     Io& io_;
-    bool quiet_;
+    Settings settings_;
     ChangeChoice choice_;
     std::string key_;
     std::vector<Target> targets_;

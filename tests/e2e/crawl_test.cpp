@@ -2,6 +2,7 @@
 #include "tests/e2e/desk.h"
 
 #include <csignal>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -383,4 +384,34 @@ TEST_CASE("a crawl none of whose seeds can be read has not done what was wanted"
         CHECK(desk.stet("crawl", Desk::on_loopback({courier.url(row.path), courier.url()}))
                   .exit_status == 0);
     }
+}
+
+TEST_CASE("--log-format json makes every line on stderr an object") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    courier.serve("/robots.txt", error_page(404));
+    const std::string list = desk.directory.file("list.txt");
+    std::ofstream(list) << courier.url("/gone") << "\nno address here\n";
+    const auto lines_of = [&](const std::string& command, std::vector<std::string> words) {
+        words = Desk::on_loopback(std::move(words));
+        words.insert(words.end(), {"--log-format", "json", "--verbose"});
+        const ProgramResult result = desk.stet(command, words);
+        std::size_t lines = 0;
+        for (std::size_t at = 0; at < result.err.size(); ++lines) {
+            const std::size_t end = std::min(result.err.find('\n', at), result.err.size());
+            const std::string line = result.err.substr(at, end - at);
+            CAPTURE(line);
+            const nlohmann::json row = nlohmann::json::parse(line, nullptr, false);
+            REQUIRE(row.is_object());
+            CHECK(row["time"].get<std::string>().ends_with("Z"));
+            CHECK(row["level"].is_string());
+            CHECK_FALSE(row["message"].get<std::string>().empty());
+            at = end + 1;
+        }
+        return lines;
+    };
+    CHECK(lines_of("crawl", {courier.url()}) > 3);  // a new archive, stories
+    CHECK(lines_of("add", {"--from", list}) > 1);   // what the list is, and its odd line
+    CHECK(lines_of("watch", {"--once", "--page", desk.newsroom.story_url("courier", "ferry-fares"),
+                             "--on-change", "false"}) < 100);
 }
