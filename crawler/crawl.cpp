@@ -1,17 +1,11 @@
 #include "crawler/crawl.h"
 
-#include "crawler/fetch.h"
+#include "crawler/fetch_loop.h"
 #include "crawler/guard.h"
 #include "crawler/list_book.h"
-#include "crawler/manners.h"
 #include "crawler/owner.h"
 #include "crawler/pictures.h"
-#include "crawler/politeness.h"
-#include "crawler/reading.h"
-#include "crawler/robots_book.h"
 #include "crawler/scope.h"
-#include "crawler/story_in_hand.h"
-#include "crawler/transfer.h"
 #include "store/error.h"
 #include "store/json_text.h"
 #include "store/story_pages.h"
@@ -20,7 +14,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <deque>
 #include <filesystem>
 #include <set>
 #include <unordered_map>
@@ -38,15 +31,8 @@ constexpr std::chrono::minutes kLease{30};
 constexpr std::size_t kLeasedPerHost = 8;
 /// Leased at once where none of them will be asked for: past the limit, and in a dry run.
 constexpr std::size_t kSettledAtOnce = 1'000;
-/// With so few left, more are leased.
-constexpr std::size_t kLowWater = 2;
-/// A batch is on disk after so long, or so many looks.
-constexpr milliseconds kBatchTime{1'000};
-constexpr std::size_t kBatchLooks = 200;
 /// When nothing can be asked for longer, the crawl ends and says when to go on.
 constexpr milliseconds kMaxIdle{std::chrono::minutes{2}};
-/// Answers waiting to be read, for each reading thread: beyond it no request is begun.
-constexpr std::size_t kBacklogPerThread = 3;
 /// Pages that turn out to be no articles are asked at most so many times the limit.
 constexpr std::size_t kPagesPerArticle = 4;
 /// Sitemaps taken from one robots.txt.
@@ -61,16 +47,6 @@ constexpr const char* kUnread = "unread";
 constexpr const char* kHadWithStory = "had with its story";
 constexpr double kKnownStoryPriority = 0.3;
 constexpr double kSeedPriority = 100;
-
-/// One item on its way from the queue to the reading threads.
-struct Work {
-    QueueItem item;
-    Visit visit;
-    bool for_robots = false;
-    Url asked;               // for_robots: whose rules are wanted
-    bool under_way = false;  // asked for, as an article: see articles_under_way_
-    std::shared_ptr<StoryInHand> story = nullptr;  // that it is a further page of
-};
 
 std::string hint(const QueueItem& item, const char* key) {
     const nlohmann::json hints = nlohmann::json::parse(item.hints, nullptr, false);
@@ -102,29 +78,18 @@ std::string seed_name(std::vector<Url> seeds) {
     return fmt::format("{}", fmt::join(names, " "));
 }
 
-class Crawler {
+class Crawler final : FetchLoop {
 public:
     Crawler(Archive& archive,
             const std::vector<Url>& seeds,
             const CrawlOptions& options,
             const CrawlObserver& observer,
             const std::atomic<bool>& stop)
-        : archive_(archive),
-          queue_(archive.queue()),
+        : FetchLoop(archive, options, stop),
           seeds_(seeds),
           options_(options),
           observer_(observer),
-          stop_(stop),
-          owner_(this_owner()),
-          politeness_(options.delay),
-          robots_(options.fetch, &archive.queue()),
-          lists_(archive.queue()),
-          robots_fetch_(robots_.fetch_options()),
-          transfers_(options.fetch, options.connections),
-          pool_(
-              options.fetch,
-              options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency()),
-              [this] { transfers_.wake(); }) {}
+          lists_(archive.queue()) {}
 
     CrawlReport run() {
         begin();
@@ -354,8 +319,7 @@ private:
             if (at_limit() && !limit_applied_) apply_limit();
             lease_more(now);
             const std::size_t begun = start_ready(now);
-            if (batch_open_ && (now - batch_begun_ >= kBatchTime || batch_looks_ >= kBatchLooks))
-                commit();
+            if (is_batch_full(now)) commit();
             if (now - last_progress_ >= kProgressTime) tell_progress(now);
             const bool busy = transfers_.active() != 0 || pool_.pending() != 0;
             milliseconds wait{begun != 0 ? 0 : 50};
@@ -440,7 +404,7 @@ private:
         };
         open_batch();
         for (auto& [host, works] : local_) {
-            std::erase_if(works, [&](const std::unique_ptr<Work>& work) {
+            std::erase_if(works, [&](const WorkPtr& work) {
                 if (work->for_robots || work->item.task != Task::article) return false;
                 if (work->under_way) return false;  // a redirect leads on
                 leave_out(work->item);
@@ -483,13 +447,6 @@ private:
 
     static bool is_list_file(const QueueItem& item) {
         return item.task == Task::feed || item.task == Task::sitemap;
-    }
-
-    void settle(QueueItem item, TaskState state, std::string note) {
-        open_batch();
-        item.state = state;
-        item.note = std::move(note);
-        queue_.settle(item);
     }
 
     void take_item(QueueItem item, UtcTime now) {
@@ -546,91 +503,9 @@ private:
         put_in_line({std::move(item), Visit(asked, options_.fetch, attempts), false, asked}, true);
     }
 
-    void put_in_line(Work work, bool last) {
-        const std::string host = host_key(work.visit.url());
-        ++asked_of_host_[host];
-        auto& works = local_[host];
-        works.insert(last ? works.end() : works.begin(), std::make_unique<Work>(std::move(work)));
-        ++leased_;
-    }
-
-    std::size_t start_ready(UtcTime now) {
-        std::size_t begun = 0;
-        const std::size_t backlog = pool_.threads() * kBacklogPerThread;
-        std::erase_if(local_, [](const auto& entry) { return entry.second.empty(); });
-        // From where the last round ended: hosts that share an address take turns.
-        auto entry = local_.upper_bound(last_begun_);
-        for (std::size_t left = local_.size(); left > 0; --left, ++entry) {
-            if (entry == local_.end()) entry = local_.begin();
-            auto& [host, works] = *entry;
-            if (transfers_.active() >= options_.connections || pool_.pending() >= backlog) break;
-            if (politeness_.may_ask(host, now) && start_next(host, works, now)) {
-                ++begun;
-                last_begun_ = host;
-            }
-        }
-        return begun;
-    }
-
-    /// Begins the first request of a host that may be begun.
-    bool start_next(const std::string& host,
-                    std::deque<std::unique_ptr<Work>>& works,
-                    UtcTime now) {
-        while (!works.empty()) {
-            const Work& front = *works.front();
-            const bool counts = !front.for_robots && front.item.task == Task::article;
-            // What is under way may be all that the limit has room for.
-            if (counts && !front.under_way && articles_ + articles_under_way_ >= options_.limit) {
-                return false;
-            }
-            std::unique_ptr<Work> work = std::move(works.front());
-            works.pop_front();
-            if (works.size() <= kLowWater) want_more_ = true;
-            const Url url = work->visit.url();
-            if (!work->for_robots && archive_.withdrawn(url.href())) {
-                refuse(std::move(work), "withdrawn");
-                continue;
-            }
-            if (!work->for_robots) {
-                switch (robots_.check(url, now)) {
-                    case RobotsBook::Answer::allowed: break;
-                    case RobotsBook::Answer::denied: refuse(std::move(work), kRobots); continue;
-                    case RobotsBook::Answer::unreachable: put_off(std::move(work)); continue;
-                    case RobotsBook::Answer::ask_first: {
-                        auto first = std::make_unique<Work>(Work{
-                            {}, Visit(RobotsBook::robots_url(url), robots_fetch_, 0), true, url});
-                        works.push_front(std::move(work));
-                        work = std::move(first);
-                        break;
-                    }
-                }
-                if (!work->for_robots) learn_of_host(url, host);
-            }
-            std::optional<Validators> known;
-            const bool held = !work->story || work->story->holds_next();
-            if (!work->for_robots && held && may_be_conditional(work->item)) {
-                known = archive_.validators(work->visit.url().without_fragment());
-            }
-            TransferRequest request = work->visit.request(known);
-            if (work->for_robots) {
-                request.timeout = robots_fetch_.total_timeout;
-                request.max_body_bytes = robots_fetch_.max_body_bytes;
-            } else if (work->item.task == Task::picture) {
-                request.max_body_bytes = kMaxPictureBytes;
-            }
-            if (!work->for_robots && work->item.task == Task::article && !work->under_way) {
-                work->under_way = true;
-                ++articles_under_way_;
-            }
-            politeness_.begin(host, now);
-            in_flight_.emplace(transfers_.start(request), std::pair{host, std::move(work)});
-            return true;
-        }
-        return false;
-    }
-
     /// Lists are asked for whole where the last pass left something of them over.
-    bool may_be_conditional(const QueueItem& item) const {
+    bool may_be_conditional(const FetchWork& work) const override {
+        const QueueItem& item = work.item;
         if (item.task == Task::picture) return true;
         if (item.task != Task::article) return !lists_whole_;
         // "Not modified" would leave unread what was kept without being read.
@@ -640,7 +515,7 @@ private:
     }
 
     /// What a site's robots.txt says beyond its rules: the delay, and where its sitemaps are.
-    void learn_of_host(const Url& url, const std::string& host) {
+    void allowed(const Url& url, const std::string& host) override {
         if (!learned_.insert(url.origin()).second) return;
         politeness_.set_crawl_delay(host, robots_.crawl_delay(url));
         const bool of_seed =
@@ -666,26 +541,13 @@ private:
         want_more_ = true;
     }
 
-    /// An article that was asked for will not be kept by this try.
-    void end_way(Work& work) {
-        if (work.under_way) --articles_under_way_;
-        work.under_way = false;
-    }
-
     /// Ends an item that robots.txt keeps us from; hops made on the way are kept.
-    void refuse(std::unique_ptr<Work> work, const std::string& why) {
-        --leased_;
-        end_way(*work);
-        if (work->story) return pass_over(*work, why);
+    void refuse(WorkPtr work, const std::string& why) override {
         if (is_seed(work->item)) ++report_.seeds_failed;
         settle(std::move(work->item), TaskState::skipped, why);
     }
 
-    void put_off(std::unique_ptr<Work> work) {
-        --leased_;
-        end_way(*work);
-        const std::string why = robots_.unreachable_why(work->visit.url());
-        if (work->story) return pass_over(*work, why);
+    void put_off(WorkPtr work, const std::string& why) override {
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
             if (is_seed(item)) ++report_.seeds_failed;
@@ -696,86 +558,64 @@ private:
         settle(std::move(item), TaskState::waiting, why);
     }
 
-    // -- Stories on several pages ---------------------------------------------------------------
-
-    void pass_over(const Work& work, const std::string& why) {
-        spdlog::info("{}: {}; its story is kept without it, or as it was there", work.asked.href(),
-                     why);
-        work.story->pass_over();
-        go_on(work.story);
-    }
-
-    /// Asks for the page that a story wants next, or keeps it where it is complete.
-    void go_on(const std::shared_ptr<StoryInHand>& story) {
-        std::optional<Url> page = story->next();
-        while (page && refused_url(*page, options_.fetch.allow_private)) {
-            story->pass_over();
-            page = story->next();
-        }
-        if (!page) return keep(*story->finish());
-        QueueItem item = story->item();
-        const int attempts = item.attempts;
-        Work work{std::move(item), Visit(*page, options_.fetch, attempts), false, *page};
-        work.story = story;
-        work.under_way = true;
-        ++articles_under_way_;
-        put_in_line(std::move(work), false);
-    }
-
     // -- Answers --------------------------------------------------------------------------------
 
-    /// What an earlier run learned of a host: how long it wants to be left alone.
-    void recall(const std::string& host, UtcTime now) {
-        if (politeness_.recall(host, &queue_, now)) hosts_at_rest_.insert(host);
+    bool may_begin(const FetchWork& work) const override {
+        // What is under way may be all that the limit has room for.
+        const bool counts = !work.for_robots && work.item.task == Task::article;
+        return !counts || work.under_way || articles_ + articles_under_way_ < options_.limit;
     }
 
-    void take_answer(FinishedTransfer finished) {
-        const auto found = in_flight_.find(finished.id);
-        if (found == in_flight_.end()) return;
-        const std::string host = found->second.first;
-        std::unique_ptr<Work> work = std::move(found->second.second);
-        in_flight_.erase(found);
-        const UtcTime now = now_utc();
-        progress_.bytes += finished.capture.body.size() + finished.capture.response_head.size();
-        const RequestEnd ended =
-            end_request(politeness_, &queue_, host, work->visit, std::move(finished), now);
-        const Visit::Next& next = ended.next;
-        if (ended.rests) rest(host, now);
-        if (ended.to_rests) rest(host_key(work->visit.url()), now);
-        if (next.step == Visit::Step::follow) {
-            const std::string to = host_key(work->visit.url());
-            recall(to, now);
-            local_[to].push_front(std::move(work));
-            return;
-        }
-        if (work->for_robots) {
-            open_batch();
-            robots_.take(work->asked, work->visit, now);
-            return;
-        }
-        --leased_;
-        if (next.step == Visit::Step::again) {
-            end_way(*work);
-            QueueItem item = std::move(work->item);
-            ++item.attempts;
-            item.due = now + next.wait;
-            return settle(std::move(item), TaskState::waiting, work->visit.why());
-        }
-        submit(std::move(work), now);
+    void lined_up(FetchWork& work) override {
+        ++asked_of_host_[host_key(work.visit.url())];
+        if (work.story) count_under_way(work);
+    }
+
+    void begins(FetchWork& work) override {
+        if (work.item.task == Task::article) count_under_way(work);
+    }
+
+    void count_under_way(FetchWork& work) {
+        if (!work.under_way) ++articles_under_way_;
+        work.under_way = true;
+    }
+
+    /// An article that was asked for will not be kept by this try.
+    void let_go(FetchWork& work) override {
+        if (work.under_way) --articles_under_way_;
+        work.under_way = false;
+    }
+
+    void has_read(const Reading& reading) override {
+        if (reading.item.task == Task::article) --articles_under_way_;
+    }
+
+    void could_not_read(QueueItem item) override {
+        settle(std::move(item), TaskState::failed, "could not be read");
+    }
+
+    void committed() override { check_disk(); }
+    CrawlProgress& progress() override { return progress_; }
+
+    void prepare(Reading& reading, const FetchWork& work) override {
+        reading.site = hint(work.item, "site");
+        if (reading.site.empty()) reading.site = crawl_site(work.asked);
+        reading.follow_all = options_.whole_site;
+        const bool picture = work.item.task == Task::picture;
+        reading.extract = options_.extract && !picture;
+        reading.want_links = !picture && (work.item.task != Task::article || options_.whole_site);
     }
 
     /// Notes that a host is to be left alone for a while, and gives back what is leased for it.
-    void rest(const std::string& host, UtcTime now) {
-        hosts_at_rest_.insert(host);
-        open_batch();
-        remember_host(politeness_, queue_, host);
+    void rest(const std::string& host, UtcTime now) override {
+        FetchLoop::rest(host, now);
         const std::optional<UtcTime> until = politeness_.next(host);
         if (!until || *until - now < std::chrono::minutes{1}) return;
         const auto works = local_.find(host);
         if (works == local_.end()) return;
-        std::erase_if(works->second, [&](const std::unique_ptr<Work>& work) {
+        std::erase_if(works->second, [&](const WorkPtr& work) {
             if (work->for_robots) return true;
-            end_way(*work);
+            let_go(*work);
             QueueItem item = work->item;
             item.due = *until;
             --leased_;
@@ -784,59 +624,8 @@ private:
         });
     }
 
-    void submit(std::unique_ptr<Work> work, UtcTime now) {
-        if (work->story) {
-            std::unique_ptr<Reading> page = work->story->blank(work->asked);
-            page->why = work->visit.why();
-            page->look = work->visit.take_look();
-            page->now = now;
-            page->story = work->story;
-            return pool_.submit(std::move(page));
-        }
-        auto reading = std::make_unique<Reading>();
-        reading->asked = work->asked;
-        reading->why = work->visit.why();
-        reading->look = work->visit.take_look();
-        reading->site = hint(work->item, "site");
-        if (reading->site.empty()) reading->site = crawl_site(work->asked);
-        reading->follow_all = options_.whole_site;
-        const bool picture = work->item.task == Task::picture;
-        reading->extract = options_.extract && !picture;
-        reading->want_links = !picture && (work->item.task != Task::article || options_.whole_site);
-        reading->now = now;
-        reading->item = std::move(work->item);
-        pool_.submit(std::move(reading));
-    }
-
-    void take_readings() {
-        for (std::unique_ptr<Reading>& reading : pool_.finished()) {
-            if (reading->item.task == Task::article) --articles_under_way_;
-            QueueItem item = reading->item;
-            try {
-                if (reading->failure) std::rethrow_exception(reading->failure);
-                if (reading->item.task == Task::picture) {
-                    keep_picture_of(*reading);
-                } else if (const auto story = reading->story) {
-                    story->take(std::move(reading));
-                    go_on(story);
-                } else if (const auto several =
-                               StoryInHand::take_up(reading, archive_, options_.fetch)) {
-                    go_on(several);
-                } else {
-                    keep(*reading);
-                }
-            } catch (const Error&) {
-                throw;  // the archive's: the work cannot go on
-            } catch (const std::exception& fault) {
-                spdlog::error("{}: {}", item.url, fault.what());
-                ++progress_.failed;
-                settle(std::move(item), TaskState::failed, "could not be read");
-            }
-        }
-    }
-
     /// Pictures are no pages: they count for no limit, and one that cannot be had is no failure.
-    void keep_picture_of(Reading& reading) {
+    void keep_picture_of(Reading& reading) override {
         open_batch();
         const std::string note = take_picture(archive_, hinted_look(reading.item), reading);
         ++batch_looks_;
@@ -859,7 +648,7 @@ private:
         want_more_ = true;
     }
 
-    void keep(Reading& reading) {
+    void keep(Reading& reading) override {
         open_batch();
         if (!reading.redirected_site.empty()) sites_.insert(reading.redirected_site);
         const Added added = archive_.add(reading.look);
@@ -927,39 +716,6 @@ private:
 
     // -- Batches and progress -------------------------------------------------------------------
 
-    void open_batch() {
-        if (batch_open_) return;
-        archive_.begin_batch();
-        batch_open_ = true;
-        batch_begun_ = now_utc();
-        batch_looks_ = 0;
-    }
-
-    void commit() {
-        if (!batch_open_) return;
-        archive_.commit_batch();
-        batch_open_ = false;
-        check_disk();
-    }
-
-    void flush_hosts() {
-        open_batch();
-        for (const std::string& host : hosts_at_rest_) remember_host(politeness_, queue_, host);
-    }
-
-    void give_back_all() {
-        open_batch();
-        for (auto& [host, works] : local_) {
-            for (const std::unique_ptr<Work>& work : works) {
-                if (!work->for_robots) settle(work->item, TaskState::waiting, "");
-            }
-        }
-        for (auto& [id, entry] : in_flight_) {
-            if (!entry.second->for_robots) settle(entry.second->item, TaskState::waiting, "");
-        }
-        local_.clear();
-    }
-
     void tell_progress(UtcTime now) {
         last_progress_ = now;
         progress_.elapsed = now - started_;
@@ -972,29 +728,14 @@ private:
         observer_.progress(progress_);
     }
 
-    Archive& archive_;
-    Queue& queue_;
     const std::vector<Url>& seeds_;
     const CrawlOptions& options_;
     const CrawlObserver& observer_;
-    const std::atomic<bool>& stop_;
-    std::string owner_;
-    Crawl crawl_;
     std::set<std::string> sites_;
-    Politeness politeness_;
-    RobotsBook robots_;
     ListBook lists_;
-    FetchOptions robots_fetch_;  // Before what holds pointers to it: in_flight_, local_.
-    Transfers transfers_;
-    ReadingPool pool_;  // After transfers_, which its threads wake.
     std::unordered_map<std::string, KnownStory> known_;
-    std::map<std::string, std::deque<std::unique_ptr<Work>>> local_;  // leased, by host
-    std::string last_begun_;  // the host of the last request
-    std::unordered_map<std::uint64_t, std::pair<std::string, std::unique_ptr<Work>>> in_flight_;
-    std::set<std::string> hosts_at_rest_;  // that were told to be, ever
-    std::vector<std::string> resting_;     // of them, those at the last lease
+    std::vector<std::string> resting_;  // of hosts_at_rest_, those at the last lease
     std::set<std::string> learned_;
-    std::size_t leased_ = 0;
     std::size_t articles_ = 0;
     std::size_t articles_under_way_ = 0;  // asked for or being read
     std::size_t pages_ = 0;
@@ -1004,11 +745,7 @@ private:
     bool limit_applied_ = false;
     bool lists_whole_ = true;
     bool pages_unread_ = false;  // some crawl kept pages without reading them
-    bool want_more_ = true;      // something changed that a lease may find
     UtcTime look_again_{};       // what was put off comes due by itself
-    bool batch_open_ = false;
-    UtcTime batch_begun_{};
-    std::size_t batch_looks_ = 0;
     UtcTime started_{};
     UtcTime last_progress_{};
     std::string wait_note_;

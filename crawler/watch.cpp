@@ -1,17 +1,11 @@
 #include "crawler/watch.h"
 
 #include "crawler/connection.h"
-#include "crawler/fetch.h"
+#include "crawler/fetch_loop.h"
 #include "crawler/guard.h"
-#include "crawler/manners.h"
 #include "crawler/owner.h"
 #include "crawler/pictures.h"
-#include "crawler/politeness.h"
-#include "crawler/reading.h"
-#include "crawler/robots_book.h"
 #include "crawler/scope.h"
-#include "crawler/story_in_hand.h"
-#include "crawler/transfer.h"
 #include "store/error.h"
 #include "store/story_pages.h"
 
@@ -19,7 +13,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <deque>
 #include <random>
 #include <set>
 #include <unordered_map>
@@ -34,13 +27,10 @@ using HoursOf = std::chrono::duration<double, std::ratio<3600>>;
 
 constexpr const char* kWatchSeed = "watch";
 constexpr std::chrono::minutes kLease{30};
-constexpr milliseconds kBatchTime{1'000};
-constexpr std::size_t kBatchLooks = 200;
 constexpr milliseconds kProgressTime{1'000};
 constexpr milliseconds kLookAgain{250};
 /// Site clocks and host states are written down so often.
 constexpr std::chrono::minutes kRememberTime{5};
-constexpr std::size_t kBacklogPerThread = 4;
 constexpr std::size_t kLeasedPerHost = 2;
 /// After sleep, an outage or a late start, what is overdue is not asked for in a burst: so many
 /// times the usual number a minute, and no less than this.
@@ -116,36 +106,16 @@ bool is_list(const QueueItem& item, const Memory& memory) {
     return item.task != Task::article && item.task != Task::picture && !memory.page;
 }
 
-struct Work {
-    QueueItem item;
-    Memory memory;
-    Visit visit;
-    bool for_robots = false;
-    Url asked;
-    UtcTime begun{};
-    std::shared_ptr<StoryInHand> story = nullptr;  // that it is a further page of
-};
-
-class Watcher {
+class Watcher final : FetchLoop {
 public:
     Watcher(Archive& archive,
             const WatchOptions& options,
             const WatchObserver& observer,
             const std::atomic<bool>& stop)
-        : archive_(archive),
-          queue_(watch_queue(archive.queue())),
+        : FetchLoop(archive, options.crawl, stop),
+          watched_(watch_queue(archive.queue())),
           options_(options),
           observer_(observer),
-          stop_(stop),
-          owner_(this_owner()),
-          politeness_(options.crawl.delay),
-          robots_(options.crawl.fetch, &archive.queue()),
-          robots_fetch_(robots_.fetch_options()),
-          transfers_(options.crawl.fetch, options.crawl.connections),
-          pool_(options.crawl.fetch,
-                options.crawl.jobs != 0 ? options.crawl.jobs
-                                        : std::max(1U, std::thread::hardware_concurrency()),
-                [this] { transfers_.wake(); }),
           random_(std::random_device{}()),
           total_(options.requests_per_day, now_utc(), first_savings(options.requests_per_day)) {}
 
@@ -176,7 +146,7 @@ private:
         crawl_ = queue_.open_crawl(kWatchSeed, "{}", started_);
         retake_leases(queue_, fmt::format("crawl {}", crawl_.id), owner_, started_);
         add_entries();
-        for (const QueueItem& item : queue_.items_of(kWatchSeed)) {
+        for (const QueueItem& item : watched_.items_of(kWatchSeed)) {
             if (item.state == TaskState::waiting && item.task != Task::picture) {
                 plan(item, Memory::of(item));
             }
@@ -187,7 +157,7 @@ private:
     /// Brings the queue in line with the list that people keep.
     void add_entries() {
         std::vector<QueueItem> items;
-        for (const WatchEntry& entry : queue_.watches()) {
+        for (const WatchEntry& entry : watched_.watches()) {
             const std::optional<Url> url = Url::parse(entry.url);
             if (!url) continue;
             QueueItem item;
@@ -208,22 +178,12 @@ private:
     }
 
     void end() {
-        open_batch();
-        for (auto& [host, works] : local_) {
-            for (const std::unique_ptr<Work>& work : works) give_back(*work);
-        }
-        for (auto& [id, entry] : in_flight_) give_back(*entry.second);
-        local_.clear();
-        in_flight_.clear();
+        give_back_all();
         remember_sites();
-        for (const std::string& host : hosts_at_rest_) keep_host(host);
+        flush_hosts();
         queue_.release(owner_, now_utc());
         commit();
         tell_progress(now_utc());
-    }
-
-    void give_back(Work& work) {
-        if (!work.for_robots) settle(work.item, TaskState::waiting, work.item.note);
     }
 
     // -- The loop -------------------------------------------------------------------------------
@@ -237,9 +197,7 @@ private:
             take_readings();
             lease_more(now);
             const std::size_t begun = start_ready(now);
-            if (batch_open_ && (now - batch_begun_ >= kBatchTime || batch_looks_ >= kBatchLooks)) {
-                commit();
-            }
+            if (is_batch_full(now)) commit();
             if (now - last_progress_ >= kProgressTime) tell_progress(now);
             if (now - remembered_ >= kRememberTime) {
                 open_batch();
@@ -311,7 +269,7 @@ private:
         // What cannot be saved any more is spent on what is due next.
         const bool early = total_.is_full() && !options_.once;
         open_batch();
-        if (early) queue_.hasten_next(crawl_.id, now);
+        if (early) watched_.hasten_next(crawl_.id, now);
         std::vector<std::string> not_now = busy;
         not_now.insert(not_now.end(), had_turn_.begin(), had_turn_.end());
         const auto lease = [&](const std::vector<std::string>& without) {
@@ -377,145 +335,48 @@ private:
             const auto pages = pages_of(archive_, item.url);
             if (const auto first = Url::parse(first_page_of(pages, item.url))) asked = *first;
         }
-        put_in_line({std::move(item),
-                     std::move(memory),
-                     Visit(asked, options_.crawl.fetch, attempts),
-                     false,
-                     asked,
-                     {}},
-                    true);
+        put_in_line({std::move(item), Visit(asked, how_.fetch, attempts), false, asked}, true);
     }
 
-    void put_in_line(Work work, bool last) {
-        Site& place = site(work.memory.site);
+    void lined_up(FetchWork& work) override {
+        Site& place = site(Memory::of(work.item).site);
         if (options_.requests_per_day > 0) total_.spend();
         if (place.budget > 0) place.allotment.spend();
         ++in_minute_;
-        auto& works = local_[host_key(work.visit.url())];
-        works.insert(last ? works.end() : works.begin(), std::make_unique<Work>(std::move(work)));
-        ++leased_;
     }
 
-    // -- Stories on several pages ---------------------------------------------------------------
-
-    /// Asks for the page that a story wants next, or keeps it where it is complete.
-    void go_on(const std::shared_ptr<StoryInHand>& story, const Memory& memory) {
-        std::optional<Url> page = story->next();
-        while (page && refused_url(*page, options_.crawl.fetch.allow_private)) {
-            story->pass_over();
-            page = story->next();
-        }
-        if (!page) return keep(*story->finish());
-        Work work{story->item(), memory, Visit(*page, options_.crawl.fetch, story->item().attempts),
-                  false,         *page,  {}};
-        work.story = story;
-        put_in_line(std::move(work), false);
+    void allowed(const Url& url, const std::string& host) override {
+        politeness_.set_crawl_delay(host, robots_.crawl_delay(url));
     }
 
-    std::size_t start_ready(UtcTime now) {
-        std::size_t begun = 0;
-        std::erase_if(local_, [](const auto& entry) { return entry.second.empty(); });
-        for (auto& [host, works] : local_) {
-            if (transfers_.active() >= options_.crawl.connections ||
-                pool_.pending() >= pool_.threads() * kBacklogPerThread) {
-                break;
-            }
-            if (politeness_.may_ask(host, now)) begun += start_next(host, works, now) ? 1 : 0;
-        }
-        return begun;
+    /// A list that was never read here must come whole.
+    bool may_be_conditional(const FetchWork& work) const override {
+        return work.story || work.item.task == Task::picture || Memory::of(work.item).last;
     }
 
-    bool start_next(const std::string& host,
-                    std::deque<std::unique_ptr<Work>>& works,
-                    UtcTime now) {
-        while (!works.empty()) {
-            std::unique_ptr<Work> work = std::move(works.front());
-            works.pop_front();
-            const Url url = work->visit.url();
-            if (!work->for_robots && archive_.withdrawn(url.href())) {
-                put_off(*work, now, "withdrawn");
-                continue;
-            }
-            if (!work->for_robots) {
-                switch (robots_.check(url, now)) {
-                    case RobotsBook::Answer::allowed: break;
-                    case RobotsBook::Answer::denied: put_off(*work, now, "robots.txt"); continue;
-                    case RobotsBook::Answer::unreachable:
-                        put_off(*work, now, robots_.unreachable_why(url));
-                        continue;
-                    case RobotsBook::Answer::ask_first: {
-                        auto first = std::make_unique<Work>(
-                            Work{{},
-                                 {},
-                                 Visit(RobotsBook::robots_url(url), robots_fetch_, 0),
-                                 true,
-                                 url,
-                                 {}});
-                        works.push_front(std::move(work));
-                        work = std::move(first);
-                        break;
-                    }
-                }
-                if (!work->for_robots) {
-                    politeness_.set_crawl_delay(host, robots_.crawl_delay(url));
-                }
-            }
-            std::optional<Validators> known;
-            // A list that was never read here must come whole.
-            const bool held = work->story ? work->story->holds_next()
-                                          : work->memory.last || work->item.task == Task::picture;
-            if (!work->for_robots && held) {
-                known = archive_.validators(url.without_fragment());
-            }
-            TransferRequest request = work->visit.request(known);
-            if (work->for_robots) {
-                request.timeout = robots_fetch_.total_timeout;
-                request.max_body_bytes = robots_fetch_.max_body_bytes;
-            } else if (work->item.task == Task::picture) {
-                request.max_body_bytes = kMaxPictureBytes;
-            }
-            work->begun = now;
-            politeness_.begin(host, now);
-            in_flight_.emplace(transfers_.start(request), std::pair{host, std::move(work)});
-            return true;
-        }
-        return false;
-    }
+    void refuse(WorkPtr work, const std::string& why) override { put_off(std::move(work), why); }
 
     /// robots.txt keeps us from it: asked again when that may have changed.
-    void put_off(Work& work, UtcTime now, const std::string& why) {
-        --leased_;
-        if (work.story) {
-            spdlog::info("{}: {}; its story is kept without it, or as it was there",
-                         work.asked.href(), why);
-            work.story->pass_over();
-            return go_on(work.story, work.memory);
-        }
-        if (work.item.task == Task::picture) return forget_picture(work.item);
-        QueueItem item = std::move(work.item);
-        item.due = std::max(robots_.until(work.visit.url()), now + kFirstDoubt);
+    void put_off(WorkPtr work, const std::string& why) override {
+        if (work->item.task == Task::picture) return forget_picture(work->item);
+        QueueItem item = std::move(work->item);
+        item.due = std::max(robots_.until(work->visit.url()), now_utc() + kFirstDoubt);
         settle(std::move(item), TaskState::waiting, why);
     }
 
     // -- Answers --------------------------------------------------------------------------------
 
-    /// What an earlier run learned of a host: how long it wants to be left alone.
-    void recall(const std::string& host, UtcTime now) {
-        if (politeness_.recall(host, &queue_, now)) hosts_at_rest_.insert(host);
+    CrawlProgress& progress() override { return progress_.crawl; }
+    void committed() override {
+        if (observer_.kept) observer_.kept();
     }
 
-    void take_answer(FinishedTransfer finished) {
-        const auto found = in_flight_.find(finished.id);
-        if (found == in_flight_.end()) return;
-        const std::string host = found->second.first;
-        std::unique_ptr<Work> work = std::move(found->second.second);
-        in_flight_.erase(found);
-        const UtcTime now = now_utc();
-        progress_.crawl.bytes +=
-            finished.capture.body.size() + finished.capture.response_head.size();
+    /// Whether it is the network that does not answer.
+    bool unheard(const FinishedTransfer& finished,
+                 const std::string& host,
+                 WorkPtr& work,
+                 UtcTime now) override {
         const TransferFault fault = finished.fault;
-        const milliseconds response_time = finished.response_time;
-        // Whether it is the network that does not answer.
         const bool silent = fault == TransferFault::dns || fault == TransferFault::connect ||
                             fault == TransferFault::timeout;
         const bool cut_off_before = connection_.is_cut_off();
@@ -525,39 +386,17 @@ private:
             connection_.answered(host, now);
         } else if (!connection_.failed(host, work->begun, now)) {
             if (!cut_off_before) tell_connection(true);
-            politeness_.answered(host, now, response_time);
-            return hold(std::move(work), now);
+            politeness_.answered(host, now, finished.response_time);
+            hold(std::move(work), now);
+            return true;
         }
         if (cut_off_before) tell_connection(false);
-        const RequestEnd ended =
-            end_request(politeness_, &queue_, host, work->visit, std::move(finished), now);
-        const Visit::Next& next = ended.next;
-        if (ended.rests) rest(host);
-        if (ended.to_rests) rest(host_key(work->visit.url()));
-        if (next.step == Visit::Step::follow) {
-            const std::string to = host_key(work->visit.url());
-            recall(to, now);
-            local_[to].push_front(std::move(work));
-            return;
-        }
-        if (work->for_robots) {
-            open_batch();
-            robots_.take(work->asked, work->visit, now);
-            return;
-        }
-        --leased_;
-        if (next.step == Visit::Step::again) {
-            QueueItem item = std::move(work->item);
-            ++item.attempts;
-            item.due = now + next.wait;
-            return settle(std::move(item), TaskState::waiting, work->visit.why());
-        }
-        submit(std::move(work), now);
+        return false;
     }
 
     /// Nobody answers: everything that is leased goes back as it was, and nothing is counted.
-    void hold(std::unique_ptr<Work> work, UtcTime now) {
-        const auto back = [&](Work& each) {
+    void hold(WorkPtr work, UtcTime now) {
+        const auto back = [&](FetchWork& each) {
             if (each.for_robots) return;
             --leased_;
             QueueItem item = each.item;
@@ -567,7 +406,7 @@ private:
         };
         back(*work);
         for (auto& [host, works] : local_) {
-            for (const std::unique_ptr<Work>& each : works) back(*each);
+            for (const WorkPtr& each : works) back(*each);
             works.clear();
         }
     }
@@ -581,73 +420,26 @@ private:
         if (observer_.connection) observer_.connection(cut_off);
     }
 
-    void rest(const std::string& host) {
-        hosts_at_rest_.insert(host);
-        keep_host(host);
+    void prepare(Reading& reading, const FetchWork& work) override {
+        const Memory memory = Memory::of(work.item);
+        reading.site = memory.site.empty() ? crawl_site(work.asked) : memory.site;
+        reading.want_links = is_list(work.item, memory);
+        reading.extract = work.item.task != Task::picture;
+        if (memory.page) reading.item.task = Task::article;
     }
 
-    void keep_host(const std::string& host) {
-        open_batch();
-        remember_host(politeness_, queue_, host);
-    }
-
-    void submit(std::unique_ptr<Work> work, UtcTime now) {
-        if (work->story) {
-            std::unique_ptr<Reading> page = work->story->blank(work->asked);
-            page->why = work->visit.why();
-            page->look = work->visit.take_look();
-            page->now = now;
-            page->story = work->story;
-            return pool_.submit(std::move(page));
-        }
-        auto reading = std::make_unique<Reading>();
-        reading->asked = work->asked;
-        reading->why = work->visit.why();
-        reading->look = work->visit.take_look();
-        reading->site = work->memory.site.empty() ? crawl_site(work->asked) : work->memory.site;
-        reading->want_links = is_list(work->item, work->memory);
-        reading->extract = work->item.task != Task::picture;
-        reading->now = now;
-        reading->item = std::move(work->item);
-        if (work->memory.page) reading->item.task = Task::article;
-        pool_.submit(std::move(reading));
-    }
-
-    void take_readings() {
-        for (std::unique_ptr<Reading>& reading : pool_.finished()) {
-            QueueItem item = reading->item;
-            try {
-                if (reading->failure) std::rethrow_exception(reading->failure);
-                if (reading->item.task == Task::picture) {
-                    keep_picture_of(*reading);
-                } else if (const auto story = reading->story) {
-                    const Memory memory = Memory::of(reading->item);
-                    story->take(std::move(reading));
-                    go_on(story, memory);
-                } else if (const auto several =
-                               StoryInHand::take_up(reading, archive_, options_.crawl.fetch)) {
-                    go_on(several, Memory::of(item));
-                } else {
-                    keep(*reading);
-                }
-            } catch (const Error&) {
-                throw;
-            } catch (const std::exception& fault) {
-                spdlog::error("{}: {}", item.url, fault.what());
-                ++progress_.crawl.failed;
-                item.due = now_utc() + std::chrono::hours{24};
-                settle(std::move(item), TaskState::waiting, "could not be read");
-            }
-        }
+    void could_not_read(QueueItem item) override {
+        item.due = now_utc() + std::chrono::hours{24};
+        settle(std::move(item), TaskState::waiting, "could not be read");
     }
 
     void forget_picture(const QueueItem& item) {
         open_batch();
-        queue_.forget(crawl_.id, item.key);
+        watched_.forget(crawl_.id, item.key);
     }
 
     /// A picture is looked at once for a look at its page; then its row goes.
-    void keep_picture_of(Reading& reading) {
+    void keep_picture_of(Reading& reading) override {
         open_batch();
         const std::string note = take_picture(archive_, Memory::of(reading.item).look, reading);
         if (note != "picture") spdlog::info("{}: {}", reading.item.url, note);
@@ -670,7 +462,7 @@ private:
         if (queue_.add(items) > 0) want_more_ = true;
     }
 
-    void keep(Reading& reading) {
+    void keep(Reading& reading) override {
         open_batch();
         Memory memory = Memory::of(reading.item);
         const UtcTime now = now_utc();
@@ -809,7 +601,7 @@ private:
             found.priority = found.task == Task::article ? 0 : kListPriority;
             if (const auto said = Memory::of(found).said;
                 said && *said > memory.last.value_or(now)) {
-                queue_.hasten(crawl_.id, found.key, now);
+                watched_.hasten(crawl_.id, found.key, now);
             }
             fresh.push_back(std::move(found));
         }
@@ -914,28 +706,6 @@ private:
 
     // -- Batches and progress -------------------------------------------------------------------
 
-    void settle(QueueItem item, TaskState state, const std::string& note) {
-        open_batch();
-        item.state = state;
-        item.note = note;
-        queue_.settle(item);
-    }
-
-    void open_batch() {
-        if (batch_open_) return;
-        archive_.begin_batch();
-        batch_open_ = true;
-        batch_begun_ = now_utc();
-        batch_looks_ = 0;
-    }
-
-    void commit() {
-        if (!batch_open_) return;
-        archive_.commit_batch();
-        batch_open_ = false;
-        if (observer_.kept) observer_.kept();
-    }
-
     void tell_progress(UtcTime now) {
         last_progress_ = now;
         progress_.crawl.elapsed = now - started_;
@@ -950,37 +720,20 @@ private:
         if (observer_.progress) observer_.progress(progress_);
     }
 
-    Archive& archive_;
-    WatchQueue& queue_;
+    WatchQueue& watched_;  // queue_, with the list that people keep
     const WatchOptions& options_;
     const WatchObserver& observer_;
-    const std::atomic<bool>& stop_;
-    std::string owner_;
-    Crawl crawl_;
-    Politeness politeness_;
-    RobotsBook robots_;
-    FetchOptions robots_fetch_;  // Before what holds pointers to it: in_flight_, local_.
-    Transfers transfers_;
-    ReadingPool pool_;  // After transfers_, which its threads wake.
     std::mt19937 random_;
     Allotment total_;
     Connection connection_;
     std::map<std::string, Site> sites_;
     std::unordered_map<std::int64_t, std::pair<std::string, double>> plans_;  // row: looks an hour
     double planned_ = 0;
-    std::map<std::string, std::deque<std::unique_ptr<Work>>> local_;
-    std::unordered_map<std::uint64_t, std::pair<std::string, std::unique_ptr<Work>>> in_flight_;
-    std::set<std::string> hosts_at_rest_;
     std::set<std::string> had_turn_;
-    std::size_t leased_ = 0;
-    bool want_more_ = true;
     bool nothing_leased_ = false;
     UtcTime look_again_{};
     UtcTime minute_{};
     std::size_t in_minute_ = 0;
-    bool batch_open_ = false;
-    UtcTime batch_begun_{};
-    std::size_t batch_looks_ = 0;
     UtcTime started_{};
     UtcTime last_progress_{};
     UtcTime remembered_{};
