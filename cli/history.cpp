@@ -131,7 +131,8 @@ struct Known {
     std::vector<Remark> remarks;
     std::vector<Stretch> unwatched;
     std::vector<Event> events;
-    std::string source;  // where its text comes from, as it says
+    std::string source;              // where its text comes from, as it says
+    std::vector<std::string> pages;  // that its latest text is made of
 
     const ChangeEntry* change_of(int number) const {
         for (const ChangeEntry& entry : changes) {
@@ -159,6 +160,9 @@ Known known_of(const Archive& archive, const std::string& story) {
     std::stable_sort(known.events.begin(), known.events.end(),
                      [](const Event& a, const Event& b) { return a.from < b.from; });
     known.source = source_of(archive, known.story);
+    for (const StoryPage& page : pages_of(archive, known.story.url)) {
+        known.pages.push_back(page.url);
+    }
     return known;
 }
 
@@ -173,6 +177,8 @@ void print_heading(const Archive& archive,
         "{} · {} in {} · last seen {}", story.id, counted(story.revisions, "revision", "revisions"),
         counted(story.looks, "look", "looks"), zone.minute(story.last_seen));
     if (story.state != "live" && !story.state.empty()) facts += " · " + story.state;
+    const std::size_t pages = pages_of(archive, story.url).size();
+    if (pages > 1) facts += fmt::format(" · {} pages", pages);
     if (!labels.empty()) facts += " · " + labels;
     io.out << paint(Ink::faint, facts, io) << '\n';
     const std::string source = source_of(archive, story);
@@ -262,6 +268,7 @@ void print_notes(const Known& known, const Zone& zone, Io& io) {
 nlohmann::ordered_json history_row(const Known& known, const Zone& zone) {
     using Json = nlohmann::ordered_json;
     Json row = story_row(known.story, zone);
+    row["pages"] = known.pages;
     row["syndicated_from"] = known.source.empty() ? Json(nullptr) : Json(known.source);
     Json labels = Json::array();
     Json unwatched = Json::array();

@@ -59,6 +59,7 @@ Json row_of(const UrlFate& fate, const Zone& zone) {
     for (const Snapshot& look : fate.looks) looks.push_back(snapshot_row(look, zone));
     return {{"url", fate.url.href()},
             {"story", or_null(fate.story)},
+            {"page_of", or_null(fate.first_page)},
             {"crawls", crawls},
             {"looks", looks},
             {"against", or_null(fate.against)},
@@ -82,7 +83,11 @@ void print(const UrlFate& fate, const Settings& settings, Io& io) {
                                      : "")
                << (item.found_on.empty() ? "" : ", found on " + printable(item.found_on)) << '\n';
     }
-    if (fate.entries.empty()) {
+    const bool later_page = fate.page_number > 1;
+    if (later_page) {
+        io.out << fmt::format("  page {} of a story, asked for with its first: {}\n",
+                              fate.page_number, printable(fate.first_page));
+    } else if (fate.entries.empty()) {
         io.out << "  " << paint(Ink::warn, "in no crawl's list", io) << '\n';
     }
     if (!fate.looks.empty()) {
@@ -93,7 +98,7 @@ void print(const UrlFate& fate, const Settings& settings, Io& io) {
             zone.minute(last.time),
             printable(last.failure.empty() ? fmt::format("{} {}", last.status, last.verdict)
                                            : last.failure));
-    } else {
+    } else if (!later_page) {
         io.out << "  never looked at\n";
     }
     if (!fate.story.empty()) {

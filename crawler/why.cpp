@@ -4,6 +4,7 @@
 #include "crawler/robots_book.h"
 #include "crawler/scope.h"
 #include "store/error.h"
+#include "store/story_pages.h"
 
 #include <algorithm>
 
@@ -51,6 +52,14 @@ UrlFate fate_of(const Url& url, Archive& archive, UtcTime now) {
         fate.story = archive.resolve(url.without_fragment()).story;
     } catch (const Error& error) {
         if (error.status() != ExitStatus::not_found) throw;
+    }
+    const std::vector<StoryPage> pages = pages_of(archive, url.href());
+    fate.first_page = first_page_of(pages, url.href());
+    for (std::size_t i = 1; i < pages.size() && !fate.first_page.empty(); ++i) {
+        const std::optional<Url> page = Url::parse(pages[i].url);
+        if (page && article_key(*page) == article_key(url)) {
+            fate.page_number = static_cast<int>(i) + 1;
+        }
     }
     fate.against = against(url, queue, now);
     if (const auto host = queue.host(host_key(url))) {

@@ -23,6 +23,9 @@ struct UrlFate {
     std::vector<CrawlEntry> entries;  // newest first
     std::vector<Snapshot> looks;      // oldest first
     std::string story;                // id; "" for none
+    /// Where it is a later page of that story, asked for with it: which, and the first page's URL.
+    int page_number = 0;
+    std::string first_page;
     /// Why a crawl would leave it out now, by its address and the robots.txt at hand; "" where
     /// nothing speaks against it.
     std::string against;

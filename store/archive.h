@@ -83,7 +83,7 @@ struct Revision {
     std::string modified;   // of the latest look
     int words = 0;
     int extractor_version = 0;
-    std::string rights;             // opt-out signals of its latest page: Capture::rights
+    std::string rights;             // opt-out signals of its latest pages: Capture::rights
     bool with_credentials = false;  // its page was asked for with the user's cookie or password
 };
 

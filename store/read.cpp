@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include <unicode/unistr.h>
 
@@ -65,6 +67,18 @@ struct RevisionRow {
     std::int64_t first_article = 0;
 };
 
+/// "noai, noarchive" of "noarchive,noai, noarchive": what the pages of one look say.
+std::string each_once(std::string_view rights) {
+    std::set<std::string, std::less<>> signals;
+    while (!rights.empty()) {
+        const std::size_t end = std::min(rights.find(','), rights.size());
+        const std::string_view signal = trim(rights.substr(0, end));
+        if (!signal.empty()) signals.emplace(signal);
+        rights.remove_prefix(std::min(end + 1, rights.size()));
+    }
+    return fmt::format("{}", fmt::join(signals, ", "));
+}
+
 Revision revision_of(const Statement& row, const Db& db, const Articles& articles) {
     Revision revision;
     revision.number = row.number(0);
@@ -86,7 +100,7 @@ Revision revision_of(const Statement& row, const Db& db, const Articles& article
                             ? first.modified.value.iso()
                             : articles.read(latest).modified.value.iso();
     if (!row.is_null(12)) revision.changed_after = from_ms(row.integer(12));
-    revision.rights = row.string(13);
+    revision.rights = each_once(row.text(13));
     revision.with_credentials = look_with_credentials(db, row.integer(14));
     return revision;
 }
@@ -97,7 +111,9 @@ constexpr std::string_view kRevisionColumns =
     "coalesce((SELECT x.id FROM looks l JOIN articles x ON x.look = l.article_of "
     "WHERE l.id = r.last_look ORDER BY x.extractor DESC LIMIT 1), 0), "
     "(SELECT p.last_time FROM revisions p WHERE p.story = r.story AND p.number = r.number - 1), "
-    "coalesce((SELECT c.rights FROM addresses ad JOIN looks l ON l.address = ad.id "
+    "coalesce((SELECT (SELECT group_concat(p.rights) FROM look_captures lp JOIN captures p "
+    "ON p.id = lp.capture WHERE lp.look = l.id AND lp.role IN ('page', 'part')) "
+    "FROM addresses ad JOIN looks l ON l.address = ad.id "
     "JOIN look_captures lc ON lc.look = l.id AND lc.role = 'page' "
     "JOIN captures c ON c.id = lc.capture WHERE ad.story = r.story AND l.article_of IS NOT NULL "
     "AND c.payload IS NOT NULL AND l.time BETWEEN r.first_time AND r.last_time "

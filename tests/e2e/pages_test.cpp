@@ -137,6 +137,8 @@ TEST_CASE("a story on several pages is one story, with the text of all") {
                           "lighthouse lamp", "buoys are lifted"}));
     CHECK(text.find("Breakwater to be") == text.rfind("Breakwater to be"));
     CHECK(desk.rows("search", {"lighthouse"}).size() == 1);
+    CHECK(desk.history_of()["pages"].size() == 3);
+    CHECK(contains(desk.stet("history", {"s1"}).out, "3 pages"));
     CHECK(contains(desk.stet("show", {desk.story.url(3)}).out, "Breakwater"));
     CHECK(desk.paper.requests().size() == 4);
 
@@ -153,6 +155,7 @@ TEST_CASE("a story on several pages is one story, with the text of all") {
     }
     SUBCASE("is told of by the address of any page") {
         const ProgramResult why = desk.stet("why", {desk.story.url(2)});
+        CHECK(contains(why.out, "page 2 of a story"));
         CHECK(contains(why.out, "s1"));
         CHECK(desk.add(desk.story.url(2))["outcome"] == "unchanged");
         CHECK(desk.rows("list").size() == 1);

@@ -157,6 +157,15 @@ TEST_CASE("what was no page of the story is kept beside it and adds no text") {
     CHECK(page_events(archive, "s1").empty());
 }
 
+TEST_CASE("what any page of a story says of its rights is the story's") {
+    Archive archive = memory();
+    Look look = two_pages();
+    look.hops.back().rights = "noarchive";
+    look.parts[0].hops.back().rights = "noai, noarchive";
+    archive.add(look);
+    CHECK(archive.history("s1")[0].rights == "noai, noarchive");
+}
+
 TEST_CASE("a newer extractor reads every page of a story again") {
     Archive archive = memory();
     archive.add(two_pages());
