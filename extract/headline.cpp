@@ -72,6 +72,28 @@ bool is_site_name(std::string_view text, const std::vector<std::string>& squeeze
     return false;
 }
 
+/// "What happened [Watch]", "... (photos)": a note in brackets on what else the page offers is no
+/// part of what it says happened.
+std::string_view without_media_note(std::string_view text) {
+    static constexpr std::string_view words[] = {
+        "watch",      "video",   "videos",    "photo",  "photos",        "picture", "pictures",
+        "pics",       "gallery", "slideshow", "listen", "audio",         "podcast", "infographic",
+        "with",       "and",     "mit",       "und",    "con",           "y",       "avec",
+        "et",         "fotos",   "foto",      "bilder", "bildergalerie", "galerie", "fotostrecke",
+        "infografik", "galeria", "imagenes",  "images", "diaporama",     "фото",    "видео",
+        "βιντεο"};
+    if (text.empty() || (text.back() != ']' && text.back() != ')')) return text;
+    const std::size_t open = text.find_last_of(text.back() == ']' ? "[" : "(");
+    constexpr std::size_t kFewestBytes = 12;
+    if (open == std::string_view::npos || open < kFewestBytes) return text;
+    const std::string folded = fold_words(text.substr(open));
+    const std::vector<std::string_view> parts = split_words(folded);
+    const bool notes = !parts.empty() && std::all_of(parts.begin(), parts.end(), [](auto part) {
+        return set_of<words>().has(part);
+    });
+    return notes ? trim(text.substr(0, open)) : text;
+}
+
 std::string_view host_of(std::string_view url) {
     const std::size_t scheme = url.find("//");
     if (scheme == std::string_view::npos) return {};
@@ -135,6 +157,7 @@ private:
 
     /// The candidate of this text, new or known; null where the text can be no headline.
     HeadlineCandidate* add(std::string text, Source source, NodeId node = kNoNode) {
+        text.resize(without_media_note(text).size());
         if (text.empty() || text.size() > kMaxHeadlineBytes) return nullptr;
         std::string key = fold_marks(text);
         for (std::size_t i = 0; i < list_.size(); ++i) {

@@ -54,6 +54,19 @@ TEST_CASE("the headline is what reader and metadata agree on") {
          "content='Kurier'><body><h1><span class='kicker'>Unwetter an der Elbe</span> "
          "<span>Brücke nach Sturm gesperrt</span></h1>",
          "Brücke nach Sturm gesperrt"},
+        {"a note on what else the page offers",
+         "<title>Bridge shut after the storm [Watch] | The Post</title><body><h1>Bridge shut after "
+         "the storm [Watch]</h1>",
+         "Bridge shut after the storm"},
+        {"such a note in round brackets, in another language",
+         "<title>Brücke nach Sturm gesperrt (mit Video)</title><body><h1>Brücke nach Sturm "
+         "gesperrt "
+         "(mit Video)</h1>",
+         "Brücke nach Sturm gesperrt"},
+        {"brackets that belong to it",
+         "<title>Bridges of the county (so far)</title><body><h1>Bridges of the county (so "
+         "far)</h1>",
+         "Bridges of the county (so far)"},
         {"no heading at all",
          "<title>Le pont fermé après la tempête — Le Courrier</title><meta property='og:site_name' "
          "content='Le Courrier'><body><p>Texte.</p>",
