@@ -2,6 +2,7 @@
 
 #include "extract/field_weights.h"
 #include "extract/fold.h"
+#include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"
@@ -249,7 +250,7 @@ private:
     }
 
     AuthorCandidate* add(const Author& author, Source source, NodeId node = kNoNode) {
-        if (!looks_like_name(author.name)) return nullptr;
+        if (!looks_like_name(author.name) || is_control_line(author.name)) return nullptr;
         std::string folded = fold_words(author.name);
         for (AuthorCandidate& candidate : list_) {
             if (candidate.folded != folded) continue;
@@ -816,6 +817,17 @@ private:
 
 }  // namespace
 
+namespace {
+
+bool is_same_name(std::string_view a, std::string_view b) {
+    const std::string_view bare_a = without_degrees(a);
+    const std::string_view bare_b = without_degrees(b);
+    return (bare_a.size() < a.size() || bare_b.size() < b.size()) &&
+           fold_words(bare_a) == fold_words(bare_b);
+}
+
+}  // namespace
+
 std::vector<AuthorCandidate> author_candidates(const FieldContext& context) {
     return Collector(context).run();
 }
@@ -846,6 +858,15 @@ Byline find_byline(const FieldContext& context) {
              candidate.features[static_cast<std::size_t>(F::desk_word)] != 0)) {
             continue;
         }
+        // "Ann Lee" where "Ann Lee, PhD" is chosen too: one person.
+        const bool again =
+            std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& other) {
+                return &other != &candidate && other.score > kAuthorThreshold &&
+                       (other.score > candidate.score ||
+                        (other.score == candidate.score && &other < &candidate)) &&
+                       is_same_name(other.name, candidate.name);
+            });
+        if (again) continue;
         out.authors.value.push_back({candidate.name, candidate.role});
         chosen.insert(candidate.folded);
         worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);

@@ -50,6 +50,9 @@ bool is_written_as_name(std::string_view text);
 /// Whether it may be what somebody is: "Senior Correspondent", "Redakteurin".
 bool looks_like_role(std::string_view text);
 
+/// A name without the degrees behind its comma: "Ann Lee" of "Ann Lee, MS, RD".
+std::string_view without_degrees(std::string_view name);
+
 /// What is known of an author candidate. The order is that of the learned weights.
 enum class AuthorFeature : std::uint8_t {
     bias,

@@ -809,6 +809,15 @@ std::vector<std::string_view> split_names(std::string_view text) {
 
 }  // namespace
 
+std::string_view without_degrees(std::string_view name) {
+    for (std::size_t comma = name.rfind(','); comma != std::string_view::npos && comma > 0;
+         comma = name.rfind(',')) {
+        if (!is_credential(trim(name.substr(comma + 1)))) break;
+        name = trim(name.substr(0, comma));
+    }
+    return name;
+}
+
 bool looks_like_role(std::string_view text) {
     text = trim(text);
     if (text.empty() || text.size() > 120 || has_digit(text)) return false;

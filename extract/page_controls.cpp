@@ -116,11 +116,13 @@ constexpr std::string_view kActions[] = {"share",
 
 /// Where an article is sent to, and what stands on such buttons beside the actions.
 constexpr std::string_view kNetworks[] = {
-    "facebook", "twitter",   "x",       "whatsapp", "linkedin", "pinterest", "reddit",
-    "telegram", "xing",      "bluesky", "threads",  "mastodon", "flipboard", "tumblr",
-    "pocket",   "messenger", "line",    "vk",       "viber",    "skype",     "sms",
-    "mail",     "instagram", "youtube", "tiktok",   "e-mail",   "link",      "via email",
-    "kopieren", "post",      "pin it",  "pin",      "微博",     "微信",      "qq"};
+    "facebook",  "twitter",   "x",           "whatsapp",   "linkedin",  "pinterest",
+    "reddit",    "telegram",  "xing",        "bluesky",    "threads",   "mastodon",
+    "flipboard", "tumblr",    "pocket",      "messenger",  "line",      "vk",
+    "viber",     "skype",     "sms",         "mail",       "instagram", "youtube",
+    "tiktok",    "e-mail",    "link",        "via email",  "kopieren",  "weiterempfehlen",
+    "empfehlen", "recommend", "recommander", "recomendar", "post",      "pin it",
+    "pin",       "微博",      "微信",        "qq"};
 
 /// Labels of what is no part of the text: advertisements, players.
 constexpr std::string_view kLabels[] = {"advertisement",

@@ -134,6 +134,13 @@ TEST_CASE("degrees without a name are nobody") {
     CHECK(stet::looks_like_name("Ma Do"));
 }
 
+TEST_CASE("a name with and without its degrees is one name") {
+    CHECK(stet::without_degrees("Ann Lee, MS, RD") == "Ann Lee");
+    CHECK(stet::without_degrees("Ann Lee, PhD") == "Ann Lee");
+    CHECK(stet::without_degrees("Ann Lee, Rome") == "Ann Lee, Rome");
+    CHECK(stet::without_degrees("Ma Do") == "Ma Do");
+}
+
 TEST_CASE("roles are told from names") {
     for (const char* text : {"Senior Correspondent", "Redakteurin", "Wirtschaftskorrespondent",
                              "journaliste", "Politics Editor", "корреспондент"}) {
@@ -191,4 +198,28 @@ TEST_CASE("authors come from the article's own line, not from comments or other 
     REQUIRE(article.authors.value.size() == 1);
     CHECK(article.authors.value[0].name == "Ann Lee");
     CHECK(article.authors.value[0].role == "Transport Editor");
+}
+
+TEST_CASE("an author with and without degrees is one person; a button is nobody") {
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+    }
+    const auto names = [&](const std::string& head, const std::string& line) {
+        const stet::Article article = stet::extract_article(
+            "<title>Bridge shut</title>" + head + "<body><article><h1>Bridge shut</h1>" + line +
+                text + "</article>",
+            {});
+        std::vector<std::string> all;
+        for (const Author& author : article.authors.value) all.push_back(author.name);
+        return all;
+    };
+    CHECK(names("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":"
+                "\"Bridge shut\",\"author\":{\"@type\":\"Person\",\"name\":\"Ann Lee\"}}</script>",
+                "<p class=byline>By <a rel=author href=/ann>Ann Lee, PhD</a></p>")
+              .size() == 1);
+    CHECK(names("", "<p class=author><a rel=author href=mailto:x>E-Mail weiterempfehlen</a></p>")
+              .empty());
 }
