@@ -1,6 +1,7 @@
 #include "extract/skeleton.h"
 
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <array>
@@ -88,45 +89,103 @@ std::size_t find_char(std::string_view text, char c, std::size_t from) {
     return static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
 }
 
-bool one_of(std::string_view name, const std::string_view* begin, const std::string_view* end) {
-    return std::find(begin, end, name) != end;
-}
+/// What the scanner does otherwise than with most elements, as bits.
+enum Kind : unsigned {
+    kVoid = 1U << 0U,
+    /// Its end tag may be left out, and it never nests without another between. (Not <rt>, <rp> and
+    /// <optgroup>: outside <ruby> and <select> they do.)
+    kClosesItself = 1U << 1U,
+    kFormats = 1U << 2U,
+    /// Gumbo looks at its attributes or merges them: they go to it as they are.
+    kNeedsAttributes = 1U << 3U,
+    kRoot = 1U << 4U,     // <html>, <body>
+    kForeign = 1U << 5U,  // begins SVG or MathML
+    kScript = 1U << 6U,
+    kStyle = 1U << 7U,
+    kDecodedText = 1U << 8U,  // text in which entities are decoded, and no tags: <title>
+    kRawText = 1U << 9U,      // text in which nothing is
+    kPlaintext = 1U << 10U,
+    kDropsLineFeed = 1U << 11U,  // the first one in it
+};
 
-/// Elements whose end tag may be left out: they never nest without another between them. (Not
-/// <rt>, <rp> and <optgroup>: outside <ruby> and <select> they do.)
-bool closes_itself(std::string_view name) {
-    static constexpr std::string_view kNames[] = {"p",     "li",   "dt",   "dd",    "option",
-                                                  "tr",    "td",   "th",   "thead", "tbody",
-                                                  "tfoot", "html", "head", "body",  "colgroup"};
-    return one_of(name, std::begin(kNames), std::end(kNames));
-}
+struct NamedKind {
+    std::string_view name;
+    unsigned kinds;
+};
+constexpr NamedKind kNamedKinds[] = {
+    {"img", kVoid},
+    {"br", kVoid},
+    {"meta", kVoid},
+    {"link", kVoid},
+    {"input", kVoid | kNeedsAttributes},
+    {"hr", kVoid},
+    {"area", kVoid},
+    {"base", kVoid},
+    {"basefont", kVoid},
+    {"bgsound", kVoid},
+    {"col", kVoid},
+    {"embed", kVoid},
+    {"frame", kVoid},
+    {"keygen", kVoid},
+    {"image", kVoid},
+    {"param", kVoid},
+    {"source", kVoid},
+    {"track", kVoid},
+    {"wbr", kVoid},
+    {"p", kClosesItself},
+    {"li", kClosesItself},
+    {"dt", kClosesItself},
+    {"dd", kClosesItself},
+    {"option", kClosesItself},
+    {"tr", kClosesItself},
+    {"td", kClosesItself},
+    {"th", kClosesItself},
+    {"thead", kClosesItself},
+    {"tbody", kClosesItself},
+    {"tfoot", kClosesItself},
+    {"html", kClosesItself | kNeedsAttributes | kRoot},
+    {"head", kClosesItself},
+    {"body", kClosesItself | kNeedsAttributes | kRoot},
+    {"colgroup", kClosesItself},
+    {"a", kFormats},
+    {"b", kFormats},
+    {"big", kFormats},
+    {"code", kFormats},
+    {"em", kFormats},
+    {"font", kFormats},
+    {"i", kFormats},
+    {"s", kFormats},
+    {"nobr", kFormats},
+    {"small", kFormats},
+    {"strike", kFormats},
+    {"strong", kFormats},
+    {"tt", kFormats},
+    {"u", kFormats},
+    {"isindex", kNeedsAttributes},
+    {"svg", kNeedsAttributes | kForeign},
+    {"math", kNeedsAttributes | kForeign},
+    {"script", kScript},
+    {"style", kStyle},
+    {"title", kDecodedText},
+    {"textarea", kDecodedText | kDropsLineFeed},
+    {"pre", kDropsLineFeed},
+    {"listing", kDropsLineFeed},
+    {"iframe", kRawText},
+    {"noembed", kRawText},
+    {"noframes", kRawText},
+    {"xmp", kRawText},
+    {"plaintext", kPlaintext},
+};
 
-bool is_void(std::string_view name) {
-    static constexpr std::string_view kNames[] = {"img",   "br",     "meta",  "link",     "input",
-                                                  "hr",    "area",   "base",  "basefont", "bgsound",
-                                                  "col",   "embed",  "frame", "keygen",   "image",
-                                                  "param", "source", "track", "wbr"};
-    return one_of(name, std::begin(kNames), std::end(kNames));
-}
+constexpr auto kKindNames = [] {
+    std::array<std::string_view, std::size(kNamedKinds)> names{};
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kNamedKinds[i].name;
+    return names;
+}();
 
-constexpr std::string_view kFormatting[] = {"a", "b",    "big",   "code",   "em",     "font", "i",
-                                            "s", "nobr", "small", "strike", "strong", "tt",   "u"};
-constexpr std::size_t kNotFormatting = std::size(kFormatting);
-
-std::size_t formatting_index(std::string_view name) {
-    if (name.size() > 6) return kNotFormatting;
-    return static_cast<std::size_t>(
-        std::find(std::begin(kFormatting), std::end(kFormatting), name) - std::begin(kFormatting));
-}
-
-/// Elements whose attributes Gumbo looks at or merges: these go to it as they are.
-bool needs_attributes(std::string_view name) {
-    return name == "html" || name == "body" || name == "input" || name == "isindex" ||
-           name == "svg" || name == "math";
-}
-
-bool holds_raw_text(std::string_view name) {
-    return name == "iframe" || name == "noembed" || name == "noframes" || name == "xmp";
+/// The place of an element in the table above, or WordSet::kNone.
+std::size_t place_of(std::string_view name) {
+    return set_of<kKindNames>().find(name);
 }
 
 std::uint16_t hash(std::string_view name) {
@@ -212,7 +271,9 @@ bool refers_to_placeholder(std::string_view text) {
 
 /// A tag as the tokenizer will see it. Views point into the page.
 struct ScannedTag {
-    std::string name;            // lower case
+    std::string name;                    // lower case
+    std::size_t place = WordSet::kNone;  // in kNamedKinds
+    unsigned kinds = 0;
     std::string_view type;       // value of the type attribute
     std::size_t attributes = 0;  // where they begin in the page
     std::size_t end = 0;         // one past ">"
@@ -222,6 +283,8 @@ struct ScannedTag {
     bool odd = false;                           // has bytes that only Gumbo should read
     bool placeholder = false;                   // has an attribute that looks like one of ours
     std::vector<std::string_view> long_values;  // where attributes are not kept
+
+    bool is(unsigned any_of) const { return (kinds & any_of) != 0; }
 };
 
 class Scanner {
@@ -412,6 +475,8 @@ private:
         const std::size_t start = i;
         while (i < page_.size() && !is_space(page_[i]) && page_[i] != '/' && page_[i] != '>') ++i;
         tag.name = ascii_lower(page_.substr(start, i - start));
+        tag.place = place_of(tag.name);
+        if (tag.place != WordSet::kNone) tag.kinds = kNamedKinds[tag.place].kinds;
         tag.attributes = i;
         const std::size_t first = skeleton_.attributes.size();
         std::size_t count = 0;
@@ -499,27 +564,23 @@ private:
             return;
         }
         emit_tag(tag, first, keep);
-        drops_line_feed_ = drops_line_feed(tag.name);
+        drops_line_feed_ = tag.is(kDropsLineFeed);
         if (foreign_ > 0 && tag.self_closing) return;
-        if (tag.name == "script") {
+        if (tag.is(kScript)) {
             const std::size_t end = end_of_script();
             if (keeps_script(tag.type)) emit_raw(end);
             at_ = end;
-        } else if (tag.name == "style") {
+        } else if (tag.is(kStyle)) {
             at_ = end_of_raw("</style");
-        } else if (foreign_ == 0 && (tag.name == "title" || tag.name == "textarea")) {
+        } else if (foreign_ == 0 && tag.is(kDecodedText)) {
             const std::size_t end = end_of_raw("</" + tag.name);
             emit_text(page_.substr(at_, end - at_));
             at_ = end;
-        } else if (foreign_ == 0 && holds_raw_text(tag.name)) {
+        } else if (foreign_ == 0 && tag.is(kRawText)) {
             emit_raw(end_of_raw("</" + tag.name));
-        } else if (tag.name == "plaintext") {
+        } else if (tag.is(kPlaintext)) {
             emit_raw(page_.size());
         }
-    }
-
-    static bool drops_line_feed(std::string_view name) {
-        return name == "pre" || name == "listing" || name == "textarea";
     }
 
     /// Text in which the parser decodes nothing, up to `end`.
@@ -535,12 +596,12 @@ private:
     }
 
     void emit_tag(const ScannedTag& tag, std::size_t first, bool kept) {
-        const bool own = needs_attributes(tag.name) || tag.odd || !tag.complete;
+        const bool own = tag.is(kNeedsAttributes) || tag.odd || !tag.complete;
         if (!kept || own) {
             ambiguous_ |= tag.placeholder;
             skeleton_.attributes.resize(first);
             // Paths of drawings are a third of what would be left of a page.
-            if (substitute_ && tag.complete && formatting_index(tag.name) == kNotFormatting) {
+            if (substitute_ && tag.complete && !tag.is(kFormats)) {
                 for (const std::string_view value : tag.long_values) emit_value(value);
             }
             if (tag.cut != 0) {
@@ -569,7 +630,7 @@ private:
                                     static_cast<std::uint32_t>(count)};
         // Gumbo keeps at most three open formatting elements that are equal to the attribute, so
         // equal ones must look equal here too.
-        if (formatting_index(tag.name) < kNotFormatting && tag.name != "a") {
+        if (tag.is(kFormats) && tag.name != "a") {
             const std::string_view written = page_.substr(tag.attributes, tag.end - tag.attributes);
             const auto [known, is_new] = formatting_groups_.emplace(
                 written, static_cast<std::uint32_t>(skeleton_.groups.size()));
@@ -593,40 +654,34 @@ private:
     bool admit(const ScannedTag& tag) {
         if (markup_ == Markup::text_only) return false;
         // Gumbo adds the attributes of each to the first one's, comparing all with all.
-        if (tag.name == "html" || tag.name == "body") return ++roots_ <= kMaxRoots;
-        if (is_void(tag.name) || closes_itself(tag.name)) return true;
-        if (tag.name == "script" || tag.name == "style" || tag.name == "title" ||
-            tag.name == "textarea") {
-            return true;
-        }
+        if (tag.is(kRoot)) return ++roots_ <= kMaxRoots;
+        if (tag.is(kVoid | kClosesItself | kScript | kStyle | kDecodedText)) return true;
         if (foreign_ > 0 && tag.self_closing) return true;
-        const std::size_t formatting = formatting_index(tag.name);
-        if (formatting < kNotFormatting) {
+        if (tag.is(kFormats)) {
             if (markup_ == Markup::no_formatting) return false;
             // <a> closes the <a> before it.
-            if (formatting == 0 && formatting_[0] > 0) {
-                --formatting_[0];
+            if (tag.name == "a" && formatting_[tag.place] > 0) {
+                --formatting_[tag.place];
                 --formatting_open_;
             }
             if (formatting_open_ >= kMaxFormatting) return false;
         }
         if (open_.size() >= static_cast<std::size_t>(Document::kMaxDepth)) return false;
-        if (formatting < kNotFormatting) {
-            ++formatting_[formatting];
+        if (tag.is(kFormats)) {
+            ++formatting_[tag.place];
             ++formatting_open_;
         } else {
             open_.push_back(hash(tag.name));
         }
-        if (tag.name == "svg" || tag.name == "math") ++foreign_;
+        if (tag.is(kForeign)) ++foreign_;
         return true;
     }
 
     void end_tag() {
         const ScannedTag tag = scan(false);
-        const std::size_t formatting = formatting_index(tag.name);
-        if (formatting < kNotFormatting) {
-            if (formatting_[formatting] > 0) {
-                --formatting_[formatting];
+        if (tag.is(kFormats)) {
+            if (formatting_[tag.place] > 0) {
+                --formatting_[tag.place];
                 --formatting_open_;
             }
         } else {
@@ -640,9 +695,9 @@ private:
                 if (open_[i] == kTable) break;  // in a table, an end tag closes nothing around it
             }
         }
-        if ((tag.name == "svg" || tag.name == "math") && foreign_ > 0) --foreign_;
+        if (tag.is(kForeign) && foreign_ > 0) --foreign_;
         if (markup_ == Markup::text_only ||
-            (markup_ == Markup::no_formatting && formatting < kNotFormatting)) {
+            (markup_ == Markup::no_formatting && tag.is(kFormats))) {
             at_ = tag.end;
         } else if (substitute_ && tag.complete && foreign_ == 0) {
             out().append("</");
@@ -736,7 +791,7 @@ private:
     Skeleton skeleton_;
     std::unordered_map<std::string_view, std::uint32_t> formatting_groups_;
     std::vector<std::uint16_t> open_;
-    std::array<std::size_t, std::size(kFormatting)> formatting_{};
+    std::array<std::size_t, std::size(kNamedKinds)> formatting_{};  // open ones, by place
     std::size_t formatting_open_ = 0;
     static constexpr int kMaxRoots = 32;
     int roots_ = 0;  // start tags of <html> and <body>
