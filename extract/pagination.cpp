@@ -167,6 +167,8 @@ bool is_whole(const Url& address, const std::set<std::string>& stems) {
 
 struct Link {
     Url url;
+    std::string key;                 // article_key()
+    std::vector<Numbered> readings;  // of the address
     std::string text;
     bool next = false;  // rel=next
     bool prev = false;
@@ -270,7 +272,7 @@ std::string shared_part(const Url& address) {
 /// are passed over by their text, without being parsed.
 std::vector<Link> links_of(const Document& page, const Url& base, const Url& address) {
     std::vector<Link> links;
-    constexpr std::size_t kMaxCandidates = 500;
+    constexpr std::size_t kMaxCandidates = 200;
     constexpr std::size_t kShort = 12;  // "2", "page/2", "2.html"
     const std::string shared = shared_part(address);
     for (NodeId id = 0; id < page.size() && links.size() < kMaxCandidates; ++id) {
@@ -295,6 +297,8 @@ std::vector<Link> links_of(const Document& page, const Url& base, const Url& add
             link.text = text_of(page, id);
         }
         link.url = Url::parse(url->without_fragment()).value_or(*url);
+        link.key = article_key(link.url);
+        link.readings = readings_of(link.url);
         links.push_back(std::move(link));
     }
     return links;
@@ -336,7 +340,8 @@ public:
           base_(base_url(page, address)),
           links_(links_of(page, base_, address)),
           canonical_(canonical_of(page, base_)),
-          own_(readings_of(address)) {}
+          own_(readings_of(address)),
+          own_key_(article_key(address)) {}
 
     StoryPages find() {
         StoryPages pages;
@@ -344,7 +349,7 @@ public:
         find_first(pages);
         std::set<std::string> stems = stems_of(pages);
         for (const Link& link : links_) {
-            for (const Numbered& reading : readings_of(link.url)) {
+            for (const Numbered& reading : link.readings) {
                 const int number = reading.number + (counts_from_zero_ ? 1 : 0);
                 if (!stems.contains(reading.stem) || number < 2 || number == pages.number) continue;
                 const std::optional<int> said = number_in(link.text);
@@ -355,7 +360,7 @@ public:
             }
         }
         if (!canonical_.empty() && canonical_.host() == address_.host() &&
-            article_key(canonical_) != article_key(address_) && is_whole(canonical_, stems)) {
+            article_key(canonical_) != own_key_ && is_whole(canonical_, stems)) {
             pages.whole = canonical_;
         }
         return pages;
@@ -369,11 +374,11 @@ private:
     bool counts_from_zero() const {
         bool shifted = false;
         for (const Link& link : links_) {
-            for (const Numbered& reading : readings_of(link.url)) {
+            for (const Numbered& reading : link.readings) {
                 const std::optional<int> said = number_in(link.text);
                 if (said && reading.number >= 1 && *said == reading.number) return false;
                 if (said && reading.number >= 1 && *said == reading.number + 1) shifted = true;
-                const bool unnumbered = reading.stem == article_key(address_);
+                const bool unnumbered = reading.stem == own_key_;
                 if (link.next && reading.number == 1 && unnumbered) shifted = true;
             }
         }
@@ -385,24 +390,25 @@ private:
         for (const Numbered& own : own_) {
             const int number = own.number + (counts_from_zero_ ? 1 : 0);
             if (number < 2) continue;
-            const auto is_first = [&](const Url& url) {
-                if (url.empty() || url.host() != address_.host()) return false;
-                if (article_key(url) == own.stem) return true;
-                const std::vector<Numbered> readings = readings_of(url);
-                return std::any_of(readings.begin(), readings.end(), [&](const Numbered& other) {
-                    return other.stem == own.stem && other.number == (counts_from_zero_ ? 0 : 1);
-                });
+            const int first_number = counts_from_zero_ ? 0 : 1;
+            const auto is_first = [&](const std::string& key,
+                                      const std::vector<Numbered>& readings) {
+                return key == own.stem ||
+                       std::any_of(readings.begin(), readings.end(), [&](const Numbered& other) {
+                           return other.stem == own.stem && other.number == first_number;
+                       });
             };
             Url first;
             bool back = false;
-            if (is_first(canonical_)) {
+            if (!canonical_.empty() && canonical_.host() == address_.host() &&
+                is_first(article_key(canonical_), readings_of(canonical_))) {
                 first = canonical_;
                 back = true;
             }
             for (const Link& link : links_) {
-                if (!is_first(link.url)) {
+                if (!is_first(link.key, link.readings)) {
                     // The page before a third or later one.
-                    back = back || (link.prev && in_sequence(link.url, own));
+                    back = back || (link.prev && in_sequence(link, own));
                     continue;
                 }
                 if (first.empty()) first = link.url;
@@ -415,9 +421,8 @@ private:
         }
     }
 
-    static bool in_sequence(const Url& url, const Numbered& own) {
-        const std::vector<Numbered> readings = readings_of(url);
-        return std::any_of(readings.begin(), readings.end(), [&](const Numbered& other) {
+    static bool in_sequence(const Link& link, const Numbered& own) {
+        return std::any_of(link.readings.begin(), link.readings.end(), [&](const Numbered& other) {
             return other.stem == own.stem && other.number == own.number - 1;
         });
     }
@@ -441,6 +446,7 @@ private:
     std::vector<Link> links_;
     Url canonical_;
     std::vector<Numbered> own_;
+    std::string own_key_;
     bool counts_from_zero_ = false;
 };
 
