@@ -336,6 +336,21 @@ TEST_CASE("a crawl keeps a story on several pages once, and asks for each page o
         }
         CHECK(desk.paper.count("/port/page/2") == (whole ? 1 : 0));
     }
+    // A third pass: one page changed, and the others are asked on condition.
+    std::string& second = desk.story.texts[1];
+    second.replace(second.find("four hundred metres"), 12, "six hundred");
+    desk.story.serve(2);
+    desk.paper.forget_requests();
+    const ProgramResult again =
+        desk.stet("crawl", Desk::on_loopback({desk.paper.url("/port"), "--json"}));
+    REQUIRE(again.exit_status == 0);
+    CHECK(nlohmann::json::parse(again.out)["new_revisions"] == 1);
+    for (const SeenRequest& request : desk.paper.requests()) {
+        if (!request.target.starts_with(kPath)) continue;
+        CAPTURE(request.target);
+        CHECK_FALSE(request.header("if-none-match").empty());
+    }
+    CHECK(contains(desk.text(), "six hundred"));
     CHECK(in_order(desk.text(), {"harbour board voted", "quarry at Sandvik", "lighthouse lamp"}));
     CHECK(desk.stet("check").exit_status == 0);
 }
