@@ -333,9 +333,30 @@ private:
         if (item.task != Task::picture) {
             // A later page of a known story is asked for with the story.
             const auto pages = pages_of(archive_, item.url);
-            if (const auto first = Url::parse(first_page_of(pages, item.url))) asked = *first;
+            if (const auto first = Url::parse(first_page_of(pages, item.url))) {
+                if (item.depth > 0) return watch_first_page(std::move(item), memory, *first);
+                asked = *first;
+            }
         }
         put_in_line({std::move(item), Visit(asked, how_.fetch, attempts), false, asked}, true);
+    }
+
+    /// A list named a later page of a story: its first page is watched in its place.
+    void watch_first_page(QueueItem item, const Memory& memory, const Url& first) {
+        QueueItem row = item;
+        row.id = 0;
+        row.url = first.without_fragment();
+        row.key = article_key(first);
+        row.host = host_key(first);
+        row.state = TaskState::waiting;
+        Memory fresh;
+        fresh.site = memory.site;
+        fresh.title = memory.title;
+        row.hints = fresh.text();
+        open_batch();
+        if (queue_.add({row}) > 0) want_more_ = true;
+        unplan(item);
+        settle(std::move(item), TaskState::done, "had with its story");
     }
 
     void lined_up(FetchWork& work) override {

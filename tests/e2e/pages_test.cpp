@@ -3,6 +3,7 @@
 #include "tests/support/web_site.h"
 
 #include <array>
+#include <set>
 
 using namespace stet;
 
@@ -444,4 +445,25 @@ TEST_CASE("a story on several pages goes out as WARC and comes back as the same 
     CHECK(at_other("show", "s1") == desk.text());
     CHECK(run_stet({"list", "--archive", other, "--json"}).out.find("\"s2\"") == std::string::npos);
     CHECK(run_stet({"check", "--archive", other}).exit_status == 0);
+}
+
+TEST_CASE("where a list names a later page, a watch looks at the story by its first") {
+    PagedDesk desk;
+    desk.add(desk.story.url(1));
+    Answer front;
+    front.body = "<!doctype html><title>Port</title><h2><a href=\"" + desk.story.path(2) +
+                 "\">Breakwater to be rebuilt: the quarry</a></h2>";
+    desk.paper.serve("/port", front);
+    desk.paper.forget_requests();
+    const ProgramResult result =
+        desk.stet("watch", Desk::on_loopback({desk.paper.url("/port"), "--once", "--json"}));
+    CAPTURE(result.err);
+    REQUIRE(result.exit_status == 0);
+    for (const std::size_t page : {1U, 2U, 3U}) CHECK(desk.asked(page) == 1);
+    std::set<std::string> watched;
+    for (const nlohmann::json& row : desk.rows("watch", {"--list"})) {
+        if (!row["due"].is_null()) watched.insert(row["url"].get<std::string>());
+    }
+    CHECK(watched == std::set<std::string>{desk.paper.url("/port"), desk.story.url(1)});
+    CHECK(desk.rows("list").size() == 1);
 }
