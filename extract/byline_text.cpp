@@ -465,6 +465,10 @@ constexpr std::string_view kStops[] = {"updated",      "update:",      "publishe
                                        "ist ",         "has ",         "was ",
                                        "who ",         "about ",       "as told to"};
 
+/// What stands before a date in the line of a byline; folded.
+constexpr std::string_view kDateHeads[] = {"published", "updated", "posted", "publicado",
+                                           "publie",    "stand",   "am",     "on"};
+
 constexpr std::string_view kCredentials[] = {
     "phd",  "ph d", "md",   "m d",  "jr",  "sr",  "ma",     "m a", "mba",  "rn",
     "esq",  "dds",  "rd",   "mph",  "msc", "bsc", "ii",     "iii", "iv",   "do",
@@ -846,6 +850,8 @@ bool looks_like_name(std::string_view text) {
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> words = split_words(folded);
     if (words.empty() || words.size() > 8 || folded.size() < 2) return false;
+    // "Issue:2022" is a label and a year.
+    if (has_digit(text) && text.find(':') != std::string_view::npos) return false;
     // "04.02.2022" is a date.
     if (folded.find_first_not_of("0123456789 ") == std::string::npos) return false;
     if (has_digit(text) && text.find(' ') != std::string_view::npos) return false;
@@ -922,6 +928,11 @@ ParsedByline parse_byline(std::string_view text) {
         // "May 5, 2025" leaves "May" before its digits.
         const bool date = has_digit(segment) && is_month(names);
         if (date && named) break;
+        // "Published Nov 16": a date behind its label.
+        if (named && has_digit(segment) &&
+            set_of<kDateHeads>().has(fold_words(segment.substr(0, segment.find(' '))))) {
+            break;
+        }
         if (date && segment.find(' ') != std::string_view::npos) continue;
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
             out.authors.back().role = clean_text(segment);
@@ -985,8 +996,38 @@ ParsedByline parse_byline(std::string_view text) {
     return out;
 }
 
+namespace {
+
+std::string_view without_last_marks(std::string_view text) {
+    text = trim(text);
+    while (!text.empty() &&
+           std::string_view(",;|-/(+").find(text.back()) != std::string_view::npos) {
+        text = trim(text.substr(0, text.size() - 1));
+    }
+    return text;
+}
+
+/// "By Ann Lee | Published Nov": what was before a date that is cut off. Names stay whole.
+std::string_view without_date_head(std::string_view text, const std::vector<Author>& authors) {
+    for (text = without_last_marks(text);; text = without_last_marks(text)) {
+        const std::size_t blank = text.rfind(' ');
+        if (blank == std::string_view::npos) return text;
+        const std::string_view last = text.substr(blank + 1);
+        if (!is_month(last) && !set_of<kDateHeads>().has(fold_words(last))) return text;
+        const bool named = std::any_of(authors.begin(), authors.end(), [&](const Author& author) {
+            return text.ends_with(author.name);
+        });
+        if (named) return text;
+        text = text.substr(0, blank);
+    }
+}
+
+}  // namespace
+
 std::string_view printed_byline(std::string_view text) {
-    const std::size_t end = parse_byline(text).end;
+    text = without_last_marks(text);
+    const ParsedByline parsed = parse_byline(text);
+    const std::size_t end = parsed.end;
     if (end == 0 || end >= text.size()) return text;
     const std::string_view rest = text.substr(end);
     const std::size_t stop = cut_at_stop(rest).size();
@@ -1009,12 +1050,7 @@ std::string_view printed_byline(std::string_view text) {
         "min read", "stunde",    "tag",        "woche",      "monat",    "jour",    "heure"};
     const bool alone = numbers == 1 && !year && !phrases_of<counted>().within(fold_text(tail));
     if (alone) return text;
-    std::string_view kept = trim(text.substr(0, end + stop));
-    while (!kept.empty() &&
-           std::string_view(",;|-/(+").find(kept.back()) != std::string_view::npos) {
-        kept = trim(kept.substr(0, kept.size() - 1));
-    }
-    return kept;
+    return without_date_head(text.substr(0, end + stop), parsed.authors);
 }
 
 }  // namespace stet

@@ -21,6 +21,7 @@ TEST_CASE("bylines come apart in many languages") {
         {"By Ann Lee, Staff Writer", {{"Ann Lee", "Staff Writer"}}},
         {"By Ann Lee Updated May 5, 2025", {{"Ann Lee", ""}}},
         {"By Ann Lee December 12, 2023", {{"Ann Lee", ""}}},
+        {"By Ann Lee | Published Nov 16, 2023 11:00 AM", {{"Ann Lee", ""}}},
         {"Von Anna Beck Fr, 29. März 2019", {{"Anna Beck", ""}}},
         {"By Ann Lee Columnist", {{"Ann Lee", ""}}},
         {"By Ann Lee The Associated Press", {{"Ann Lee", ""}}},
@@ -84,6 +85,10 @@ TEST_CASE("what changes by itself behind the names is no part of a printed bylin
         const char* kept;
     };
     const Row rows[] = {
+        {"By Ann Lee | Published Nov 16, 2023 11:00 AM", "By Ann Lee"},
+        {"By Ann Lee Jan. 31, 2026", "By Ann Lee"},
+        {"By Theresa May | Published June 3, 2025", "By Theresa May"},
+        {"Ann Lee,", "Ann Lee"},
         {"By Jo Lee", "By Jo Lee"},
         {"By Jo Lee, Rome", "By Jo Lee, Rome"},
         {"By Cal Jeffrey December 22, 2023, 15:56 59 comments", "By Cal Jeffrey"},
@@ -130,6 +135,7 @@ TEST_CASE("a sentence's beginning is not written as a name") {
 TEST_CASE("degrees without a name are nobody") {
     CHECK_FALSE(stet::looks_like_name("MS, RD"));
     CHECK_FALSE(stet::looks_like_name("RN, BSN"));
+    CHECK_FALSE(stet::looks_like_name("Issue:2022"));
     CHECK(stet::looks_like_name("Ann Lee, RN"));
     CHECK(stet::looks_like_name("Ma Do"));
 }
