@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMaxDekBytes = 900;
 constexpr std::size_t kMinDekWords = 4;
+/// Descriptions of fewer bytes have not met a limit.
+constexpr std::size_t kShortDek = 90;
 
 /// Whether a description stops in the middle: "...", "…", "[...]", "(...)".
 bool ends_cut(std::string_view text) {
@@ -171,6 +173,11 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
     for (std::size_t i = 0; i < descriptions.size(); ++i) {
         std::string& text = descriptions[i];
         if (!usable(text) || ends_cut(text)) continue;
+        // Cut off without a sign: the beginning of a paragraph of the body.
+        if (!ends_sentence(text) && text.size() > kShortDek &&
+            article_words.find(fold_words(text)) != std::string::npos) {
+            continue;
+        }
         if (!body.blocks.empty() && is_of_site(text, article_words)) continue;
         return {std::move(text), i == 0 && structured ? Source::json_ld : Source::meta, 0.7F};
     }

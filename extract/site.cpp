@@ -92,7 +92,9 @@ std::string without_feed(std::string_view name) {
             again = true;
         }
     }
-    while (name.starts_with("» ")) name = trim(name.substr(2));
+    for (const std::string_view mark : {"» ", "› ", "| ", "- "}) {
+        if (name.starts_with(mark)) name = trim(name.substr(mark.size()));
+    }
     return std::string(name);
 }
 
@@ -211,7 +213,14 @@ bool is_no_section(std::string_view name) {
     constexpr std::ptrdiff_t kDateFigures = 5;
     const auto figures =
         std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return figures >= kDateFigures || set_of<words>().has(fold_words(name));
+    return figures >= kDateFigures || figures == std::ssize(name) ||
+           set_of<words>().has(fold_words(name));
+}
+
+/// "Food, Bars, New Year": of several sections in one line, the first.
+std::string first_section(std::string name) {
+    if (std::count(name.begin(), name.end(), ',') < 2) return name;
+    return std::string(trim(std::string_view(name).substr(0, name.find(','))));
 }
 
 }  // namespace
@@ -227,16 +236,18 @@ Found<std::string> find_section(const FieldContext& context) {
                name.find("://") == std::string::npos && !is_no_section(name) &&
                !is_control_line(name) && fold_words(name) != title;
     };
-    std::string name = metadata.first_meta({"article:section", "og:article:section"});
+    std::string name =
+        first_section(metadata.first_meta({"article:section", "og:article:section"}));
     if (usable(name)) return {std::move(name), Source::meta, 0.9F};
     for (const StructuredArticle* article : {metadata.json_ld(), metadata.microdata()}) {
-        if (article != nullptr && !article->sections.empty() && usable(article->sections.front())) {
-            return {article->sections.front(), article->source, 0.85F};
-        }
+        if (article == nullptr || article->sections.empty()) continue;
+        std::string first = first_section(article->sections.front());
+        if (usable(first)) return {std::move(first), article->source, 0.85F};
     }
-    name = metadata.first_meta({"parsely-section", "section", "cxenseparse:section", "og:section",
-                                "cse_section", "dc.subject", "page_section", "sailthru.section",
-                                "article.section", "vr:category", "category", "news_section"});
+    name = first_section(
+        metadata.first_meta({"parsely-section", "section", "cxenseparse:section", "og:section",
+                             "cse_section", "dc.subject", "page_section", "sailthru.section",
+                             "article.section", "vr:category", "category", "news_section"}));
     if (usable(name)) return {std::move(name), Source::meta, 0.7F};
     const std::vector<std::string>& crumbs = metadata.breadcrumbs;
     // The first is the site's front page, the last the article itself.

@@ -74,6 +74,9 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
         {"<meta property='og:description' content='Shops by the bridge fear [&hellip;]'>"
          "<meta name=description content='Shops by the bridge fear for their trade.'>",
          "", "Shops by the bridge fear for their trade."},
+        {"<meta name=description content='On Sunday the town heard that the bridge over the river "
+         "will stay shut until the engineers have looked at'>",
+         "", ""},
         // The site's own description.
         {"<meta name=description content='Latest reports, opinions, videos and pictures from "
          "Northport county'>",

@@ -93,6 +93,8 @@ TEST_CASE("a section is neither a system's word, a count, a date, the headline n
          "Local"},
         {"<meta name=section content='articles'>", ""},
         {"<meta name=section content='0 Comments'>", ""},
+        {"<meta name=section content='2022'>", ""},
+        {"<meta name=section content='Local, Traffic, Bridges, Ann Lee'>", "Local"},
         {"<meta name=section content='13. Februar 2017'>", ""},
         {"<meta name=section content='Bridge shut after the storm'>", ""},
         {"<meta name=author content='Ann Lee'><meta name=section content='Ann Lee'>", ""},
