@@ -55,6 +55,22 @@ struct Sized {
     double size = -1;
 };
 
+/// The width that an address has in it ("/1200x712/", "photo-1024x576.jpg"); 0 for none.
+double width_in(std::string_view url) {
+    for (std::size_t x = url.find('x'); x != std::string_view::npos; x = url.find('x', x + 1)) {
+        std::size_t begin = x;
+        while (begin > 0 && url[begin - 1] >= '0' && url[begin - 1] <= '9') --begin;
+        std::size_t end = x + 1;
+        while (end < url.size() && url[end] >= '0' && url[end] <= '9') ++end;
+        const auto is_size = [](std::size_t digits) { return digits == 3 || digits == 4; };
+        if (!is_size(x - begin) || !is_size(end - x - 1)) continue;
+        double width = 0;
+        for (std::size_t i = begin; i < x; ++i) width = width * 10 + (url[i] - '0');
+        return width;
+    }
+    return 0;
+}
+
 /// The widest of a srcset. `unit` is what an entry without a width counts, times its density.
 Sized best_of_srcset(std::string_view list, double unit) {
     Sized best;
@@ -78,6 +94,10 @@ Sized best_of_srcset(std::string_view list, double unit) {
             if (number > 0) size = descriptor.back() == 'w' ? number : unit * number;
             list.remove_prefix(std::min(end + 1, list.size()));
         }
+        // Without a width of its own, the one that its address tells.
+        if (size == unit) size = std::max(size, width_in(url));
+        // Of two of one size, the one that more programs read.
+        if (url.find(".avif") != std::string_view::npos) size *= 0.99;
         if (!url.empty() && size > best.size && !is_placeholder(url)) best = {url, size};
     }
     return best;
@@ -92,7 +112,9 @@ double min_width(std::string_view media) {
     for (std::size_t i = digit; i < media.size() && media[i] >= '0' && media[i] <= '9'; ++i) {
         number = number * 10 + (media[i] - '0');
     }
-    return number > 0 ? number : 1;
+    // Wider than any screen: a condition that never holds.
+    constexpr double kWidestScreen = 8000;
+    return number > 0 && number < kWidestScreen ? number : 1;
 }
 
 int number_of(std::string_view text) {

@@ -73,6 +73,15 @@ TEST_CASE("a picture's address is the largest real one") {
          "src=s.jpg></picture>",
          "w.webp"},
         {"<img srcset='/c/w_1,h_2/a.jpg 300w, /c/w_9,h_9/a.jpg 900w'>", "/c/w_9,h_9/a.jpg"},
+        // A condition that holds on no screen says nothing of the size; the address may.
+        {"<picture><source media='(min-width:10000px)' srcset='/1200x712/a.webp'>"
+         "<source media='(min-width:100000px)' srcset='/674x400/a.webp'>"
+         "<source media='(min-width:900px)' srcset='/940x558/a.webp'><img src=s.jpg></picture>",
+         "/1200x712/a.webp"},
+        // Of one size, the format that more programs read.
+        {"<picture><source srcset='/1200x712/a.avif'><source srcset='/1200x712/a.webp'>"
+         "<img src=s.jpg></picture>",
+         "/1200x712/a.webp"},
         {"<img alt=x>", ""},
     };
     for (const Row& row : rows) {
