@@ -57,7 +57,11 @@ std::shared_ptr<StoryInHand> StoryInHand::take_up(std::unique_ptr<Reading>& read
             return nullptr;
         }
     } else if (is_article(page)) {
-        if (link_kind(here) == LinkKind::section) return nullptr;  // its pages are a list's
+        // The pages of a section are a list's, unless they are known to be a story's.
+        if (link_kind(here) == LinkKind::section &&
+            pages_of(archive, here.without_fragment()).size() < 2) {
+            return nullptr;
+        }
         const StoryPages& links = page.pages;
         const auto second = links.others.find(2);
         const Url wanted = !links.first.empty()           ? links.first

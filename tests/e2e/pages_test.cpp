@@ -36,9 +36,10 @@ struct PagedStory {
     bool links = true;         // whether page 1 and the others link to each other
     std::size_t linked_to{0};  // pages linked to; 0: all
 
-    std::string path(std::size_t number) const { return number == 1 ? kPath : fmt_page(number); }
-    static std::string fmt_page(std::size_t number) {
-        return std::string(kPath) + "?page=" + std::to_string(number);
+    std::string at{kPath};
+
+    std::string path(std::size_t number) const {
+        return number == 1 ? at : at + "?page=" + std::to_string(number);
     }
     std::string url(std::size_t number) const { return site.url(path(number)); }
 
@@ -173,6 +174,18 @@ TEST_CASE("a later page's address leads to the story") {
     CHECK(in_order(desk.text(), {"harbour board voted", "quarry at Sandvik", "lighthouse lamp"}));
     for (const std::size_t page : {1U, 2U, 3U}) CHECK(desk.asked(page) == 1);
     CHECK(desk.stet("check").exit_status == 0);
+}
+
+TEST_CASE("a story whose address reads like a section's keeps its pages, once they are known") {
+    PagedDesk desk;
+    desk.story.at = "/harbour";
+    desk.story.serve_all();
+    desk.add(desk.story.url(2));
+    const std::string whole = desk.text();
+    const nlohmann::json again = desk.add(desk.story.url(1));
+    CHECK(again["story"] == "s1");
+    CHECK(desk.text() == whole);
+    CHECK(desk.history_of()["history"].size() == 1);
 }
 
 TEST_CASE("a change of one page is one revision of the story") {
