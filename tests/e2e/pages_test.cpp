@@ -480,3 +480,26 @@ TEST_CASE("where a list names a later page, a watch looks at the story by its fi
     CHECK(watched == std::set<std::string>{desk.paper.url("/port"), desk.story.url(1)});
     CHECK(desk.rows("list").size() == 1);
 }
+
+TEST_CASE("a story has at most 20 pages") {
+    PagedDesk desk;
+    constexpr std::size_t kPages = 25;
+    constexpr std::size_t kMost = 20;
+    desk.story.texts.clear();
+    for (std::size_t i = 1; i <= kPages; ++i) {
+        const std::string day = "On day " + std::to_string(i) + " ";
+        std::string text = kTexts.at(i % kTexts.size());
+        for (std::size_t at = text.find("<p>"); at != std::string::npos;
+             at = text.find("<p>", at + 1)) {
+            text.insert(at + 3, day);
+        }
+        desk.story.texts.push_back(text);
+    }
+    desk.story.serve_all();
+    CHECK(desk.add(desk.story.url(1))["outcome"] == "kept");
+    CHECK(desk.history_of()["pages"].size() == kMost);
+    CHECK(desk.asked(kMost) == 1);
+    CHECK(desk.asked(kMost + 1) == 0);
+    CHECK(contains(desk.text(), "On day 20 "));
+    CHECK_FALSE(contains(desk.text(), "On day 21 "));
+}
