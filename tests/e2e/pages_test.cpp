@@ -503,3 +503,32 @@ TEST_CASE("a story has at most 20 pages") {
     CHECK(contains(desk.text(), "On day 20 "));
     CHECK_FALSE(contains(desk.text(), "On day 21 "));
 }
+
+TEST_CASE("pictures of a story's later pages are kept with it") {
+    PagedDesk desk;
+    desk.story.texts[1] +=
+        "<figure><img src=\"/images/quarry.jpg\" width=800 height=500><figcaption>The quarry at "
+        "Sandvik in the rain. Photo: Ola Berg</figcaption></figure>";
+    desk.story.serve_all();
+    Answer picture;
+    picture.content_type = "image/jpeg";
+    picture.body = "a quarry";
+    desk.paper.serve("/images/quarry.jpg", picture);
+    // Page 2 answers by a redirect: its hops are no picture's.
+    const std::string moved = std::string(kPath) + "-moved?page=2";
+    Answer second;
+    second.body = desk.story.html(2);
+    desk.paper.serve(moved, second);
+    desk.paper.serve(desk.story.path(2), redirect_to(moved, 302));
+    REQUIRE(desk.stet("add", Desk::on_loopback({desk.story.url(1)})).exit_status == 0);
+    const std::vector<nlohmann::json> shown = desk.rows("show", {"--pictures", "s1"});
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0]["url"] == desk.paper.url("/images/quarry.jpg"));
+    CHECK(in_order(desk.text(), {"harbour board voted", "quarry at Sandvik", "lighthouse lamp"}));
+    // Both addresses of the page lead to the story.
+    CHECK(contains(desk.stet("history", {desk.paper.url(moved)}).out, "Breakwater"));
+    CHECK(contains(desk.stet("history", {desk.story.url(2)}).out, "Breakwater"));
+    CHECK(desk.add(desk.story.url(1))["outcome"] == "unchanged");
+    CHECK(desk.rows("list").size() == 1);
+    CHECK(desk.stet("check").exit_status == 0);
+}
