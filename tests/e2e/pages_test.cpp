@@ -458,6 +458,25 @@ TEST_CASE("a story on several pages goes out as WARC and comes back as the same 
     CHECK(at_other("show", "s1") == desk.text());
     CHECK(run_stet({"list", "--archive", other, "--json"}).out.find("\"s2\"") == std::string::npos);
     CHECK(run_stet({"check", "--archive", other}).exit_status == 0);
+
+    // So it does as an archive of its own, and merged into one.
+    const std::string small = desk.directory.file("small.db");
+    REQUIRE(desk.stet("export", {"--format", "archive", "-o", small, "s1"}).exit_status == 0);
+    const std::string merged = desk.directory.file("merged.db");
+    REQUIRE(run_stet({"merge", "--archive", merged, small}).exit_status == 0);
+    for (const std::string& archive : {small, merged}) {
+        CAPTURE(archive);
+        const ProgramResult told = run_stet({"history", "--archive", archive, "s1", "--json"});
+        REQUIRE(told.exit_status == 0);
+        const nlohmann::json copy = nlohmann::json::parse(told.out);
+        CHECK(names(copy) == names(desk.history_of()));
+        CHECK(copy["pages"] == desk.history_of()["pages"]);
+        CHECK(run_stet({"check", "--archive", archive}).exit_status == 0);
+    }
+    REQUIRE(desk.stet("compact", {"--keep", "revisions"}).exit_status == 0);
+    CHECK(desk.stet("reextract").exit_status == 0);
+    CHECK(names(desk.history_of()) == names(there));
+    CHECK(desk.stet("check").exit_status == 0);
 }
 
 TEST_CASE("where a list names a later page, a watch looks at the story by its first") {
