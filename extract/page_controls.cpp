@@ -124,6 +124,10 @@ constexpr std::string_view kNetworks[] = {
     "empfehlen", "recommend", "recommander", "recomendar", "post",      "pin it",
     "pin",       "微博",      "微信",        "qq"};
 
+/// Of these, everyday words: they make no line of controls by themselves ("1920 x 1080").
+constexpr std::string_view kWeak[] = {"x",    "line", "link",   "post", "threads", "pin",
+                                      "mail", "sms",  "pocket", "vk",   "qq"};
+
 /// Labels of what is no part of the text: advertisements, players.
 constexpr std::string_view kLabels[] = {"advertisement",
                                         "advertisements",
@@ -344,7 +348,7 @@ bool is_control_line(std::string_view line) {
     for (std::size_t at = 0; at < pieces.size();) {
         const std::size_t length = match(controls(), pieces, at);
         if (length > 0) {
-            ++found;
+            found += length > 1 || !set_of<kWeak>().has(pieces[at].folded) ? 1 : 0;
             at += length;
             continue;
         }

@@ -24,6 +24,8 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
         {"He was asked to comment", false},
         {"Print is not dead", false},
         {"2.", false},
+        {"1920 x 1080", false},
+        {"Link", false},
         {"4.7 / 5.0", false},
         {"1/2", false},
         {"3 of 5 Americans", false},
