@@ -1,11 +1,11 @@
-// What Gumbo is given in place of a page: the same tree from a sixth of the bytes.
+// What Gumbo is given in place of a page: the same tree from a tenth of the bytes.
 //
 // Gumbo spends some 400 instructions on every byte, whatever the byte is. Half of a news page is
 // script and style that nobody reads; of the rest, two thirds are attributes and a quarter is
 // text, which the tree's shape does not depend on. The scanner here empties scripts, styles and
-// comments, and puts short placeholders where attributes, text and indentation stood; Document
-// puts them back when it flattens Gumbo's tree. Trees are equal with and without it (script and
-// style text and comments aside): tests/extract/dom_test.cpp compares them.
+// comments, and puts short placeholders where attributes, text, indentation and the paths of
+// drawings stood; Document puts them back when it flattens Gumbo's tree. Trees are equal with and
+// without it (script and style text and comments aside): tests/extract/dom_test.cpp compares them.
 //
 // It is also where hostile pages are bounded: depth of nesting, runs of formatting elements that
 // were never closed, attributes on one tag.
