@@ -89,24 +89,22 @@ std::size_t find_char(std::string_view text, char c, std::size_t from) {
     return static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
 }
 
-/// What the scanner does otherwise than with most elements, as bits.
-enum Kind : unsigned {
-    kVoid = 1U << 0U,
-    /// Its end tag may be left out, and it never nests without another between. (Not <rt>, <rp> and
-    /// <optgroup>: outside <ruby> and <select> they do.)
-    kClosesItself = 1U << 1U,
-    kFormats = 1U << 2U,
-    /// Gumbo looks at its attributes or merges them: they go to it as they are.
-    kNeedsAttributes = 1U << 3U,
-    kRoot = 1U << 4U,     // <html>, <body>
-    kForeign = 1U << 5U,  // begins SVG or MathML
-    kScript = 1U << 6U,
-    kStyle = 1U << 7U,
-    kDecodedText = 1U << 8U,  // text in which entities are decoded, and no tags: <title>
-    kRawText = 1U << 9U,      // text in which nothing is
-    kPlaintext = 1U << 10U,
-    kDropsLineFeed = 1U << 11U,  // the first one in it
-};
+// What the scanner does otherwise than with most elements, as bits.
+constexpr unsigned kVoid = 1U << 0U;
+/// Its end tag may be left out, and it never nests without another between. (Not <rt>, <rp> and
+/// <optgroup>: outside <ruby> and <select> they do.)
+constexpr unsigned kClosesItself = 1U << 1U;
+constexpr unsigned kFormats = 1U << 2U;
+/// Gumbo looks at its attributes or merges them: they go to it as they are.
+constexpr unsigned kNeedsAttributes = 1U << 3U;
+constexpr unsigned kRoot = 1U << 4U;     // <html>, <body>
+constexpr unsigned kForeign = 1U << 5U;  // begins SVG or MathML
+constexpr unsigned kScript = 1U << 6U;
+constexpr unsigned kStyle = 1U << 7U;
+constexpr unsigned kDecodedText = 1U << 8U;  // text in which entities are decoded, and no tags
+constexpr unsigned kRawText = 1U << 9U;      // text in which nothing is
+constexpr unsigned kPlaintext = 1U << 10U;
+constexpr unsigned kDropsLineFeed = 1U << 11U;  // the first one in it
 
 struct NamedKind {
     std::string_view name;
@@ -686,13 +684,13 @@ private:
             }
         } else {
             const std::uint16_t wanted = hash(tag.name);
-            static const std::uint16_t kTable = hash("table");
+            static const std::uint16_t table = hash("table");
             for (std::size_t i = open_.size(); i-- > 0;) {
                 if (open_[i] == wanted) {
                     open_.resize(i);
                     break;
                 }
-                if (open_[i] == kTable) break;  // in a table, an end tag closes nothing around it
+                if (open_[i] == table) break;  // in a table, an end tag closes nothing around it
             }
         }
         if (tag.is(kForeign) && foreign_ > 0) --foreign_;
