@@ -227,16 +227,6 @@ std::int64_t look_with_payload(const Db& db,
                     payload, story, extractor);
 }
 
-/// The payload of the page as it was seen last at this address: likely base of a delta.
-std::int64_t last_payload(const Db& db, const std::string& url) {
-    const std::optional<Url> parsed = Url::parse(url);
-    if (!parsed) return 0;
-    return db.value(0,
-                    "SELECT payload FROM captures WHERE surt = ? AND payload IS NOT NULL "
-                    "AND status = 200 ORDER BY started DESC LIMIT 1",
-                    capture_key(*parsed));
-}
-
 std::string why_not(Verdict verdict, const Capture& answer, const std::optional<Article>& article) {
     if (!answer.failure.empty()) return answer.failure;
     if (verdict == Verdict::not_article && article && !article->not_article.empty()) {
@@ -268,14 +258,28 @@ void describe(const Db& db, std::int64_t story, UtcTime time, Added& added) {
 
 }  // namespace
 
-std::optional<std::string> Archive::Impl::refused(const Look& look, const Article* article) const {
+std::int64_t Archive::Impl::last_payload(const std::string& url) const {
+    const std::optional<Url> parsed = Url::parse(url);
+    if (!parsed) return 0;
+    return db->value(0,
+                     "SELECT payload FROM captures WHERE surt = ? AND payload IS NOT NULL "
+                     "AND status = 200 ORDER BY started DESC LIMIT 1",
+                     capture_key(*parsed));
+}
+
+std::optional<std::string> Archive::Impl::withdrawn(const std::vector<Capture>& hops) const {
     // The bytes of something that was erased do not come back by another address.
     const bool erased = db->value(0, "SELECT 1 FROM tombstones LIMIT 1") != 0;
-    for (const Capture& hop : look.hops) {
+    for (const Capture& hop : hops) {
         std::optional<Sha256> payload;
         if (erased && !hop.body.empty()) payload = sha256(hop.body);
         if (auto why = withdrawn(hop.url, payload)) return why;
     }
+    return std::nullopt;
+}
+
+std::optional<std::string> Archive::Impl::refused(const Look& look, const Article* article) const {
+    if (auto why = withdrawn(look.hops)) return why;
     if (article == nullptr || !article->canonical_url) return std::nullopt;
     const std::optional<Url> page = Url::parse(look.hops.back().url);
     const std::optional<Url> canonical = Url::parse(article->canonical_url.value);
@@ -286,11 +290,7 @@ std::optional<std::string> Archive::Impl::refused(const Look& look, const Articl
 Added Archive::Impl::add(const Look& look) {
     assert(!look.hops.empty());
     const auto withdrawn_part = [this](const LookPart& part) {
-        return std::any_of(part.hops.begin(), part.hops.end(), [this](const Capture& hop) {
-            return withdrawn(hop.url,
-                             hop.body.empty() ? std::nullopt : std::optional(sha256(hop.body)))
-                .has_value();
-        });
+        return withdrawn(part.hops).has_value();
     };
     if (std::any_of(look.parts.begin(), look.parts.end(), withdrawn_part)) {
         Look rest = look;
@@ -343,8 +343,7 @@ Added Archive::Impl::add(const Look& look) {
     for (std::size_t i = 0; i < look.hops.size(); ++i) {
         const bool is_answer = i + 1 == look.hops.size();
         const Capture& hop = look.hops[i];
-        page_capture =
-            captures.keep(hop, is_answer ? verdict : hop.verdict, last_payload(*db, hop.url));
+        page_capture = captures.keep(hop, is_answer ? verdict : hop.verdict, last_payload(hop.url));
         db->run("INSERT INTO look_captures (look, ordinal, capture, role) VALUES (?, ?, ?, ?)",
                 look_id, static_cast<std::int64_t>(i), page_capture.id, is_answer ? "page" : "hop");
     }

@@ -43,6 +43,10 @@ public:
 
     // add.cpp
     Added add(const Look& look);
+    /// The payload of the page as it was seen last at this address: likely base of a delta.
+    std::int64_t last_payload(const std::string& url) const;
+    /// Why none of these may be kept; nothing where they may.
+    std::optional<std::string> withdrawn(const std::vector<Capture>& hops) const;
     /// Why nothing of the look may be kept: it, or what it calls its own address, was withdrawn.
     std::optional<std::string> refused(const Look& look, const Article* article) const;
 

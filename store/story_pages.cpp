@@ -62,14 +62,7 @@ bool Archive::Impl::keep_parts(const Look& look, std::int64_t id, std::int64_t s
     bool brings_looks = false;
     for (const LookPart& part : look.parts) {
         for (const Capture& hop : part.hops) {
-            const std::optional<Url> url = Url::parse(hop.url);
-            const std::int64_t similar =
-                url ? db->value(0,
-                                "SELECT payload FROM captures WHERE surt = ? AND payload IS NOT "
-                                "NULL AND status = 200 ORDER BY started DESC LIMIT 1",
-                                capture_key(*url))
-                    : 0;
-            const KeptCapture kept = captures.keep(hop, hop.verdict, similar);
+            const KeptCapture kept = captures.keep(hop, hop.verdict, last_payload(hop.url));
             rest_on(kept.id, &hop == &part.hops.back() ? "part" : "hop");
         }
         if (part.stands != 0) rest_on(part.stands, "part");
