@@ -226,6 +226,12 @@ std::string fold_words(std::string_view utf8) {
     return out.str() + more;
 }
 
+std::string squeezed(std::string_view utf8) {
+    std::string folded = fold_words(utf8);
+    std::erase(folded, ' ');
+    return folded;
+}
+
 std::vector<std::string_view> split_words(std::string_view folded) {
     std::vector<std::string_view> words;
     std::size_t start = 0;

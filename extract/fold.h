@@ -18,6 +18,9 @@ std::string fold_marks(std::string_view utf8);
 /// that a reader takes for one ("Müller, Ján" and "muller jan").
 std::string fold_words(std::string_view utf8);
 
+/// The letters and digits of fold_words()'s result, without the blanks between: names of sites.
+std::string squeezed(std::string_view utf8);
+
 /// The words of fold_words()'s result; a CJK character is a word.
 std::vector<std::string_view> split_words(std::string_view folded);
 

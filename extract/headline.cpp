@@ -48,13 +48,6 @@ std::vector<Cut> separators(std::string_view title) {
     return cuts;
 }
 
-/// Letters and digits of a folded text, without the spaces: "the post" and "thepost.com" meet.
-std::string squeezed(std::string_view text) {
-    std::string out = fold_words(text);
-    out.erase(std::remove(out.begin(), out.end(), ' '), out.end());
-    return out;
-}
-
 bool is_site_name(std::string_view text, const std::vector<std::string>& squeezed_names) {
     std::string name = squeezed(text);
     if (name.empty()) return false;

@@ -174,15 +174,6 @@ struct Link {
     bool prev = false;
 };
 
-bool has_word(std::string_view list, std::string_view word) {
-    for (std::size_t at = 0; at < list.size();) {
-        const std::size_t end = std::min(list.find_first_of(" \t\n\r\f", at), list.size());
-        if (ascii_iequals(list.substr(at, end - at), word)) return true;
-        at = end + 1;
-    }
-    return false;
-}
-
 bool is_among_comments(const Document& page, NodeId id) {
     for (NodeId up = page.parent(id); up != kNoNode; up = page.parent(up)) {
         for (const AttributeName name : {AttributeName("class"), AttributeName("id")}) {
@@ -282,8 +273,8 @@ std::vector<Link> links_of(const Document& page, const Url& base, const Url& add
         if (reference.empty()) continue;
         const std::string_view rel = page.attribute(id, "rel");
         Link link;
-        link.next = has_word(rel, "next");
-        link.prev = has_word(rel, "prev") || has_word(rel, "previous");
+        link.next = has_token(rel, "next");
+        link.prev = has_token(rel, "prev") || has_token(rel, "previous");
         if (tag == Tag::link && !link.next && !link.prev) continue;
         if (!link.next && !link.prev && reference.front() != '?' && reference.size() > kShort &&
             (shared.empty() || reference.find(shared) == std::string_view::npos)) {
@@ -306,7 +297,7 @@ std::vector<Link> links_of(const Document& page, const Url& base, const Url& add
 
 Url canonical_of(const Document& page, const Url& base) {
     for (NodeId id = 0; id < page.size(); ++id) {
-        if (page[id].tag != Tag::link || !has_word(page.attribute(id, "rel"), "canonical"))
+        if (page[id].tag != Tag::link || !has_token(page.attribute(id, "rel"), "canonical"))
             continue;
         const std::optional<Url> url = base.resolve(trim(page.attribute(id, "href")));
         return url && url->is_http() ? *url : Url();

@@ -28,13 +28,6 @@ bool is_platform(std::string_view name) {
            ascii_iequals(name, "wordpress.com");
 }
 
-/// The letters and digits of a name, case folded, without the blanks between.
-std::string squeezed(std::string_view name) {
-    std::string folded = fold_words(name);
-    std::erase(folded, ' ');
-    return folded;
-}
-
 /// The host's own name: "www.the-post.co.uk" -> "thepost"; "" for none.
 std::string host_label(std::string_view url) {
     const std::size_t scheme = url.find("//");
