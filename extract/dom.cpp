@@ -7,12 +7,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <csetjmp>
 #include <cstdlib>
 #include <deque>
 #include <new>
-#include <system_error>
 #include <unordered_map>
 
 namespace stet {
@@ -313,29 +311,46 @@ void Document::flatten() {
         if (text.data() != scratch.data()) return text;
         return std::string_view(tree.made.emplace_back(text));
     };
-    const auto add_attributes = [&](const GumboVector& list, Node& node) {
+    // A second <html> or <body> adds what the first one lacks.
+    const auto add_group = [&](const Skeleton::Group& group, std::uint32_t first) {
+        for (std::uint32_t i = 0; i < group.count; ++i) {
+            const Attribute added = attributes_[group.first + i];
+            const bool known =
+                std::any_of(attributes_.begin() + first, attributes_.end(),
+                            [&](const Attribute& other) { return other.name == added.name; });
+            if (!known) attributes_.push_back(added);
+        }
+    };
+    const auto add_attributes = [&](const GumboElement& element, Node& node) {
+        const GumboVector& list = element.attributes;
+        const auto gumbo_attribute = [&](unsigned i) {
+            return static_cast<const GumboAttribute*>(list.data[i]);
+        };
         if (list.length == 1) {
-            const auto* attribute = static_cast<const GumboAttribute*>(list.data[0]);
-            const std::string_view name = attribute->name;
-            std::size_t group = 0;
-            if (name.starts_with(Skeleton::kGroupMark) &&
-                std::from_chars(name.data() + 1, name.data() + name.size(), group,
-                                Skeleton::kGroupBase)
-                        .ec == std::errc() &&
-                group < skeleton.groups.size()) {
-                node.first_attribute = skeleton.groups[group].first;
-                node.attribute_count = skeleton.groups[group].count;
+            if (const auto group = skeleton.group_of(gumbo_attribute(0)->name)) {
+                node.first_attribute = group->first;
+                node.attribute_count = group->count;
                 note_keys(node);
                 return;
             }
         }
         node.first_attribute = static_cast<std::uint32_t>(attributes_.size());
         for (unsigned i = 0; i < list.length; ++i) {
-            const auto* attribute = static_cast<const GumboAttribute*>(list.data[i]);
-            attributes_.push_back({attribute->name, restored(attribute->value),
-                                   AttributeName::key_of(attribute->name)});
+            const GumboAttribute& attribute = *gumbo_attribute(i);
+            if (const auto group = skeleton.group_of(attribute.name)) {
+                add_group(*group, node.first_attribute);
+                continue;
+            }
+            std::string_view name = attribute.name;
+            if (element.tag_namespace != GUMBO_NAMESPACE_HTML) {
+                // As on the page: "viewbox", "xlink:href".
+                const GumboStringPiece& original = attribute.original_name;
+                name = tree.made.emplace_back(ascii_lower({original.data, original.length}));
+            }
+            attributes_.push_back({name, attribute.value, AttributeName::key_of(name)});
         }
-        node.attribute_count = static_cast<std::uint32_t>(list.length);
+        node.attribute_count =
+            static_cast<std::uint32_t>(attributes_.size()) - node.first_attribute;
         note_keys(node);
     };
 
@@ -383,7 +398,7 @@ void Document::flatten() {
             case GUMBO_NODE_TEMPLATE: {
                 const GumboElement& element = source->v.element;
                 name_element(element, node);
-                add_attributes(element.attributes, node);
+                add_attributes(element, node);
                 if (node.tag == Tag::html && html_ == kNoNode) html_ = id;
                 if (node.tag == Tag::head && head_ == kNoNode) head_ = id;
                 if (node.tag == Tag::body && body_ == kNoNode) body_ = id;

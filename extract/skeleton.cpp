@@ -16,16 +16,13 @@ namespace {
 
 constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
 constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
-constexpr std::size_t kMinText = 3;          // bytes; shorter text is its own placeholder
-/// Of values in SVG and MathML, whose attributes go to the parser. What it reads of them, such as
-/// <annotation-xml encoding="application/xhtml+xml">, is shorter.
-constexpr std::size_t kMinValue = 32;
+constexpr std::size_t kMinText = 2;          // bytes; shorter text is its own placeholder
 
-// Placeholders for text are the private-use characters of planes 15 and 16, without the four
-// that are no characters.
+// Placeholders for texts, and for the attributes of a tag, are the private-use characters of
+// planes 15 and 16, without the four that are no characters.
 constexpr char32_t kFirstPlaceholder = 0xF0000;
 constexpr std::size_t kPlane = 0xFFFE;
-constexpr std::size_t kMaxTexts = 2 * kPlane;
+constexpr std::size_t kMaxPlaceholders = 2 * kPlane;
 
 // A code for white space is written behind a form feed: code 0 as a space, the next nine as a tab
 // and two of these digits, the others as a line feed and four.
@@ -72,8 +69,10 @@ std::optional<BlankCode> read_blank_code(std::string_view text) {
     return BlankCode{code, 1 + kBlankKinds[kind].digits};
 }
 
+constexpr std::string_view kSpaces = " \t\n\r\f";
+
 bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    return kSpaces.find(c) != std::string_view::npos;
 }
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -95,7 +94,7 @@ constexpr unsigned kVoid = 1U << 0U;
 /// <optgroup>: outside <ruby> and <select> they do.)
 constexpr unsigned kClosesItself = 1U << 1U;
 constexpr unsigned kFormats = 1U << 2U;
-/// Gumbo looks at its attributes or merges them: they go to it as they are.
+/// Gumbo looks at its attributes: they go to it as they are.
 constexpr unsigned kNeedsAttributes = 1U << 3U;
 constexpr unsigned kRoot = 1U << 4U;     // <html>, <body>
 constexpr unsigned kForeign = 1U << 5U;  // begins SVG or MathML
@@ -105,6 +104,13 @@ constexpr unsigned kDecodedText = 1U << 8U;  // text in which entities are decod
 constexpr unsigned kRawText = 1U << 9U;      // text in which nothing is
 constexpr unsigned kPlaintext = 1U << 10U;
 constexpr unsigned kDropsLineFeed = 1U << 11U;  // the first one in it
+/// Gumbo looks whether it is hidden, by its attribute type.
+constexpr unsigned kMayBeHidden = 1U << 12U;
+/// In SVG and MathML Gumbo looks at its attributes.
+constexpr unsigned kNeedsForeignAttributes = 1U << 13U;
+constexpr unsigned kBody = 1U << 14U;
+constexpr unsigned kTable = 1U << 15U;
+constexpr unsigned kTemplate = 1U << 16U;
 
 struct NamedKind {
     std::string_view name;
@@ -115,7 +121,7 @@ constexpr NamedKind kNamedKinds[] = {
     {"br", kVoid},
     {"meta", kVoid},
     {"link", kVoid},
-    {"input", kVoid | kNeedsAttributes},
+    {"input", kVoid | kMayBeHidden},
     {"hr", kVoid},
     {"area", kVoid},
     {"base", kVoid},
@@ -141,16 +147,16 @@ constexpr NamedKind kNamedKinds[] = {
     {"thead", kClosesItself},
     {"tbody", kClosesItself},
     {"tfoot", kClosesItself},
-    {"html", kClosesItself | kNeedsAttributes | kRoot},
+    {"html", kClosesItself | kRoot},
     {"head", kClosesItself},
-    {"body", kClosesItself | kNeedsAttributes | kRoot},
+    {"body", kClosesItself | kRoot | kBody},
     {"colgroup", kClosesItself},
     {"a", kFormats},
     {"b", kFormats},
     {"big", kFormats},
     {"code", kFormats},
     {"em", kFormats},
-    {"font", kFormats},
+    {"font", kFormats | kNeedsForeignAttributes},
     {"i", kFormats},
     {"s", kFormats},
     {"nobr", kFormats},
@@ -160,8 +166,11 @@ constexpr NamedKind kNamedKinds[] = {
     {"tt", kFormats},
     {"u", kFormats},
     {"isindex", kNeedsAttributes},
-    {"svg", kNeedsAttributes | kForeign},
-    {"math", kNeedsAttributes | kForeign},
+    {"annotation-xml", kNeedsAttributes},
+    {"table", kTable},
+    {"template", kTemplate},
+    {"svg", kForeign},
+    {"math", kForeign},
     {"script", kScript},
     {"style", kStyle},
     {"title", kDecodedText},
@@ -277,10 +286,8 @@ struct ScannedTag {
     std::size_t end = 0;         // one past ">"
     std::size_t cut = 0;         // one past the last attribute that is kept; 0: nothing is cut
     bool self_closing = false;
-    bool complete = false;                      // false when the page ends inside it
-    bool odd = false;                           // has bytes that only Gumbo should read
-    bool placeholder = false;                   // has an attribute that looks like one of ours
-    std::vector<std::string_view> long_values;  // where attributes are not kept
+    bool complete = false;  // false when the page ends inside it
+    bool odd = false;       // has bytes that only Gumbo should read
 
     bool is(unsigned any_of) const { return (kinds & any_of) != 0; }
 };
@@ -330,25 +337,39 @@ private:
             out().append(text);
             return;
         }
-        std::size_t blank = 0;
-        while (blank < text.size() && is_space(text[blank])) ++blank;
-        emit_blank(text.substr(0, blank));
-        drops_line_feed_ = false;
-        text.remove_prefix(blank);
-        if (text.empty()) return;
-        const bool reference = find_char(text, '&', 0) != std::string_view::npos;
-        if (reference && refers_to_placeholder(text)) ambiguous_ = true;
-        if (reference || text.size() < kMinText ||
-            find_char(text, '\0', 0) != std::string_view::npos) {
-            out().append(text);
-        } else {
-            emit_piece(text);
+        // The first line feed in <pre> is dropped by the parser.
+        if (drops_line_feed_ && text.starts_with('\n')) {
+            out() += '\n';
+            text.remove_prefix(1);
         }
+        drops_line_feed_ = false;
+        if (!blank_is_text()) {
+            const std::size_t blank = std::min(text.find_first_not_of(kSpaces), text.size());
+            emit_blank(text.substr(0, blank));
+            text.remove_prefix(blank);
+        }
+        const bool reference = find_char(text, '&', 0) != std::string_view::npos;
+        if (find_char(text, '\0', 0) == std::string_view::npos) {
+            if (!reference) {
+                emit_piece(text);
+                return;
+            }
+            if (std::optional<std::string> decoded = decode_common(text)) {
+                emit_piece(skeleton_.made.emplace_back(std::move(*decoded)));
+                return;
+            }
+        }
+        ambiguous_ |= reference && refers_to_placeholder(text);
+        out().append(text);
     }
+
+    /// Whether white space right here is to the parser as any other text: in the body, but not in
+    /// tables (which hand their text to what is around them).
+    bool blank_is_text() const { return in_body_ && tables_ == 0 && templates_ == 0; }
 
     /// Text that the parser need not read.
     void emit_piece(std::string_view text) {
-        if (skeleton_.texts.size() >= kMaxTexts) {
+        if (text.size() < kMinText || skeleton_.texts.size() == kMaxPlaceholders) {
             out().append(text);
             return;
         }
@@ -356,23 +377,7 @@ private:
         skeleton_.texts.push_back(text);
     }
 
-    /// A value of the tag at hand, and what stands before it.
-    void emit_value(std::string_view value) {
-        if (find_char(value, '&', 0) != std::string_view::npos ||
-            find_char(value, '\0', 0) != std::string_view::npos) {
-            return;
-        }
-        copy_to(static_cast<std::size_t>(value.data() - page_.data()));
-        emit_piece(value);
-        at_ += value.size();
-    }
-
     void emit_blank(std::string_view blank) {
-        // The first line feed in <pre> is dropped by the parser.
-        if (drops_line_feed_ && blank.starts_with('\n')) {
-            out() += '\n';
-            blank.remove_prefix(1);
-        }
         if (const std::optional<std::size_t> code = blank_code(blank)) {
             append_blank_code(out(), *code);
         } else {
@@ -461,7 +466,7 @@ private:
                 from = plain == std::string_view::npos ? page_.size() : plain + 3;
             }
         }
-        out().append("<!---->");
+        out().append("<!>");
         at_ = from;
     }
 
@@ -513,12 +518,7 @@ private:
             if (++count == kMaxAttributes) tag.cut = i;
             if (count > kMaxAttributes) continue;
             if (tag.type.empty() && ascii_iequals(name, "type")) tag.type = value;
-            tag.placeholder |= name.starts_with(Skeleton::kGroupMark);
-            if (keep) {
-                keep_attribute(name, value, first, tag);
-            } else if (foreign_ > 0 && value.size() >= kMinValue) {
-                tag.long_values.push_back(value);
-            }
+            if (keep) keep_attribute(name, value, first, tag);
         }
         tag.complete = i < page_.size();
         tag.end = std::min(i + 1, page_.size());
@@ -554,14 +554,13 @@ private:
 
     void start_tag() {
         const std::size_t first = skeleton_.attributes.size();
-        const bool keep = substitute_ && foreign_ == 0;
-        const ScannedTag tag = scan(keep);
+        const ScannedTag tag = scan(substitute_);
         if (!admit(tag)) {
             skeleton_.attributes.resize(first);
             at_ = tag.end;
             return;
         }
-        emit_tag(tag, first, keep);
+        emit_tag(tag, first);
         drops_line_feed_ = tag.is(kDropsLineFeed);
         if (foreign_ > 0 && tag.self_closing) return;
         if (tag.is(kScript)) {
@@ -584,8 +583,7 @@ private:
     /// Text in which the parser decodes nothing, up to `end`.
     void emit_raw(std::size_t end) {
         const std::string_view text = page_.substr(at_, end - at_);
-        if (substitute_ && text.size() >= kMinText &&
-            find_char(text, '\0', 0) == std::string_view::npos) {
+        if (substitute_ && find_char(text, '\0', 0) == std::string_view::npos) {
             emit_piece(text);
         } else {
             out().append(text);
@@ -593,15 +591,17 @@ private:
         at_ = end;
     }
 
-    void emit_tag(const ScannedTag& tag, std::size_t first, bool kept) {
-        const bool own = tag.is(kNeedsAttributes) || tag.odd || !tag.complete;
-        if (!kept || own) {
-            ambiguous_ |= tag.placeholder;
+    /// Whether the parser must see the tag as it is.
+    bool goes_as_it_is(const ScannedTag& tag) const {
+        return !substitute_ || tag.odd || !tag.complete || tag.is(kNeedsAttributes) ||
+               (foreign_ > 0 && tag.is(kNeedsForeignAttributes)) ||
+               (tag.is(kMayBeHidden) && ascii_iequals(tag.type, "hidden")) ||
+               skeleton_.groups.size() == kMaxPlaceholders;
+    }
+
+    void emit_tag(const ScannedTag& tag, std::size_t first) {
+        if (goes_as_it_is(tag)) {
             skeleton_.attributes.resize(first);
-            // Paths of drawings are a third of what would be left of a page.
-            if (substitute_ && tag.complete && !tag.is(kFormats)) {
-                for (const std::string_view value : tag.long_values) emit_value(value);
-            }
             if (tag.cut != 0) {
                 copy_to(tag.cut);
                 out() += '>';
@@ -616,9 +616,10 @@ private:
         const std::size_t count = skeleton_.attributes.size() - first;
         if (count != 0) {
             out() += ' ';
-            out() += Skeleton::kGroupMark;
-            append_number(group(tag, first, count));
+            append_placeholder(out(), group(tag, first, count));
         }
+        // Only there does it say that nothing is in the element.
+        if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) out() += '/';
         out() += '>';
         at_ = tag.end;
     }
@@ -641,20 +642,14 @@ private:
         return skeleton_.groups.size() - 1;
     }
 
-    void append_number(std::size_t number) {
-        char digits[16];
-        const std::to_chars_result end =
-            std::to_chars(digits, std::end(digits), number, Skeleton::kGroupBase);
-        out().append(digits, end.ptr);
-    }
-
     /// Keeps book of what is open; false where the tag must not reach the parser.
     bool admit(const ScannedTag& tag) {
         if (markup_ == Markup::text_only) return false;
         // Gumbo adds the attributes of each to the first one's, comparing all with all.
+        if (tag.is(kBody) && templates_ == 0) in_body_ = true;
         if (tag.is(kRoot)) return ++roots_ <= kMaxRoots;
         if (tag.is(kVoid | kClosesItself | kScript | kStyle | kDecodedText)) return true;
-        if (foreign_ > 0 && tag.self_closing) return true;
+        if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) return true;
         if (tag.is(kFormats)) {
             if (markup_ == Markup::no_formatting) return false;
             // <a> closes the <a> before it.
@@ -672,6 +667,8 @@ private:
             open_.push_back(hash(tag.name));
         }
         if (tag.is(kForeign)) ++foreign_;
+        if (tag.is(kTemplate)) ++templates_;
+        if (tag.is(kTable) && templates_ == 0) ++tables_;
         return true;
     }
 
@@ -694,10 +691,13 @@ private:
             }
         }
         if (tag.is(kForeign) && foreign_ > 0) --foreign_;
+        if (tag.is(kTemplate) && templates_ > 0) --templates_;
+        if (tag.is(kTable) && templates_ == 0 && tables_ > 0) --tables_;
+        if (tag.is(kRoot)) in_body_ = false;
         if (markup_ == Markup::text_only ||
             (markup_ == Markup::no_formatting && tag.is(kFormats))) {
             at_ = tag.end;
-        } else if (substitute_ && tag.complete && foreign_ == 0) {
+        } else if (substitute_ && tag.complete) {
             out().append("</");
             out().append(tag.name);
             out() += '>';
@@ -791,12 +791,15 @@ private:
     std::vector<std::uint16_t> open_;
     std::array<std::size_t, std::size(kNamedKinds)> formatting_{};  // open ones, by place
     std::size_t formatting_open_ = 0;
-    static constexpr int kMaxRoots = 32;
+    static constexpr int kMaxRoots = 8;
     int roots_ = 0;  // start tags of <html> and <body>
     std::size_t plain_end_ =
         0;                      // the first "-->" at or after what was looked at, kept for the next
     std::size_t bang_end_ = 0;  // the same of "--!>"
     int foreign_ = 0;
+    bool in_body_ = false;
+    int templates_ = 0;
+    int tables_ = 0;  // outside of templates
 };
 
 /// Whether the page itself uses the characters that placeholders are made of, or is a frameset
@@ -854,6 +857,13 @@ std::string_view Skeleton::restore(std::string_view text, std::string& scratch) 
         scratch += text[i++];
     }
     return scratch;
+}
+
+std::optional<Skeleton::Group> Skeleton::group_of(std::string_view attribute_name) const {
+    if (attribute_name.size() != 4) return std::nullopt;
+    const std::optional<std::size_t> index = read_placeholder(attribute_name);
+    if (!index || *index >= groups.size()) return std::nullopt;
+    return groups[*index];
 }
 
 Skeleton make_skeleton(std::string_view page, Markup markup, bool substitute) {

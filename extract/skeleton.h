@@ -1,11 +1,11 @@
-// What Gumbo is given in place of a page: the same tree from a tenth of the bytes.
+// What Gumbo is given in place of a page: the same tree from a fourteenth of the bytes.
 //
-// Gumbo spends some 400 instructions on every byte, whatever the byte is. Half of a news page is
+// Gumbo spends some 400 instructions on every character, whatever it is. Half of a news page is
 // script and style that nobody reads; of the rest, two thirds are attributes and a quarter is
 // text, which the tree's shape does not depend on. The scanner here empties scripts, styles and
-// comments, and puts short placeholders where attributes, text, indentation and the paths of
-// drawings stood; Document puts them back when it flattens Gumbo's tree. Trees are equal with and
-// without it (script and style text and comments aside): tests/extract/dom_test.cpp compares them.
+// comments, and puts one character where a tag's attributes or a piece of text stood; Document
+// puts them back when it flattens Gumbo's tree. Trees are equal with and without it (script and
+// style text and comments aside): tests/extract/dom_test.cpp compares them.
 //
 // It is also where hostile pages are bounded: depth of nesting, runs of formatting elements that
 // were never closed, attributes on one tag.
@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,23 +37,21 @@ struct Skeleton {
         std::uint32_t count = 0;
     };
 
-    /// An attribute whose name begins with this stands for a group: the group's number follows,
-    /// to this base.
-    static constexpr char kGroupMark = '~';
-    static constexpr int kGroupBase = 36;
-
     std::string html;                     // to be parsed
     std::vector<std::string_view> texts;  // the n-th private-use character stands for texts[n]
-    /// Codes behind a form feed stand for white space, the more frequent the shorter: a page's
-    /// indentation is a fifth of what the parser would be given. "" for codes that are free.
+    /// Codes behind a form feed stand for white space where the parser must see that it is some,
+    /// the more frequent the shorter. "" for codes that are free.
     static constexpr std::size_t kBlanks = 91;
     std::array<std::string_view, kBlanks> blanks{};
     std::vector<Attribute> attributes;  // of all groups, in the order of the page
-    std::vector<Group> groups;
+    std::vector<Group>
+        groups;  // an attribute named by the n-th such character stands for groups[n]
 
     /// The text that a text node of Gumbo's stands for. `scratch` receives it where it is not one
     /// piece of the page; returns a view into the page, into `text` or into `scratch`.
     std::string_view restore(std::string_view text, std::string& scratch) const;
+    /// The attributes that one of Gumbo's stands for.
+    std::optional<Group> group_of(std::string_view attribute_name) const;
 
     std::deque<std::string> made;  // names and values that differ from the page's own bytes
 };
