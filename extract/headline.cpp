@@ -277,7 +277,7 @@ private:
     }
 
     void from_page() {
-        NodeId article_end = 0, main_end = 0, furniture_end = 0, link_end = 0, hidden_end = 0;
+        NodeId article_end = 0, main_end = 0, furniture_end = 0, link_end = 0;
         std::string_view link;
         std::size_t h1_count = 0;
         std::size_t h2_count = 0;
@@ -302,7 +302,6 @@ private:
             bool heading = node.tag >= Tag::h1 && node.tag <= Tag::h6;
             bool itemprop = false;
             if (!heading && node.attribute_count > 0) {
-                if (at >= hidden_end && is_hidden(page_, at)) hidden_end = node.end;
                 // Headlines in plain elements: by class or itemprop, and short.
                 const bool plain = node.tag == Tag::div || node.tag == Tag::p ||
                                    node.tag == Tag::span || node.tag == Tag::td ||
@@ -352,7 +351,7 @@ private:
             if (at < article_end) feature(candidate, F::in_article) = 1;
             if (at < main_end) feature(candidate, F::in_main) = 1;
             if (at < furniture_end) feature(candidate, F::in_furniture) = 1;
-            if (at < hidden_end || is_hidden(page_, at)) feature(candidate, F::hidden) = 1;
+            if (is_within_hidden(at)) feature(candidate, F::hidden) = 1;
             note_link(at, at < link_end ? link : std::string_view(), candidate);
             const bool first_seen = list_.size() != before;
             if (first_seen || node.tag == Tag::h1) pieces(at);
@@ -360,6 +359,13 @@ private:
         if (h1_count == 1 && first_h1_ >= 0) {
             feature(list_[static_cast<std::size_t>(first_h1_)], F::only_h1) = 1;
         }
+    }
+
+    bool is_within_hidden(NodeId at) const {
+        for (; at != kNoNode && at != page_.html(); at = page_.parent(at)) {
+            if (is_hidden(page_, at)) return true;
+        }
+        return false;
     }
 
     /// A heading that is a picture of its words.

@@ -75,13 +75,8 @@ PhraseSet::PhraseSet(std::span<const std::string_view> phrases) {
                         .substr(0, std::min(phrase.size(), sizeof(std::uint32_t))));
         phrases_.push_back({phrase, place, head_of(phrase), mask});
         lengths_.push_back(phrase.size());
-        if (phrase.size() > 1) {
-            pairs_[pair_of(phrase[0], phrase[1])] = true;
-        } else {
-            for (int c = 0; c < 256; ++c) {
-                pairs_[pair_of(phrase[0], static_cast<char>(c))] = true;
-            }
-        }
+        seconds_[static_cast<unsigned char>(phrase[0])] |=
+            phrase.size() > 1 ? bit_of(phrase[1]) : ~std::uint64_t{0};
     }
     std::stable_sort(phrases_.begin(), phrases_.end(), [](const Phrase& a, const Phrase& b) {
         return static_cast<unsigned char>(a.text.front()) <

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -76,7 +75,7 @@ public:
     /// Whether `accept(place in the list)` holds for a phrase that `text` has at `at`.
     template <class Accept>
     bool any_at(std::string_view text, std::size_t at, Accept accept) const {
-        if (!pairs_[pair_of(text[at], at + 1 < text.size() ? text[at + 1] : '\0')]) return false;
+        if (!may_begin(text[at], at + 1 < text.size() ? text[at + 1] : '\0')) return false;
         const Bucket bucket = buckets_[static_cast<unsigned char>(text[at])];
         const std::uint32_t head = head_of(text.substr(at));
         for (std::uint32_t i = bucket.begin; i < bucket.end; ++i) {
@@ -126,17 +125,19 @@ private:
         std::memcpy(&head, text.data(), text.size() < sizeof head ? text.size() : sizeof head);
         return head;
     }
-    static std::size_t pair_of(char first, char second) {
-        return (static_cast<unsigned char>(first) * 37U + static_cast<unsigned char>(second)) %
-               kPairs;
+    /// False for most pairs of bytes that no phrase begins with.
+    bool may_begin(char first, char second) const {
+        return (seconds_[static_cast<unsigned char>(first)] & bit_of(second)) != 0;
+    }
+    static std::uint64_t bit_of(char second) {
+        return std::uint64_t{1} << (static_cast<unsigned char>(second) & 63U);
     }
     std::size_t length(std::size_t place) const { return lengths_[place]; }
 
-    static constexpr std::size_t kPairs = 2048;
-    std::bitset<kPairs> pairs_;          // that phrases begin with
-    std::array<Bucket, 256> buckets_{};  // by first byte
-    std::vector<Phrase> phrases_;        // sorted by first byte
-    std::vector<std::size_t> lengths_;   // by place
+    std::array<std::uint64_t, 256> seconds_{};  // by first byte: the bits of those that follow it
+    std::array<Bucket, 256> buckets_{};         // by first byte
+    std::vector<Phrase> phrases_;               // sorted by first byte
+    std::vector<std::size_t> lengths_;          // by place
 };
 
 template <const auto& kPhrases>
