@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -272,32 +273,54 @@ const FoldedWords& pictures() {
 }
 
 /// A run of bytes without a blank, and what is left of it folded: "" for marks alone.
-struct Piece {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string folded;
-};
-
-std::vector<Piece> pieces_of(std::string_view text, std::size_t limit) {
-    std::vector<Piece> pieces;
-    for (std::size_t at = 0; at < text.size() && pieces.size() < limit;) {
-        at = std::min(text.find_first_not_of(" \n\t", at), text.size());
-        const std::size_t end = std::min(text.find_first_of(" \n\t", at), text.size());
-        if (end > at) pieces.push_back({at, end, fold_words(text.substr(at, end - at))});
-        at = end;
-    }
-    return pieces;
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t';
 }
+
+/// A text's pieces between blanks; each is folded when it is first asked for.
+class Pieces {
+public:
+    /// At most `limit` of them.
+    Pieces(std::string_view text, std::size_t limit) : text_(text) {
+        for (std::size_t at = 0; at < text.size() && pieces_.size() < limit;) {
+            while (at < text.size() && is_blank(text[at])) ++at;
+            const std::size_t begin = at;
+            while (at < text.size() && !is_blank(text[at])) ++at;
+            if (at > begin) pieces_.push_back({begin, at, std::nullopt});
+        }
+    }
+
+    std::size_t size() const { return pieces_.size(); }
+    /// Where in the text a piece begins and ends.
+    std::size_t begin(std::size_t i) const { return pieces_[i].begin; }
+    std::size_t end(std::size_t i) const { return pieces_[i].end; }
+    const std::string& folded(std::size_t i) const {
+        const Piece& piece = pieces_[i];
+        if (!piece.folded) {
+            piece.folded = fold_words(text_.substr(piece.begin, piece.end - piece.begin));
+        }
+        return *piece.folded;
+    }
+
+private:
+    struct Piece {
+        std::size_t begin;
+        std::size_t end;
+        mutable std::optional<std::string> folded;
+    };
+    std::string_view text_;
+    std::vector<Piece> pieces_;
+};
 
 constexpr std::size_t kLongestControl = 5;  // words
 
 /// How many pieces from `at` on, at most `kLongestControl`, are one of the words; 0 for none.
-std::size_t match(const FoldedWords& words, const std::vector<Piece>& pieces, std::size_t at) {
+std::size_t match(const FoldedWords& words, const Pieces& pieces, std::size_t at) {
     std::string joined;
     std::size_t best = 0;
     for (std::size_t n = 0; n < kLongestControl && at + n < pieces.size(); ++n) {
         if (n > 0) joined += ' ';
-        joined += pieces[at + n].folded;
+        joined += pieces.folded(at + n);
         if (words.has(joined)) best = n + 1;
     }
     return best;
@@ -342,17 +365,17 @@ bool is_control_line(std::string_view line) {
     if (const std::optional<PictureCount> count = picture_count(line)) {
         if (count->labelled && count->end == line.size()) return true;
     }
-    const std::vector<Piece> pieces = pieces_of(line, kMaxPieces + 1);
+    const Pieces pieces(line, kMaxPieces + 1);
     if (pieces.size() > kMaxPieces) return false;
     std::size_t found = 0;
     for (std::size_t at = 0; at < pieces.size();) {
         const std::size_t length = match(controls(), pieces, at);
         if (length > 0) {
-            found += length > 1 || !set_of<kWeak>().has(pieces[at].folded) ? 1 : 0;
+            found += length > 1 || !set_of<kWeak>().has(pieces.folded(at)) ? 1 : 0;
             at += length;
             continue;
         }
-        const std::string& word = pieces[at].folded;
+        const std::string& word = pieces.folded(at);
         // Marks, counts and the words between two buttons.
         if (!word.empty() && !is_number(word) && word != "on" && word != "to" && word != "this" &&
             word != "auf" && word != "article" && word != "artikel") {
@@ -444,11 +467,11 @@ std::string_view without_controls(std::string_view text) {
                 again = true;
             }
         }
-        const std::vector<Piece> pieces = pieces_of(text, kLongestControl + 1);
+        const Pieces pieces(text, kLongestControl + 1);
         const std::size_t length = match(enlarge(), pieces, 0);
         if (length > 0 && length < pieces.size()) {
             // "Enlarge the town": a control ends where a text begins, with a capital.
-            const std::string_view rest = text.substr(pieces[length].begin);
+            const std::string_view rest = text.substr(pieces.begin(length));
             if (rest.front() >= 'a' && rest.front() <= 'z') break;
             text = rest;
             again = true;
@@ -457,7 +480,7 @@ std::string_view without_controls(std::string_view text) {
     // At the end: the longest run of buttons, if there are two of them or more.
     constexpr std::size_t kMaxPieces = 400;
     if (text.size() < 12) return text;
-    const std::vector<Piece> pieces = pieces_of(text, kMaxPieces + 1);
+    const Pieces pieces(text, kMaxPieces + 1);
     if (pieces.size() > kMaxPieces) return text;
     std::size_t end = pieces.size();
     std::size_t found = 0;
@@ -467,13 +490,13 @@ std::string_view without_controls(std::string_view text) {
             std::string joined;
             for (std::size_t i = end - n; i < end; ++i) {
                 if (!joined.empty()) joined += ' ';
-                joined += pieces[i].folded;
+                joined += pieces.folded(i);
             }
             if (buttons().has(joined)) length = n;
         }
         if (length > 0) {
             ++found;
-        } else if (pieces[end - 1].folded.empty() && end > 1) {
+        } else if (pieces.folded(end - 1).empty() && end > 1) {
             length = 1;  // marks between buttons
         } else {
             break;
@@ -481,10 +504,10 @@ std::string_view without_controls(std::string_view text) {
         end -= length;
     }
     // What the buttons are announced with: "Empfehlen: Twitter Facebook".
-    if (found >= 2 && end > 1 && text[pieces[end - 1].end - 1] == ':') --end;
+    if (found >= 2 && end > 1 && text[pieces.end(end - 1) - 1] == ':') --end;
     if (found < 2 || end == pieces.size()) return text;
     const std::string_view before =
-        end == 0 ? std::string_view() : trim(text.substr(0, pieces[end - 1].end));
+        end == 0 ? std::string_view() : trim(text.substr(0, pieces.end(end - 1)));
     // A text that names them has them in a sentence: what is before buttons has come to an end.
     const bool ended = before.empty() ||
                        std::string_view(".!?:)]\"").find(before.back()) != std::string_view::npos ||

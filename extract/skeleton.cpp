@@ -69,10 +69,8 @@ std::optional<BlankCode> read_blank_code(std::string_view text) {
     return BlankCode{code, 1 + kBlankKinds[kind].digits};
 }
 
-constexpr std::string_view kSpaces = " \t\n\r\f";
-
 bool is_space(char c) {
-    return kSpaces.find(c) != std::string_view::npos;
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -344,7 +342,8 @@ private:
         }
         drops_line_feed_ = false;
         if (!blank_is_text()) {
-            const std::size_t blank = std::min(text.find_first_not_of(kSpaces), text.size());
+            std::size_t blank = 0;
+            while (blank < text.size() && is_space(text[blank])) ++blank;
             emit_blank(text.substr(0, blank));
             text.remove_prefix(blank);
         }
