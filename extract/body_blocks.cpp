@@ -232,6 +232,9 @@ public:
                 }
                 if (c == '\n') {
                     space_ = std::max(space_, Space::newline);
+                    // Indentation adds nothing to a line end.
+                    while (i + 1 < piece.size() && (piece[i + 1] == ' ' || piece[i + 1] == '\t'))
+                        ++i;
                 } else if (c == ' ' || (c >= 9 && c <= 13)) {
                     space_ = std::max(space_, Space::blank);
                 }

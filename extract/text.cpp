@@ -85,9 +85,12 @@ void append_clean(std::string& out, std::string_view utf8) {
         }
         Seen seen = Seen::character;
         const std::size_t start = i;
-        if (byte < 0x80) {
+        if (is_ascii_space(byte)) {
+            while (i < utf8.size() && is_ascii_space(static_cast<unsigned char>(utf8[i]))) ++i;
+            seen = Seen::space;
+        } else if (byte < 0x80) {
             ++i;
-            seen = is_ascii_space(byte) ? Seen::space : Seen::nothing;
+            seen = Seen::nothing;
         } else {
             const UChar32 c = next_code_point(utf8, i);
             seen = c < 0 ? Seen::nothing : seen_as(c);
