@@ -897,6 +897,13 @@ private:
     int month_of_url_ = 0;
 
 public:
+    /// A day without a year that only a sentence of the text names: "the next bout is on March 9".
+    static bool is_mere_mention(const DateCandidate& day) {
+        return has(day, Feature::without_year) && has(day, Feature::in_body) &&
+               !has(day, Feature::alone_in_block) && !has(day, Feature::label_published) &&
+               machine_kinds(day) == 0;
+    }
+
     std::optional<DateTime> updated_;  // behind a word such as "Updated"
 };
 
@@ -954,9 +961,9 @@ Dates find_dates(const Document& page,
     std::vector<DateCandidate> days = collector.run();
     judge(days);
     Dates dates;
-    if (!days.empty() && days.front().probability >= kDateThreshold) {
-        const DateCandidate& best = days.front();
-        dates.published = {best.when, best.source, best.probability};
+    const auto best = std::find_if_not(days.begin(), days.end(), Collector::is_mere_mention);
+    if (best != days.end() && best->probability >= kDateThreshold) {
+        dates.published = {best->when, best->source, best->probability};
     }
     dates.modified = find_modified(metadata, collector, dates.published);
     return dates;

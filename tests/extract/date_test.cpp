@@ -79,6 +79,18 @@ TEST_CASE("relative dates need the time of the look, and nothing comes from the 
     CHECK_FALSE(early.published);
 }
 
+TEST_CASE("a day without a year that a sentence names is not the day of publication") {
+    const std::string sentence =
+        "<p>The bridge will be looked at again on March 9, the council said, and nobody knows what "
+        "will be found then.</p>";
+    const std::string page = "<html lang=en><body><h1>Bridge shut after storm</h1>";
+    CHECK_FALSE(read(page + kProse + sentence + kProse, "https://news.example/a", kNow).published);
+    // A line of its own is one.
+    const Article dated =
+        read(page + "<p class=meta>March 9</p>" + kProse, "https://news.example/a", kNow);
+    CHECK(dated.published.value.iso() == "2025-03-09");
+}
+
 TEST_CASE("an address gives a day only where it has one") {
     struct Row {
         std::string url;
