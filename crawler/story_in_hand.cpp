@@ -42,6 +42,12 @@ StoryPageReading read_capture(const Archive& archive,
     return read_story_page(capture.body, context);
 }
 
+/// Whether the page's address is that of a section, and nothing on it says otherwise: a story has
+/// an author and a day.
+bool may_be_section(const Url& address, const Article& article) {
+    return link_kind(address) == LinkKind::section && !(article.authors && article.published);
+}
+
 }  // namespace
 
 std::shared_ptr<StoryInHand> StoryInHand::take_up(std::unique_ptr<Reading>& reading,
@@ -58,7 +64,7 @@ std::shared_ptr<StoryInHand> StoryInHand::take_up(std::unique_ptr<Reading>& read
         }
     } else if (is_article(page)) {
         // The pages of a section are a list's, unless they are known to be a story's.
-        if (link_kind(here) == LinkKind::section &&
+        if (may_be_section(here, *page.look.article) &&
             pages_of(archive, here.without_fragment()).size() < 2) {
             return nullptr;
         }

@@ -90,6 +90,11 @@ TEST_CASE("a story is taken up where its page leads on to others, and else left 
         {"an unknown story, not modified", kFirst, 304, "", ""},
         {"the page of a section", "https://news.example/category/rivers", 200,
          page_of(kTexts[0], kLinkSecond), ""},
+        {"a signed and dated story at the address of a section", "https://news.example/rivers", 200,
+         page_of(kTexts[0], kLinkSecond +
+                                "<meta name=author content='Ann Lee'><meta "
+                                "property='article:published_time' content='2025-05-15'>"),
+         "https://news.example/rivers?page=2"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.what);
