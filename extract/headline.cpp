@@ -361,11 +361,21 @@ private:
         }
     }
 
-    bool is_within_hidden(NodeId at) const {
-        for (; at != kNoNode && at != page_.html(); at = page_.parent(at)) {
-            if (is_hidden(page_, at)) return true;
+    /// Whether the element or one around it is hidden. Each is looked at once, however deep they
+    /// nest.
+    bool is_within_hidden(NodeId id) {
+        if (within_hidden_.empty()) within_hidden_.resize(page_.size(), Hiding::unknown);
+        NodeId known = id;  // up to the first that is known or hidden
+        for (; known != kNoNode && within_hidden_[known] == Hiding::unknown;
+             known = page_.parent(known)) {
+            if (is_hidden(page_, known)) {
+                within_hidden_[known] = Hiding::yes;
+                break;
+            }
         }
-        return false;
+        const Hiding answer = known == kNoNode ? Hiding::no : within_hidden_[known];
+        for (NodeId at = id; at != known; at = page_.parent(at)) within_hidden_[at] = answer;
+        return answer == Hiding::yes;
     }
 
     /// A heading that is a picture of its words.
@@ -598,6 +608,8 @@ private:
     std::vector<std::string> keys_;  // fold_marks() of each
     std::string og_;
     std::ptrdiff_t first_h1_ = -1;
+    enum class Hiding : std::uint8_t { unknown, no, yes };
+    std::vector<Hiding> within_hidden_;  // one a node, once any is asked for
 };
 
 }  // namespace
