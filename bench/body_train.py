@@ -16,6 +16,7 @@ corpora: no site is in training and test. The out-of-fold answers go through the
 """
 import argparse
 import gzip
+import html
 import json
 import multiprocessing
 import os
@@ -39,6 +40,8 @@ PARAMS = {"objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 24,
 ROUNDS = {"first": 130, "second": 160}
 SEEDS = (7, 8)  # so many models of each stage; their mean answers
 NEAR_ROWS, FAR_KEPT = 12, 0.15  # negatives further than this from any body block are sampled
+STRETCHED = 400  # pages made long, as the corpora have few with more than a hundred paragraphs
+STRETCHED_WEIGHT = 0.5
 
 
 # ---- Pages and labels ------------------------------------------------------------------------
@@ -187,6 +190,68 @@ def weights_of(page, words, label, known):
         weight = np.where(label >= 0.5, weight, weight * max(0.15, 3.0 / rest))
     unsure = (label > 0.3) & (label < 0.7)
     return np.where(unsure, weight * 0.5, weight) * CORPUS_WEIGHT[page["corpus"]]
+
+
+# ---- Long pages ----------------------------------------------------------------------------------
+
+PARAGRAPH = re.compile(r"<p(\s[^>]*)?>(.*?)</p>", re.I | re.S)
+
+
+def stretched_page(source, texts, label, pool, rng):
+    """The page with many more paragraphs (and some sub-heads) where one of its body's stands; and them."""
+    body = {squeeze(t) for t, y in zip(texts, label) if y > 0.9 and len(t.split()) >= 12}
+    places = [m for m in PARAGRAPH.finditer(source)
+              if squeeze(html.unescape(re.sub(r"<[^>]*>", "", m[2]))) in body]
+    if len(places) < 4:
+        return None
+    place = places[rng.integers(1, len(places))]
+    count = int(40 * 20 ** rng.random())  # 40 to 800
+    heads = int(rng.integers(3, 12)) if rng.random() < 0.3 else 0
+    pieces, added = [], []
+    for n, k in enumerate(rng.choice(len(pool), size=min(count, len(pool)), replace=False)):
+        if heads and n % heads == 0:
+            words = pool[k].split()
+            added.append(" ".join(words[2:2 + int(rng.integers(3, 7))]).strip(".,;:"))
+            pieces.append(f"<h3>{html.escape(added[-1], quote=False)}</h3>")
+        added.append(pool[k])
+        pieces.append(f"<p{place[1] or ''}>{html.escape(pool[k], quote=False)}</p>")
+    return source[:place.end()] + "\n" + "\n".join(pieces) + source[place.end():], added
+
+
+def stretch(pages, dumped, labels, weights, dump, work):
+    """Pages made long, with their blocks, labels and weights: a page's are its own where it was not stretched."""
+    rng = np.random.default_rng(11)
+    usable = [n for n, page in enumerate(pages) if page["corpus"] in ("scrapinghub", "newspaper", "wcxb")
+              and not page["truth"].get("suspect") and dumped[n]["rows"]]
+    pool = sorted({squeeze(t) for n in usable for t, y in zip(dumped[n]["texts"], labels[n])
+                   if y > 0.95 and 18 <= len(t.split()) <= 120})
+    made = []
+    for n in rng.permutation(usable):
+        if len(made) == STRETCHED:
+            break
+        page = pages[n]
+        source = Path(page["path"]).read_bytes().decode("utf-8", "replace")
+        long = stretched_page(source, dumped[n]["texts"], labels[n], pool, rng)
+        if long is None:
+            continue
+        path = work / "pages" / f"stretched-{len(made):04d}.html"
+        path.write_text(long[0], encoding="utf-8")
+        made.append(({**page, "key": f"stretched/{len(made)}", "corpus": "stretched", "path": str(path)}, n, set(long[1])))
+    rows = run_dump(dump, "first", [page for page, _, _ in made], str(work / "stretched.f32"))
+    out = []
+    for (page, n, added), row in zip(made, rows):
+        fresh = np.array([squeeze(t) in added for t in row["texts"]], bool)
+        if [t for t, f in zip(row["texts"], fresh) if not f] != dumped[n]["texts"]:
+            fresh[:] = False  # cut otherwise than before: known to be nothing
+        label, weight = np.ones(row["rows"]), np.zeros(row["rows"])
+        if fresh.any():
+            label[~fresh], weight[~fresh] = labels[n], weights[n]
+            weight[fresh] = np.median(weights[n][labels[n] >= 0.5])
+            body = (labels[n] >= 0.5) @ weights[n]
+            weight *= STRETCHED_WEIGHT
+            weight[label >= 0.5] *= body / max(1e-9, weight[label >= 0.5].sum() / STRETCHED_WEIGHT)
+        out.append((page, row, label, weight, fresh))
+    return out
 
 
 # ---- The features, by stet's own code -----------------------------------------------------------
@@ -368,6 +433,16 @@ def main():
         y[a:b], w[a:b] = label, weights_of(page, words, label, known)
 
     page_fold = fold_of(pages)
+    cut = lambda values: [values[a:b] for a, b in zip(starts, starts[1:])]
+    long = stretch(pages, dumped, cut(y), cut(w), args.dump, args.work)
+    added = np.concatenate([np.zeros(len(x1), bool)] + [fresh for *_, fresh in long])
+    fold_by_host = {page["host"]: k for page, k in zip(pages, page_fold)}
+    pages += [page for page, *_ in long]
+    x1 = np.vstack([x1, np.fromfile(args.work / "stretched.f32", np.float32).reshape(-1, len(first_names))])
+    y, w = (np.concatenate([old] + [row[k] for row in long]) for old, k in ((y, 2), (w, 3)))
+    starts = np.concatenate([starts, starts[-1] + np.cumsum([row["rows"] for _, row, *_ in long])])
+    page_fold = np.array([fold_by_host[page["host"]] for page in pages])
+    print(f"{len(long)} pages made long, {added.sum()} blocks in them", file=sys.stderr)
     fold = np.repeat(page_fold, np.diff(starts))
     cut = lambda p: {page["key"]: p[a:b] for page, a, b in zip(pages, starts, starts[1:])}
 
@@ -387,9 +462,10 @@ def main():
             answers = run_dump(args.dump, "text", pages, None, cut(p))
             with open(oof, "w", encoding="utf-8") as f:
                 for page, answer in zip(pages, answers):
-                    if page["corpus"] != "fundus":
+                    if page["corpus"] not in ("fundus", "stretched"):
                         f.write(json.dumps({"id": page["id"], "text": answer["text"]}) + "\n")
             print(f"out of fold, {stage} stage only" if stage == "first" else "out of fold, both stages", flush=True)
+            print(f"of the blocks that made pages long {(p[added] >= 0.45).mean():.4f} are body", flush=True)
             extra = []
             if stage == "second":
                 extra = (["--json", args.json] if args.json else []) + (["--compare", args.compare] if args.compare else [])

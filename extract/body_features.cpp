@@ -499,13 +499,19 @@ struct BodyFeatures::Builder {
 
     void find_rows() {
         // Thousands of blocks of a few letters each are no article, and cost as much as prose.
-        constexpr std::size_t kManyRows = 2000;
-        constexpr std::size_t kFewBytes = 8;
+        struct Many {
+            std::size_t rows;
+            std::size_t few_bytes;
+        };
+        constexpr Many kMany[] = {{4000, 60}, {2000, 8}, {0, 0}};
         std::size_t bytes = 0;
         for (std::uint32_t i = 0; i < blocks.blocks.size() && self.rows_.size() < kMaxRows; ++i) {
             const TextBlock& b = blocks.blocks[i];
             if (b.text_end <= b.text_begin) continue;
-            if (self.rows_.size() >= kManyRows && bytes < kFewBytes * self.rows_.size()) break;
+            const Many& many =
+                *std::find_if(std::begin(kMany), std::end(kMany),
+                              [&](const Many& m) { return self.rows_.size() >= m.rows; });
+            if (bytes < many.few_bytes * self.rows_.size()) break;
             self.rows_.push_back(i);
             bytes += b.text_end - b.text_begin;
         }

@@ -32,8 +32,8 @@ BodyHints read_body_hints(const Document& page);
 
 class BodyFeatures {
 public:
-    /// Blocks with text beyond these are not looked at: the longest article met has some 2,000.
-    static constexpr std::size_t kMaxRows = 4000;
+    /// Blocks with text beyond these are not looked at: a book has some 10,000.
+    static constexpr std::size_t kMaxRows = 40000;
 
     BodyFeatures(const Document& page, const PageBlocks& blocks, const BodyHints& hints);
 

@@ -39,9 +39,9 @@ struct Look {
     float low;
     float high;
 };
-/// Of 418,000 rows of 2,146 pages half are settled by these, and of those 0.3% would have got more
-/// than kHopeless, none more than 0.04.
-constexpr Look kFirstLooks[] = {{50, -4.0F, 100}, {90, -5.3F, 100}, {130, -5.3F, 100}};
+/// Of 418,000 rows of 2,146 pages 55% are settled by these; 25 of those would have got more than
+/// kHopeless, none more than 0.015.
+constexpr Look kFirstLooks[] = {{60, -4.45F, 100}, {130, -5.3F, 100}};
 constexpr Look kSecondLooks[] = {{40, -3.5F, 3.5F}, {55, -3.5F, 3.5F}, {70, -3.5F, 3.5F}};
 /// The second stage looks at rows with hope and at so many rows on both sides of them.
 constexpr std::size_t kNeighbourhood = 3;

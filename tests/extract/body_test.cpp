@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -178,6 +179,45 @@ TEST_CASE("long threads of comments below a short article stay out") {
     }
     const Result result = extract(page_with(paragraphs(0, 2), thread + "</ol>"));
     CHECK(result.texts == std::vector<std::string>{kParagraphs[0], kParagraphs[1]});
+}
+
+/// So many paragraphs of an inquiry's report, no two alike but by chance.
+std::vector<std::string> report(std::size_t count) {
+    static constexpr const char* kParts[][6] = {
+        {"The council", "A spokesman", "The water office", "One of the residents", "Her lawyer",
+         "An engineer of the county"},
+        {"said", "denied", "told the inquiry", "wrote in a letter", "remembered", "had hoped"},
+        {"that the bridge had been shut since the storm", "that the cost had doubled in a year",
+         "how the water came through the wall", "why the plans were kept back until May",
+         "that two of the piers were mended at night", "that children crossed by the weir"},
+        {"and that more would follow.", "as the minutes of that evening show.",
+         "which surprised the members.", "before anybody had asked.",
+         "to the anger of the shop owners.", "although the record says otherwise."}};
+    std::uint32_t random = 7;
+    std::vector<std::string> out(count);
+    for (std::string& text : out) {
+        for (std::uint32_t sentences = 1 + (random >> 16U) % 4; sentences > 0; --sentences) {
+            for (const auto& part : kParts) {
+                random = random * 1664525U + 1013904223U;
+                text.append(text.empty() ? "" : " ").append(part[(random >> 16U) % 6]);
+            }
+        }
+    }
+    return out;
+}
+
+TEST_CASE("an article of any length is kept to its end") {
+    for (const std::size_t length : {100U, 400U, 1200U, 5000U}) {
+        CAPTURE(length);
+        const std::vector<std::string> written = report(length);
+        std::string html;
+        for (const std::string& text : written) html += "<p>" + text + "</p>\n";
+        const Result result = extract(page_with(html));
+        // A paragraph or two may be taken for something else.
+        CHECK(result.texts.size() <= length);
+        CHECK(result.texts.size() >= length - length / 200);
+        CHECK(result.texts.back() == written.back());
+    }
 }
 
 TEST_CASE("sub-heads, lists and quotes keep their type") {
