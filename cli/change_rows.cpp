@@ -30,6 +30,7 @@ UtcTime now() {
 }
 
 std::string class_phrase(const ChangeEntry& entry) {
+    if (!entry.confirmed) return "missing, not confirmed yet";
     std::string out;
     if (entry.desk) {
         out = fmt::format("{} (by {}; rules: {})", change_class_name(*entry.desk), entry.desk_by,
@@ -76,7 +77,9 @@ Json judgement_row(const ChangeEntry& entry) {
 Json change_row(const ChangeEntry& entry, const Zone& zone) {
     Json row = {
         {"id", entry.event},
-        {"event", entry.removed() ? "removed" : "revision"},
+        {"event", !entry.removed()  ? "revision"
+                  : entry.confirmed ? "removed"
+                                    : "missing"},
         {"story", entry.story},
         {"url", entry.url},
         {"site", or_null(entry.site)},

@@ -68,6 +68,7 @@ struct ChangeEntry {
     UtcTime after{};                  // last look at the old text
     UtcTime seen{};                   // first look at the new one
     int same_text_as = 0;             // as Revision has it
+    bool confirmed = true;            // of one that is gone: as Event has it
     ChangeJudgement machine;          // what the rules found
     std::optional<ChangeClass> desk;  // what a person said instead
     std::string desk_by;

@@ -71,6 +71,32 @@ TEST_CASE(
     CHECK(all[0].seen == hour(4));
 }
 
+TEST_CASE("a page that was gone is confirmed by a later look, or by what the server said") {
+    struct Row {
+        const char* what;
+        std::vector<int> statuses;  // an hour apart, the first a story
+        bool confirmed;
+    };
+    const Row rows[] = {{"one 404", {200, 404}, false},
+                        {"a second one", {200, 404, 404}, true},
+                        {"410", {200, 410}, true},
+                        {"trouble is no confirmation", {200, 404, 503}, false},
+                        {"back before a second one", {200, 404, 200, 503}, false}};
+    for (const Row& row : rows) {
+        CAPTURE(row.what);
+        Archive archive(":memory:", Archive::Mode::create, line_reader());
+        for (std::size_t i = 0; i < row.statuses.size(); ++i) {
+            const int status = row.statuses[i];
+            archive.add(look(kMayor, static_cast<int>(i),
+                             status == 200 ? "# Mayor speaks\nThe mayor spoke.\n" : "", status));
+        }
+        const std::vector<ChangeEntry> all = list_changes(archive, {});
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].removed());
+        CHECK(all[0].confirmed == row.confirmed);
+    }
+}
+
 TEST_CASE("a choice of changes goes by site, time, class, grade, silence and story") {
     const Archive archive = sample();
     struct Row {
