@@ -63,7 +63,7 @@ std::vector<SearchHit> Archive::Impl::search(const SearchQuery& query) const {
         filtered ? db->query(sql, expression, site, query.since ? to_ms(*query.since) : INT64_MIN,
                              query.until ? to_ms(*query.until) : INT64_MAX)
                  : db->query(sql, expression);
-    while (hits.size() < query.limit && row.step()) {
+    while ((query.limit == 0 || hits.size() < query.limit) && row.step()) {
         const std::int64_t text = row.integer(0);
         const std::int64_t story_id = db->value(0, "SELECT story FROM texts WHERE id = ?", text);
         // The latest run with this text, in this reading or in an older extractor's.

@@ -99,6 +99,8 @@ TEST_CASE("site, dates and the newest revision restrict what is found") {
     CHECK(found(archive, with([](SearchQuery& q) { q.past_revisions = false; })) ==
           Names{"s1@2", "s2@1"});
     CHECK(found(archive, with([](SearchQuery& q) { q.limit = 1; })).size() == 1);
+    CHECK(found(archive, with([](SearchQuery& q) { q.limit = 0; })) ==
+          found(archive, with([](SearchQuery&) {})));
 }
 
 TEST_CASE("a headline counts for more than a body, and the snippet shows what was found") {
