@@ -97,7 +97,7 @@ struct Story {
     std::string published;
     std::string language;
     UtcTime first_seen{};
-    UtcTime last_seen{};
+    UtcTime last_seen{};  // with a text: later looks may have found it missing, or a wall
     int looks = 0;
     int revisions = 0;
     std::string state;  // "live", "missing", "removed"
@@ -136,7 +136,7 @@ struct SearchQuery {
     std::optional<UtcTime> since;
     std::optional<UtcTime> until;
     bool past_revisions = true;
-    std::size_t limit = 20;
+    std::size_t limit = 20;  // 0: no limit
 };
 
 struct SearchHit {

@@ -222,7 +222,8 @@ void Archive::Impl::summarise(std::int64_t story,
     std::string state = "live";
     {
         Statement row = db->query(
-            "SELECT count(*), min(l.time), max(l.time) FROM addresses a JOIN looks l "
+            "SELECT count(*), min(l.time), coalesce(max(l.time) FILTER (WHERE l.verdict IN "
+            "('article', 'not-modified')), max(l.time)) FROM addresses a JOIN looks l "
             "ON l.address = a.id WHERE a.story = ?",
             story);
         if (row.step()) {

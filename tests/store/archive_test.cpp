@@ -112,6 +112,7 @@ TEST_CASE("a 404 is news of the story, not a revision") {
     CHECK(added.outcome == Added::Outcome::no_article);
     CHECK(added.story == "s1");
     CHECK(archive.story("s1").state == "missing");
+    CHECK(archive.story("s1").last_seen == hour(0));
     CHECK(archive.looks("s1").size() == 2);
     archive.add(look(kUrl, 2, kFirst));
     CHECK(archive.story("s1").state == "live");
