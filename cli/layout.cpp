@@ -185,13 +185,22 @@ std::vector<std::string> wrap(std::string_view text, int width) {
 
 std::string printable(std::string_view text, bool multiline) {
     constexpr UChar32 kReplacement = 0xFFFD;
+    constexpr UChar32 kEndOfIsolate = 0x2069;
     const icu::UnicodeString wide = from_utf8(text);
     icu::UnicodeString out;
+    int isolates = 0;
     for (std::int32_t i = 0; i < wide.length(); i = wide.moveIndex32(i, 1)) {
         const UChar32 c = wide.char32At(i);
+        if (c >= 0x202A && c <= 0x202E) continue;  // embeddings and overrides of direction
+        if (c >= 0x2066 && c < kEndOfIsolate) ++isolates;
+        if (c == kEndOfIsolate && isolates-- == 0) {
+            isolates = 0;
+            continue;
+        }
         const bool stays = multiline && (c == '\n' || c == '\t');
         out.append(u_charType(c) == U_CONTROL_CHAR && !stays ? kReplacement : c);
     }
+    for (; isolates > 0; --isolates) out.append(kEndOfIsolate);
     return to_utf8(out);
 }
 

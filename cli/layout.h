@@ -23,7 +23,8 @@ std::string fit_line(std::string_view text, const Io& io);
 /// characters). Breaks by UAX #14, so that Chinese and Thai wrap too. Newlines are kept.
 std::vector<std::string> wrap(std::string_view text, int width);
 /// `text` with control characters made visible, so that no page can speak to the terminal.
-/// Newline and tab stay when `multiline`.
+/// Newline and tab stay when `multiline`. Overrides of the direction go, isolates end with the
+/// text.
 std::string printable(std::string_view text, bool multiline = false);
 
 /// What a piece of text is, from which its colour follows.

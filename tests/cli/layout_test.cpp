@@ -75,6 +75,10 @@ TEST_CASE("no page can speak to the terminal: control characters are made visibl
     CHECK(printable("a\u0085b") == "a\uFFFDb");  // a C1 control
     CHECK(printable("\xff") == "\uFFFD");
     CHECK(printable("新聞") == "新聞");
+    // Nor turn what follows it on the line around.
+    CHECK(printable("a \u202Eb\u202C c") == "a b c");
+    CHECK(printable("a \u2067b") == "a \u2067b\u2069");
+    CHECK(printable("a\u2069 \u2068b\u2069") == "a \u2068b\u2069");
 }
 
 TEST_CASE("numbers, sizes and durations are written for people") {
