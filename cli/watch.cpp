@@ -116,6 +116,8 @@ Json report_row(const WatchProgress& progress, const Settings& settings) {
             {"bytes", total.bytes},
             {"seconds", static_cast<double>(total.elapsed.count()) / 1000},
             {"cut_off", progress.cut_off},
+            {"cut_off_reason",
+             progress.cut_off_why.empty() ? Json(nullptr) : Json(progress.cut_off_why)},
             {"next_due",
              progress.next_due ? Json(settings.zone.iso(*progress.next_due)) : Json(nullptr)}};
 }
@@ -138,7 +140,11 @@ void print_report(const WatchProgress& progress, const Settings& settings, Io& i
     row(total.pictures, "look at a picture", "looks at pictures");
     row(total.waiting, "watched on", "watched on");
     table.print(io);
-    if (progress.cut_off) io.out << "No host answers: nothing was counted as a failure.\n";
+    if (progress.cut_off) {
+        io.out << (progress.cut_off_why.empty() ? "No host answers"
+                                                : printable(progress.cut_off_why))
+               << ": nothing was counted as a failure.\n";
+    }
     if (progress.next_due) {
         io.out << "Next due: " << settings.zone.minute(*progress.next_due) << '\n';
     }

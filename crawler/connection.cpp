@@ -16,9 +16,13 @@ void Connection::answered(const std::string& host, UtcTime now) {
 bool Connection::failed(const std::string& host, UtcTime begun, UtcTime now) {
     const std::optional<Answer>& other = last_ && last_->host != host ? last_ : last_other_;
     if (other && other->at >= begun) return true;
+    lost(now);
+    return false;
+}
+
+void Connection::lost(UtcTime now) {
     wait_ = std::clamp(wait_ * 2, kFirstTry, kLastTry);
     next_try_ = now + wait_;
-    return false;
 }
 
 milliseconds Connection::slept(UtcTime now, milliseconds running) {

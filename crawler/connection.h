@@ -27,6 +27,9 @@ public:
     /// No answer to a request begun at `begun`. True where it is the host's own trouble.
     bool failed(const std::string& host, UtcTime begun, UtcTime now);
 
+    /// Nobody can be asked: our own way out is closed (a proxy that is away).
+    void lost(UtcTime now);
+
     bool is_cut_off() const { return next_try_.has_value(); }
     /// While cut off: when to try again.
     UtcTime next_try() const { return next_try_.value_or(UtcTime{}); }

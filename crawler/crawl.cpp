@@ -370,6 +370,7 @@ private:
 
     /// When something can be done next; nothing when all is done.
     std::optional<UtcTime> next_event(UtcTime now) const {
+        if (proxy_next_ && *proxy_next_ > now) return proxy_next_;
         std::optional<UtcTime> next;
         const auto consider = [&](UtcTime at) {
             if (!next || at < *next) next = at;
@@ -560,7 +561,34 @@ private:
 
     // -- Answers --------------------------------------------------------------------------------
 
+    /// A proxy that is away is no fault of any host: all waits for it, and is given up with it.
+    bool unheard(const FinishedTransfer& finished,
+                 const std::string& host,
+                 WorkPtr& work,
+                 UtcTime now) override {
+        if (finished.fault != TransferFault::proxy) {
+            proxy_faults_ = 0;
+            proxy_next_.reset();
+            return false;
+        }
+        politeness_.ended(host, now);
+        ++proxy_faults_;
+        if (proxy_faults_ > options_.fetch.max_retries) {
+            report_.stop_reason = finished.capture.failure;
+        } else {
+            proxy_next_ = now + back_off(proxy_faults_, 0);
+        }
+        if (work->for_robots) return true;  // the page that it is for stands in line
+        let_go(*work);
+        --leased_;
+        QueueItem item = std::move(work->item);
+        item.due = proxy_next_.value_or(now);
+        settle(std::move(item), TaskState::waiting, item.note);
+        return true;
+    }
+
     bool may_begin(const FetchWork& work) const override {
+        if (proxy_next_ && now_utc() < *proxy_next_) return false;
         // What is under way may be all that the limit has room for.
         const bool counts = !work.for_robots && work.item.task == Task::article;
         return !counts || work.under_way || articles_ + articles_under_way_ < options_.limit;
@@ -742,6 +770,8 @@ private:
     std::size_t known_due_ = 0;
     std::map<std::string, std::int64_t> asked_of_host_;  // in this pass
     std::vector<QueueItem> planned_;                     // in a dry run
+    int proxy_faults_ = 0;                               // in a row
+    std::optional<UtcTime> proxy_next_;
     bool limit_applied_ = false;
     bool lists_whole_ = true;
     bool pages_unread_ = false;  // some crawl kept pages without reading them

@@ -93,7 +93,7 @@ struct CrawlReport {
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
     bool stopped = false;     // by `stop` or stop_reason, before the pass was done
-    std::string stop_reason;  // why it stopped itself: "disk nearly full: ..."; "" otherwise
+    std::string stop_reason;  // why it stopped itself: a full disk, a proxy away; "" otherwise
 };
 
 /// Told of what happens, for progress lines and logs. Called on crawl()'s own thread.

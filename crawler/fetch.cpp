@@ -96,6 +96,7 @@ Visit::Next Visit::take(FinishedTransfer finished, UtcTime now) {
     const bool tries_left = attempts_ < options_->max_retries;
     const std::uint64_t salt = std::hash<std::string>{}(url_.href());
     Capture& capture = finished.capture;
+    fault_ = finished.fault;
     capture.robots_override = options_->ignore_robots;
     if (look_.hops.empty()) cookies_of_repeat_.clear();
     if (capture.status == 0) {

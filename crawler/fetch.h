@@ -60,6 +60,8 @@ public:
     /// Why there is no proper last answer: "redirect loop", "connection refused", ...; "" where
     /// there is one.
     const std::string& why() const { return why_; }
+    /// What kept the last request from its answer.
+    TransferFault fault() const { return fault_; }
     int attempts() const { return attempts_; }
 
 private:
@@ -71,6 +73,7 @@ private:
     int attempts_;
     Look look_;
     std::string why_;
+    TransferFault fault_ = TransferFault::none;
     std::vector<std::string> cookies_;
     std::vector<std::string> cookies_of_repeat_;
     bool repeated_ = false;

@@ -15,12 +15,15 @@ RequestEnd end_request(Politeness& politeness,
                        FinishedTransfer finished,
                        UtcTime now) {
     RequestEnd end;
+    const bool by_proxy = finished.fault == TransferFault::proxy;
     const bool silent =
         finished.fault != TransferFault::none && finished.fault != TransferFault::refused;
     const milliseconds response_time = finished.response_time;
     politeness.set_address(host, finished.capture.ip_address);
     end.next = visit.take(std::move(finished), now);
-    if (silent) {
+    if (by_proxy) {
+        politeness.ended(host, now);
+    } else if (silent) {
         politeness.failed(host, now);
         end.rests = true;
     } else if (end.next.slows_host) {

@@ -12,8 +12,9 @@
 namespace stet {
 
 /// Gives the answer of `host` to its visit, and tells `politeness` how the host is to be treated
-/// from now on: left alone after 429, 503 and silence, and, with the host that it leads to, for as
-/// long as a redirect says (RFC 9110 10.2.3). `queue` (or null) knows hosts of earlier runs.
+/// from now on: left alone after 429, 503 and silence (but not a proxy's), and, with the host that
+/// it leads to, for as long as a redirect says (RFC 9110 10.2.3). `queue` (or null) knows hosts of
+/// earlier runs.
 struct RequestEnd {
     Visit::Next next;
     bool rests = false;     // the host is to be left alone: a matter for remember_host()

@@ -132,6 +132,7 @@ void Politeness::answered(const std::string& name, UtcTime now, milliseconds res
 void Politeness::overloaded(const std::string& name, UtcTime now, milliseconds wait) {
     Host& known = host(name);
     end(known, now);
+    known.failures = 0;  // it is there
     known.good_answers = 0;
     known.slowdown = std::min(known.slowdown * 2, kMaxSlowdown);
     const UtcTime until = now + wait;
@@ -151,6 +152,19 @@ void Politeness::failed(const std::string& name, UtcTime now) {
                                   ? kParkTime
                                   : back_off(known.failures, std::hash<std::string>{}(name));
     known.not_before = now + wait;
+}
+
+void Politeness::ended(const std::string& name, UtcTime now) {
+    end(host(name), now);
+}
+
+void Politeness::pardon(const std::string& name, UtcTime now) {
+    if (is_parked(name, now)) host(name).not_before.reset();
+}
+
+int Politeness::failures(const std::string& name) const {
+    const auto found = hosts_.find(name);
+    return found == hosts_.end() ? 0 : found->second.failures;
 }
 
 bool Politeness::is_parked(const std::string& name, UtcTime now) const {

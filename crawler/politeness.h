@@ -65,6 +65,12 @@ public:
     void overloaded(const std::string& host, UtcTime now, std::chrono::milliseconds wait);
     /// The host is not asked before `until`: a redirect's Retry-After. It is asked no slower then.
     void rest(const std::string& host, UtcTime until);
+    /// The request has ended and says nothing of the host: the network or the proxy is away.
+    void ended(const std::string& host, UtcTime now);
+    /// Lets a host that is_parked() be asked now; a server's own wish for rest stands.
+    void pardon(const std::string& host, UtcTime now);
+    /// Tries without an answer, in a row.
+    int failures(const std::string& host) const;
     /// No answer at all.
     void failed(const std::string& host, UtcTime now);
 

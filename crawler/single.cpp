@@ -49,6 +49,14 @@ public:
              std::uint64_t max_bytes = 0,
              bool on_condition = true) {
         why.clear();
+        asked_ = false;
+        bool once = false;  // the host is parked, and a person asks for this page
+        if (pardoned_ && *pardoned_ == url) {
+            politeness_.recall(host_key(url), queue_, now_utc());
+            once = politeness_.is_parked(host_key(url), now_utc());
+            politeness_.pardon(host_key(url), now_utc());
+            pardoned_.reset();
+        }
         if (const auto refused = refused_url(url, options_.allow_private)) {
             why = "refused: " + *refused;
             return failed_look(url, why);
@@ -70,22 +78,33 @@ public:
                 next = make_hop(visit, known, max_bytes);
             } while (next.step == Visit::Step::follow && !stop_);
             why = visit.why();
-            if (next.step != Visit::Step::again || stop_ || next.wait > kMaxPatience) {
+            const bool enough = once || visit.fault() == TransferFault::proxy;
+            if (next.step != Visit::Step::again || stop_ || next.wait > kMaxPatience || enough) {
                 return visit.take_look();
             }
             wait_until(now_utc() + next.wait);
         }
     }
 
+    /// Whether a server was asked by the last ask(), for the page or, in vain, for its robots.txt.
+    bool has_asked() const { return asked_; }
+
+    /// A person wants this page: its host is asked once, be it parked.
+    void pardon(const Url& url) { pardoned_ = url; }
+
 private:
-    /// Why a host is not asked now: it said when it wants to be asked again (Retry-After), and
-    /// nobody waits so long for one page. "" where it may be asked.
+    /// Why a host is not asked now: it said when it wants to be asked again (Retry-After), or was
+    /// parked, and nobody waits so long for one page. "" where it may be asked.
     std::string rest_of(const Url& url) {
         const std::string host = host_key(url);
         const UtcTime now = now_utc();
         politeness_.recall(host, queue_, now);
         const auto at = politeness_.next(host);
         if (!at || *at <= now + kMaxPatience) return {};
+        if (politeness_.is_parked(host, now)) {
+            return fmt::format("parked by stet until {}, after {} tries without an answer",
+                               iso_time(*at), politeness_.failures(host));
+        }
         return "the server asked not to be asked before " + iso_time(*at);
     }
 
@@ -105,8 +124,13 @@ private:
         auto answer = robots_.check(url, now_utc());
         if (answer == RobotsBook::Answer::ask_first) {
             Visit visit(RobotsBook::robots_url(url), robots_.fetch_options(), 0);
+            const bool asked = asked_;
             while (make_hop(visit, std::nullopt).step == Visit::Step::follow && !stop_) {
             }
+            asked_ = asked;
+            if (visit.fault() == TransferFault::proxy) return visit.why();
+            asked_ = asked || (visit.fault() != TransferFault::none &&
+                               visit.fault() != TransferFault::refused);
             robots_.take(url, visit, now_utc());
             politeness_.set_crawl_delay(host_key(url), robots_.crawl_delay(url));
             answer = robots_.check(url, now_utc());
@@ -134,6 +158,8 @@ private:
         while (true) {
             for (FinishedTransfer& finished : transfers_.poll(milliseconds{200})) {
                 if (finished.id != id) continue;
+                asked_ = asked_ || (finished.fault != TransferFault::proxy &&
+                                    finished.fault != TransferFault::refused);
                 const RequestEnd end =
                     end_request(politeness_, queue_, host, visit, std::move(finished), now_utc());
                 if (queue_ != nullptr && end.rests) remember_host(politeness_, *queue_, host);
@@ -164,6 +190,8 @@ private:
     Politeness politeness_;
     RobotsBook robots_;
     Transfers transfers_;
+    std::optional<Url> pardoned_;
+    bool asked_ = false;
 };
 
 /// The article's own pictures, one after the other; a page is kept whether or not they can be had.
@@ -184,10 +212,31 @@ void add_pictures(Archive& archive,
         reading.extract = false;
         reading.look = asker.ask(*url, reading.why, kMaxPictureBytes);
         if (reading.look.hops.empty()) continue;  // stopped
+        if (!asker.has_asked()) {
+            spdlog::warn("{}: {}", reading.item.url, reading.why);
+            continue;
+        }
         read_answer(reading, options.fetch);
         const std::string note = take_picture(archive, added.look, reading);
         if (note != "picture") spdlog::warn("{}: {}", reading.item.url, note);
     }
+}
+
+/// A page for which nobody was asked: there is no look to keep.
+Added not_asked(const Archive& archive, const Url& url, const std::string& why) {
+    Added added;
+    added.why = why;
+    added.kept = false;
+    if (!archive.last_look(url.href())) return added;
+    try {
+        const Target held = archive.resolve(url.without_fragment());
+        added.story = held.story;
+        added.revision = held.revision ? held.revision->name : "";
+        added.number = held.revision ? held.revision->number : 0;
+    } catch (const Error& error) {
+        if (error.status() != ExitStatus::not_found) throw;
+    }
+    return added;
 }
 
 /// A look with at least one hop: one that was stopped has none of its own.
@@ -248,9 +297,14 @@ void add_pages(Archive& archive,
         // A later page of a known story is asked for with the story.
         const std::string first = first_page_of(pages_of(archive, url.href()), url.href());
         page->asked = Url::parse(first).value_or(url);
+        if (urls.size() == 1) asker.pardon(page->asked);
         page->look = asker.ask(page->asked, page->why);
         complete(page->look, page->asked, page->why);
         if (stop && page->look.hops.back().status == 0) return;
+        if (!asker.has_asked()) {
+            if (done) done(url, page->look, not_asked(archive, page->asked, page->why));
+            continue;
+        }
         read_answer(*page, options.fetch);
         if (!take_other_pages(page, archive, options.fetch, asker, stop)) return;
         const Reading& reading = *page;

@@ -188,6 +188,42 @@ TransferFault fault_of(CURLcode code) {
     }
 }
 
+/// Whether it was the proxy that failed, not the server behind it.
+bool is_fault_of_proxy(CURL* easy, CURLcode code) {
+    constexpr long kWantsPassword = 407;
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    long of_tunnel = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &of_tunnel);
+    if (status == kWantsPassword || of_tunnel == kWantsPassword) return true;
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT: return true;
+        case CURLE_OPERATION_TIMEDOUT: {
+            curl_off_t connected = 0;
+            curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
+            return connected == 0;
+        }
+        case CURLE_PROXY: {  // a SOCKS proxy also tells so what it heard of the server
+            long said = 0;
+            curl_easy_getinfo(easy, CURLINFO_PROXY_ERROR, &said);
+            return said != CURLPX_REPLY_HOST_UNREACHABLE &&
+                   said != CURLPX_REPLY_NETWORK_UNREACHABLE &&
+                   said != CURLPX_REPLY_CONNECTION_REFUSED && said != CURLPX_REPLY_TTL_EXPIRED;
+        }
+        default: return false;
+    }
+}
+
+/// "http://proxy.example:3128": without a user's name and password.
+std::string proxy_name(const std::string& proxy) {
+    const std::size_t scheme = proxy.find("://");
+    const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
+    const std::size_t at = proxy.rfind('@');
+    if (at == std::string::npos || at < begin) return proxy;
+    return proxy.substr(0, begin) + proxy.substr(at + 1);
+}
+
 /// WARC-Truncated's word for how a body ended, "" where it is whole.
 std::string truncation(CURLcode code, const Running& run) {
     if (run.body_too_long) return "length";
@@ -380,7 +416,8 @@ private:
         }
         long status = 0;
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-        const bool answered = run.head_done && status >= 200;
+        const bool by_proxy = !options_.proxy.empty() && is_fault_of_proxy(easy, code);
+        const bool answered = run.head_done && status >= 200 && !by_proxy;
         if (answered) {
             long version = 0;
             curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
@@ -398,6 +435,19 @@ private:
             if (run.head_too_long) done.fault = TransferFault::protocol;
             if (done.fault == TransferFault::none) done.fault = TransferFault::protocol;
             capture.failure = failure_text(run, code);
+            if (by_proxy) {
+                done.fault = TransferFault::proxy;
+                capture.failure =
+                    code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
+                            code == CURLE_OPERATION_TIMEDOUT
+                        ? fmt::format("the proxy {} cannot be reached: {}",
+                                      proxy_name(options_.proxy), capture.failure)
+                        : fmt::format(
+                              "the proxy {} lets nothing through ({}); --proxy takes a "
+                              "name and password as http://NAME:PASSWORD@HOST:PORT",
+                              proxy_name(options_.proxy),
+                              code == CURLE_OK ? "status 407" : capture.failure);
+            }
         }
         write_as_http1(capture.request_head);
         done.capture = std::move(capture);

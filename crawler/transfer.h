@@ -39,6 +39,7 @@ enum class TransferFault : std::uint8_t {
     timeout,   // before the head was whole
     tls,       // certificate or handshake
     protocol,  // not HTTP, or a head beyond the limit
+    proxy,     // the proxy gave no answer, or lets us ask nothing: says nothing of the host
 };
 
 struct FinishedTransfer {

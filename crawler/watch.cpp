@@ -403,11 +403,19 @@ private:
         const bool cut_off_before = connection_.is_cut_off();
         const bool refused_connection =
             finished.capture.failure.find("refused") != std::string::npos;
-        if (!silent || refused_connection) {
+        bool cut_off = false;
+        if (fault == TransferFault::proxy) {
+            connection_.lost(now);
+            progress_.cut_off_why = finished.capture.failure;
+            cut_off = true;
+        } else if (!silent || refused_connection) {
             connection_.answered(host, now);
-        } else if (!connection_.failed(host, work->begun, now)) {
+        } else {
+            cut_off = !connection_.failed(host, work->begun, now);
+        }
+        if (cut_off) {
             if (!cut_off_before) tell_connection(true);
-            politeness_.answered(host, now, finished.response_time);
+            politeness_.ended(host, now);
             hold(std::move(work), now);
             return true;
         }
@@ -434,10 +442,14 @@ private:
 
     void tell_connection(bool cut_off) {
         progress_.cut_off = cut_off;
-        if (cut_off)
-            spdlog::warn("no host answers; waiting for the network");
-        else
+        if (!cut_off) {
+            progress_.cut_off_why.clear();
             spdlog::info("the network is back");
+        } else if (progress_.cut_off_why.empty()) {
+            spdlog::warn("no host answers; waiting for the network");
+        } else {
+            spdlog::warn("{}; waiting for it", progress_.cut_off_why);
+        }
         if (observer_.connection) observer_.connection(cut_off);
     }
 

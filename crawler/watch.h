@@ -37,7 +37,8 @@ struct WatchProgress {
     std::int64_t due = 0;    // of them, due by now
     std::int64_t lists = 0;  // looked at
     bool cut_off = false;
-    double price = 0;  // of a request: see Allotment
+    std::string cut_off_why;  // a proxy's failure; "" where no host answers
+    double price = 0;         // of a request: see Allotment
     std::optional<UtcTime> next_due;
 };
 

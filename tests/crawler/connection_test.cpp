@@ -35,6 +35,17 @@ TEST_CASE("a host's own earlier answers do not speak for the network") {
     CHECK_FALSE(connection.failed("a.example", kNow - 1s, kNow + 20s));
 }
 
+TEST_CASE("a proxy that is away cuts off, whoever answered before") {
+    Connection connection;
+    connection.answered("a", kNow + 0s);
+    connection.answered("b", kNow + 1s);
+    connection.lost(kNow + 2s);
+    CHECK(connection.is_cut_off());
+    CHECK(connection.next_try() == kNow + 2s + kFirstTry);
+    connection.answered("a", kNow + 30s);
+    CHECK_FALSE(connection.is_cut_off());
+}
+
 TEST_CASE("tries come ever more seldom while cut off") {
     Connection connection;
     UtcTime at = kNow;

@@ -1,6 +1,7 @@
 #include "crawler/crawl.h"
 
 #include "crawler/http_fields.h"
+#include "crawler/politeness.h"
 #include "crawler/why.h"
 #include "store/error.h"
 #include "tests/support/temp_dir.h"
@@ -539,4 +540,78 @@ TEST_CASE("what a long list names beyond the limit is left out at once, each wit
         CHECK(planned.found_on == url(site, "/feed.xml").href());
         CHECK(planned.url.starts_with(url(site, "/").href()));
     }
+}
+
+TEST_CASE("a proxy that is away is charged to no host, and no look is made up") {
+    WebSite site;
+    serve_paper(site);
+    Archive archive(":memory:", Archive::Mode::create);
+    const Url page_url = url(site, "/2026/03/bridge-shut-after-the-storm");
+    CrawlOptions options = quick();
+    options.fetch.proxy = "http://name:word@127.0.0.1:9";
+    Added last;
+    const auto take = [&](const Url&, const Look&, const Added& added) { last = added; };
+    for (int i = 0; i <= kFailuresToPark; ++i) {
+        add_pages(archive, {page_url}, options, take, kGoOn);
+        CHECK(last.outcome == Added::Outcome::failed);
+        CHECK(last.why.starts_with("the proxy http://127.0.0.1:9 cannot be reached"));
+    }
+    CHECK(archive.looks_at(page_url.href()).empty());
+    CHECK(site.requests().empty());
+
+    const Run run = crawl_once(archive, url(site, "/"), options);
+    CHECK(run.report.stopped);
+    CHECK(run.report.stop_reason.starts_with("the proxy http://127.0.0.1:9 cannot be reached"));
+    CHECK(run.report.total.failed == 0);
+
+    options.fetch.proxy.clear();
+    add_pages(archive, {page_url}, options, take, kGoOn);
+    CHECK(last.outcome == Added::Outcome::new_story);
+    CHECK(crawl_once(archive, url(site, "/"), options).report.total.stories_new >= 1);
+}
+
+TEST_CASE("a proxy that wants a password is named, and its 407 is no page's") {
+    WebSite proxy;
+    proxy.serve_rest([](const SeenRequest&) { return error_page(407); });
+    Archive archive(":memory:", Archive::Mode::create);
+    CrawlOptions options = quick();
+    options.fetch.proxy = proxy.url("");
+    Added last;
+    add_pages(
+        archive, {*Url::parse("http://paper.example/2026/03/a-story")}, options,
+        [&](const Url&, const Look&, const Added& added) { last = added; }, kGoOn);
+    CHECK(last.outcome == Added::Outcome::failed);
+    CHECK(last.why.find("lets nothing through (status 407)") != std::string::npos);
+    CHECK(archive.looks_at("http://paper.example/2026/03/a-story").empty());
+}
+
+TEST_CASE(
+    "a host that stet parked is asked once for a page that a person wants, and it is told so") {
+    Archive archive(":memory:", Archive::Mode::create);
+    WebSite site;
+    serve_paper(site);
+    const Url page_url = url(site, "/2026/03/bridge-shut-after-the-storm");
+    const UtcTime now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    HostState state;
+    state.host = "127.0.0.1:" + std::to_string(site.port());
+    state.not_before = now + 20min;
+    std::vector<Added> all;
+    const auto take = [&](const Url&, const Look&, const Added& added) { all.push_back(added); };
+
+    state.failures = 0;  // the server's own wish stands
+    archive.queue().set_host(state);
+    add_pages(archive, {page_url}, quick(), take, kGoOn);
+    CHECK(all.back().why.starts_with("the server asked not to be asked before "));
+
+    state.failures = kFailuresToPark;
+    archive.queue().set_host(state);
+    add_pages(archive, {page_url, page_url}, quick(), take, kGoOn);  // a list is no person's wish
+    CHECK(all.back().why.starts_with("parked by stet until "));
+    CHECK(all.back().why.ends_with("after 4 tries without an answer"));
+    CHECK(site.requests().empty());
+    CHECK(archive.looks_at(page_url.href()).empty());
+
+    add_pages(archive, {page_url}, quick(), take, kGoOn);
+    CHECK(all.back().outcome == Added::Outcome::new_story);
 }

@@ -74,6 +74,7 @@ TEST_CASE("an answer says how its host is to be treated") {
         {"too many requests", 429, TransferFault::none, true},
         {"no connection", 0, TransferFault::connect, true},
         {"refused by us", 0, TransferFault::refused, false},
+        {"no proxy", 0, TransferFault::proxy, false},
     };
     const FetchOptions options;
     for (const Row& row : rows) {
