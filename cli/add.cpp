@@ -79,8 +79,9 @@ std::vector<Url> wanted(const AddOptions& options, const Settings& settings, Io&
         }
     }
     if (urls.empty()) {
-        throw Error("add needs a URL, or --from FILE with a list of them (see: stet help add)",
-                    ExitStatus::usage);
+        throw without_url(
+            options.fetch,
+            "add needs a URL, or --from FILE with a list of them (see: stet help add)");
     }
     return urls;
 }

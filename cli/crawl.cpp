@@ -30,6 +30,10 @@ struct CrawlWords {
     std::vector<std::string> seeds;
     CrawlOptions options;
     double delay_s = 2;
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> pages_per_host;
+    std::optional<std::int64_t> connections;
+    std::optional<std::int64_t> jobs;
     double min_free_mb = 256;
     std::string site_rules;
     std::string metrics;
@@ -194,9 +198,10 @@ void print_report(const CrawlReport& report,
 }
 
 /// The words that make the same crawl go on: what decides where it goes and how it asks.
-std::string words_again(const CrawlWords& words, const std::vector<Url>& seeds) {
+std::string words_again(const CrawlWords& words,
+                        const CrawlOptions& options,
+                        const std::vector<Url>& seeds) {
     const CrawlOptions usual;
-    const CrawlOptions& options = words.options;
     std::string text = "crawl";
     if (options.whole_site) text += " --whole-site";
     if (!options.extract) text += " --no-extract";
@@ -207,14 +212,25 @@ std::string words_again(const CrawlWords& words, const std::vector<Url>& seeds) 
         text += fmt::format(" --connections {}", options.connections);
     }
     if (words.fetch.options.allow_private) text += " --allow-private";
-    const std::string& reason = words.fetch.options.ignore_robots;
+    const std::string& reason = options.fetch.ignore_robots;
     if (!reason.empty()) text += " --ignore-robots " + shell_word(reason);
     for (const Url& seed : seeds) text += " " + seed.href();
     return text;
 }
 
 ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& io) {
+    if (words.seeds.empty()) {
+        throw without_url(words.fetch,
+                          "crawl needs a SEED: a front page, a section, a feed or a sitemap "
+                          "(see: stet help crawl)");
+    }
     CrawlOptions options = words.options;
+    if (words.limit) options.limit = count_of("--limit", *words.limit);
+    if (words.pages_per_host) {
+        options.pages_per_host = count_of("--pages-per-host", *words.pages_per_host);
+    }
+    options.connections = connections_of(words.connections);
+    options.jobs = jobs_of(words.jobs);
     options.fetch = fetch_options_of(words.fetch);
     options.delay = delay_of(words.delay_s);
     constexpr double kMegabyte = 1e6;
@@ -283,8 +299,8 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         if (options.dry_run) row["planned"] = planned_rows(report, settings.zone);
         io.out << row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     } else {
-        print_report(report, changed, typed_command(settings, words_again(words, seeds)), settings,
-                     io);
+        print_report(report, changed, typed_command(settings, words_again(words, options, seeds)),
+                     settings, io);
     }
     // A seed that nobody answers is asked again later; but nothing was fetched. A 404 is news of a
     // story; of all seeds it is none.
@@ -298,14 +314,14 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
 
 Action declare_crawl(CLI::App& app) {
     const auto words = std::make_shared<CrawlWords>();
-    app.add_option("SEED", words->seeds)->required();
+    app.add_option("SEED", words->seeds);
     app.add_flag("--whole-site", words->options.whole_site);
-    app.add_option("--limit", words->options.limit);
-    app.add_option("--pages-per-host", words->options.pages_per_host);
+    app.add_option("--limit", words->limit);
+    app.add_option("--pages-per-host", words->pages_per_host);
     app.add_option("--min-free", words->min_free_mb);
     app.add_option("--delay", words->delay_s);
-    app.add_option("--connections", words->options.connections);
-    app.add_option("--jobs", words->options.jobs);
+    app.add_option("--connections", words->connections);
+    app.add_option("--jobs", words->jobs);
     app.add_flag("--dry-run", words->options.dry_run);
     app.add_flag("--no-extract{false}", words->options.extract);
     app.add_flag("--pictures", words->options.pictures);

@@ -19,7 +19,7 @@ void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
     app.add_option("--max-size", words.max_size_mb);
     app.add_option("--retries", words.options.max_retries);
     app.add_flag("--allow-private", words.options.allow_private);
-    app.add_option("--ignore-robots", words.options.ignore_robots);
+    app.add_option("--ignore-robots", words.ignore_robots);
     if (!keeps) return;
     app.add_flag("--keep-wire", words.options.keep_wire);
     app.add_option("--keep", words.keep)
@@ -30,28 +30,104 @@ void trust(FetchOptions& options, const Url& url) {
     options.typed_sites.insert(crawl_site(url));
 }
 
+namespace {
+
+/// A number of what a flag counts, above 0 and not beyond `most`: neither "none" nor a slip.
+bool is_amount(double typed, double most) {
+    return typed > 0 && typed <= most;  // false for NaN
+}
+
+/// A proxy as libcurl reads it. "foo" would be a host's name too, on a port that nobody meant.
+void check_proxy(const std::string& typed) {
+    if (typed.empty()) return;
+    const std::size_t end_of_scheme = typed.find("://");
+    const bool has_scheme = end_of_scheme != std::string::npos;
+    const std::string scheme = has_scheme ? typed.substr(0, end_of_scheme) : "http";
+    bool good = false;
+    for (const std::string_view known :
+         {"http", "https", "socks4", "socks4a", "socks5", "socks5h"}) {
+        good = good || scheme == known;
+    }
+    const std::string rest = has_scheme ? typed.substr(end_of_scheme + 3) : typed;
+    // Read as a web address is: host, port, and a name and password before them.
+    const std::optional<Url> url = Url::parse("https://" + rest);
+    good = good && url && !url->host().empty() && (url->path().empty() || url->path() == "/") &&
+           (has_scheme || url->port());
+    if (good) return;
+    const std::size_t at = typed.rfind('@');  // a password is not said again
+    throw Error(fmt::format("--proxy: \"{}\" is no proxy; wanted one such as "
+                            "http://127.0.0.1:3128 or socks5h://127.0.0.1:1080",
+                            printable(at == std::string::npos ? typed : typed.substr(at + 1))),
+                ExitStatus::usage);
+}
+
+}  // namespace
+
+Error without_url(const FetchWords& words, const std::string& usual) {
+    const std::string reason = words.ignore_robots.value_or("");
+    const std::optional<Url> url = Url::parse(reason);
+    if (!url || !url->is_http()) return Error(usual, ExitStatus::usage);
+    return Error(fmt::format("--ignore-robots takes a reason before the URL: "
+                             "--ignore-robots \"the editor agreed\" {}",
+                             printable(reason)),
+                 ExitStatus::usage);
+}
+
+std::size_t count_of(std::string_view flag, std::int64_t typed) {
+    if (typed >= 1) return static_cast<std::size_t>(typed);
+    throw Error(fmt::format("{}: wanted a number, 1 or more", flag), ExitStatus::usage);
+}
+
+std::size_t connections_of(std::optional<std::int64_t> typed) {
+    constexpr std::int64_t kMost = 1'000;
+    if (!typed) return CrawlOptions{}.connections;
+    if (*typed >= 1 && *typed <= kMost) return static_cast<std::size_t>(*typed);
+    throw Error(fmt::format("--connections: wanted a number from 1 to {}", kMost),
+                ExitStatus::usage);
+}
+
+std::size_t jobs_of(std::optional<std::int64_t> typed) {
+    constexpr std::int64_t kMost = 256;
+    if (!typed) return CrawlOptions{}.jobs;
+    if (*typed >= 1 && *typed <= kMost) return static_cast<std::size_t>(*typed);
+    throw Error(fmt::format("--jobs: wanted a number from 1 to {}; without it there is one for "
+                            "each core",
+                            kMost),
+                ExitStatus::usage);
+}
+
 FetchOptions fetch_options_of(const FetchWords& words) {
     constexpr double kMegabyte = 1e6;
     constexpr double kMostSeconds = 24 * 60 * 60;
     constexpr double kMostMegabytes = 1e6;
     constexpr int kMostRetries = 10;
     FetchOptions options = words.options;
-    if (words.timeout_s < 0 || words.timeout_s > kMostSeconds) {
-        throw Error("--timeout: wanted seconds, such as 30", ExitStatus::usage);
+    if (words.timeout_s && !is_amount(*words.timeout_s, kMostSeconds)) {
+        throw Error("--timeout: wanted seconds, more than 0, such as 30", ExitStatus::usage);
     }
+    if (words.ignore_robots) {
+        if (words.ignore_robots->find_first_not_of(" \t\n") == std::string::npos) {
+            throw Error("--ignore-robots wants the reason, which is kept with each capture",
+                        ExitStatus::usage);
+        }
+        options.ignore_robots = *words.ignore_robots;
+    }
+    check_proxy(options.proxy);
     if (options.max_retries < 0 || options.max_retries > kMostRetries) {
         throw Error(fmt::format("--retries: wanted a number from 0 to {}", kMostRetries),
                     ExitStatus::usage);
     }
-    if (words.max_size_mb < 0 || words.max_size_mb > kMostMegabytes) {
-        throw Error("--max-size: wanted megabytes, such as 32", ExitStatus::usage);
+    if (words.max_size_mb && !is_amount(*words.max_size_mb, kMostMegabytes)) {
+        throw Error("--max-size: wanted megabytes, more than 0, such as 32", ExitStatus::usage);
     }
-    if (words.timeout_s > 0) {
-        options.total_timeout = std::chrono::milliseconds{static_cast<int>(words.timeout_s * 1000)};
+    if (words.timeout_s) {
+        const double ms = std::max(1.0, *words.timeout_s * 1000);
+        options.total_timeout = std::chrono::milliseconds{static_cast<int>(ms)};
         options.connect_timeout = std::min(options.connect_timeout, options.total_timeout);
     }
-    if (words.max_size_mb > 0) {
-        options.max_body_bytes = static_cast<std::uint64_t>(words.max_size_mb * kMegabyte);
+    if (words.max_size_mb) {
+        const double bytes = std::max(1.0, *words.max_size_mb * kMegabyte);
+        options.max_body_bytes = static_cast<std::uint64_t>(bytes);
     }
     for (const std::string& header : options.headers) {
         const std::size_t colon = header.find(':');

@@ -3,8 +3,11 @@
 
 #include "cli/command.h"
 #include "crawler/crawl.h"
+#include "store/error.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -16,8 +19,9 @@ namespace stet {
 /// The flags as typed, in units that a person writes.
 struct FetchWords {
     FetchOptions options;
-    double timeout_s = 0;  // 0: as FetchOptions has it
-    double max_size_mb = 0;
+    std::optional<double> timeout_s;
+    std::optional<double> max_size_mb;
+    std::optional<std::string> ignore_robots;
     std::string keep = "all";  // or "revisions": bodies of looks that brought none are let go
 
     bool keeps_revisions_only() const { return keep == "revisions"; }
@@ -29,6 +33,13 @@ struct FetchWords {
 void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
 /// Throws usage on values that make no sense.
 FetchOptions fetch_options_of(const FetchWords& words);
+/// `usual` ("crawl needs a SEED"), or, where --ignore-robots has swallowed the address, that.
+Error without_url(const FetchWords& words, const std::string& usual);
+/// --connections and --jobs of a crawl or a watch; nothing for what was not typed. Throws usage.
+std::size_t connections_of(std::optional<std::int64_t> typed);
+std::size_t jobs_of(std::optional<std::int64_t> typed);
+/// A count that must be 1 or more. Throws usage.
+std::size_t count_of(std::string_view flag, std::int64_t typed);
 /// `url` was typed: what is typed as credentials is for its site.
 void trust(FetchOptions& options, const Url& url);
 

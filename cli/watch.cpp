@@ -38,10 +38,10 @@ struct WatchWords {
     bool add_only = false;
     bool once = false;
     bool pictures = false;
-    double budget = -1;
-    double delay_s = -1;
-    std::size_t connections = 16;
-    std::size_t jobs = 0;
+    std::optional<double> budget;
+    std::optional<double> delay_s;
+    std::optional<std::int64_t> connections;
+    std::optional<std::int64_t> jobs;
     FetchWords fetch;
     NotifyWords notify;
 };
@@ -154,8 +154,8 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
     if (words.list) return print_watched(settings, io);
     WatchOptions options;
     options.crawl.fetch = fetch_options_of(words.fetch);
-    options.crawl.connections = words.connections;
-    options.crawl.jobs = words.jobs;
+    options.crawl.connections = connections_of(words.connections);
+    options.crawl.jobs = jobs_of(words.jobs);
     options.once = words.once;
     const UtcTime now = now_utc();
     std::vector<WatchEntry> entries;
@@ -164,8 +164,15 @@ ExitStatus watch_command(const WatchWords& words, const Settings& settings, Io& 
     }
     options.crawl.pictures = words.pictures;
     // What is typed counts for more than the file.
-    if (words.delay_s >= 0) options.crawl.delay = delay_of(words.delay_s);
-    if (words.budget >= 0) options.requests_per_day = words.budget;
+    if (words.delay_s) options.crawl.delay = delay_of(*words.delay_s);
+    if (words.budget) {
+        constexpr double kMostADay = 1e9;
+        if (!(*words.budget >= 0 && *words.budget <= kMostADay)) {
+            throw Error("--budget: wanted requests a day, such as 2000; 0 for as many as are due",
+                        ExitStatus::usage);
+        }
+        options.requests_per_day = *words.budget;
+    }
     for (const std::string& typed : words.urls) {
         entries.push_back(watch_entry(url_of(typed), words.page ? "page" : "auto", now));
     }

@@ -51,6 +51,21 @@ public:
         return found;
     }
 
+    /// A URL out of `key`.
+    Url address(std::string_view key, const std::string& typed) const {
+        try {
+            return url_of(typed);
+        } catch (const Error& error) {
+            const toml::node* node = table_.get(key);
+            if (const toml::array* list = node == nullptr ? nullptr : node->as_array()) {
+                for (const toml::node& each : *list) {
+                    if (each.value<std::string>() == typed) node = &each;
+                }
+            }
+            refuse(name_, node, fmt::format("{}: {}", key, error.what()));
+        }
+    }
+
     void duration(std::string_view key, std::chrono::milliseconds& value) const {
         const toml::node* node = table_.get(key);
         if (node == nullptr) return;
@@ -158,7 +173,7 @@ WatchConfig read_watch_config(const std::string& text,
                                         {"feeds", "list"},
                                         {"pages", "page"}}) {
             for (const std::string& typed : site.texts(key)) {
-                const Url url = url_of(typed);
+                const Url url = site.address(key, typed);
                 config.entries.push_back(watch_entry(url, kind, now));
                 options.sites[crawl_site(url)] = policy;
                 ++urls;

@@ -174,6 +174,49 @@ TEST_CASE("a mistake on the command line makes no archive") {
     CHECK_FALSE(std::filesystem::exists(desk.dir.file("news.db")));
 }
 
+TEST_CASE("a flag whose value makes no sense is refused before anything is asked") {
+    Desk desk;
+    const std::string url = desk.site.url("/");
+    struct Row {
+        std::vector<std::string> words;
+        const char* said;
+    };
+    const Row rows[] = {
+        {{"crawl", "--connections", "0", url}, "--connections: wanted a number from 1 to 1000"},
+        {{"watch", "--once", "--connections", "0", url}, "--connections: wanted"},
+        {{"crawl", "--connections", "-3", url}, "--connections: wanted"},
+        {{"crawl", "--jobs", "0", url}, "--jobs: wanted"},
+        {{"watch", "--once", "--jobs", "-1", url}, "--jobs: wanted"},
+        {{"crawl", "--limit", "0", url}, "--limit: wanted a number, 1 or more"},
+        {{"crawl", "--pages-per-host", "-1", url}, "--pages-per-host: wanted"},
+        {{"watch", "--once", "--budget", "-5", url}, "--budget: wanted"},
+        {{"watch", "--once", "--delay", "-1", url}, "--delay: wanted seconds"},
+        {{"crawl", "--delay", "-1", url}, "--delay: wanted seconds"},
+        {{"add", "--timeout", "0", url}, "--timeout: wanted seconds, more than 0"},
+        {{"add", "--timeout", "nan", url}, "--timeout: wanted"},
+        {{"crawl", "--max-size", "0", url}, "--max-size: wanted megabytes, more than 0"},
+        {{"add", "--retries", "-1", url}, "--retries: wanted a number from 0"},
+        {{"add", "--proxy", "foo", url}, "\"foo\" is no proxy; wanted one such as http://"},
+        {{"add", "--proxy", "ftp://a.example:21", url}, "is no proxy"},
+        {{"add", "--proxy", "http://me:secret@a.example:port", url}, "\"a.example:port\" is no"},
+        {{"add", "--ignore-robots", "", url}, "--ignore-robots wants the reason"},
+        {{"add", "--ignore-robots", url}, "--ignore-robots takes a reason before the URL"},
+        {{"crawl", "--ignore-robots", url}, "--ignore-robots takes a reason before the URL"},
+        {{"crawl"}, "crawl needs a SEED"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.words);
+        std::vector<std::string> words = row.words;
+        words.insert(words.end(), {"--allow-private", "--archive", desk.dir.file("news.db")});
+        const Refusal refused = refusal(desk.console, words);
+        CAPTURE(refused.message);
+        CHECK(refused.status == ExitStatus::usage);
+        CHECK(refused.message.find(row.said) != std::string::npos);
+    }
+    CHECK(desk.site.requests().empty());
+    CHECK_FALSE(std::filesystem::exists(desk.dir.file("news.db")));
+}
+
 TEST_CASE("crawl tells its plan, then what came of it; the next one what has changed") {
     Desk desk;
     std::string front = "<html><body><h1>The Sample</h1>";

@@ -52,6 +52,8 @@ TEST_CASE("a mistake in the file is named with its line") {
         {"[[site]]\nurl = 3\n", "wanted a URL"},
         {"[site]\nurl = \"https://a.example\"\n", "wanted [[site]]"},
         {"[[site]]\nurl = \"mailto:x@example.com\"\n", "no http or https URL"},
+        {"[[site]]\nurl = \"a.example\"\npages = [\n\"a.example/x\",\n\"nonsense\"]\n",
+         "news.toml:5: pages: \"nonsense\" is no http or https URL"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);
