@@ -1,5 +1,6 @@
 #include "cli/fetch_flags.h"
 
+#include "cli/cookie_file.h"
 #include "cli/layout.h"
 #include "crawler/scope.h"
 
@@ -13,7 +14,7 @@ void declare_fetch(CLI::App& app, FetchWords& words, bool keeps) {
     app.add_option("--contact", words.options.contact);
     app.add_option("--user-agent", words.options.user_agent);
     app.add_option("--header", words.options.headers)->allow_extra_args(false);
-    app.add_option("--cookies", words.options.cookies_file);
+    app.add_option("--cookies", words.cookies);
     app.add_option("--proxy", words.options.proxy);
     app.add_option("--timeout", words.timeout_s);
     app.add_option("--max-size", words.max_size_mb);
@@ -113,6 +114,10 @@ FetchOptions fetch_options_of(const FetchWords& words) {
         options.ignore_robots = *words.ignore_robots;
     }
     check_proxy(options.proxy);
+    if (words.cookies) {
+        check_cookie_file(*words.cookies);
+        options.cookies_file = *words.cookies;
+    }
     if (options.max_retries < 0 || options.max_retries > kMostRetries) {
         throw Error(fmt::format("--retries: wanted a number from 0 to {}", kMostRetries),
                     ExitStatus::usage);

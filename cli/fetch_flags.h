@@ -22,6 +22,7 @@ struct FetchWords {
     std::optional<double> timeout_s;
     std::optional<double> max_size_mb;
     std::optional<std::string> ignore_robots;
+    std::optional<std::string> cookies;
     std::string keep = "all";  // or "revisions": bodies of looks that brought none are let go
 
     bool keeps_revisions_only() const { return keep == "revisions"; }
