@@ -104,7 +104,16 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
     Json addresses = Json::array();
     for (const Url& seed : seeds) addresses.push_back(seed.href());
     const CrawlProgress& total = report.total;
+    Json seed_rows = Json::array();
+    for (const SeedReport& seed : report.seeds) {
+        seed_rows.push_back({{"url", seed.url},
+                             {"of_use", seed.fault.empty()},
+                             {"reason", seed.fault.empty() ? Json(nullptr) : Json(seed.fault)},
+                             {"is_story", seed.is_story},
+                             {"stories", seed.stories}});
+    }
     return {{"seeds", addresses},
+            {"seed_results", seed_rows},
             {"finished", !report.stopped},
             {"stop_reason", report.stop_reason.empty() ? Json(nullptr) : Json(report.stop_reason)},
             {"fetched", total.fetched},
@@ -150,6 +159,46 @@ void print_planned(const CrawlReport& report, const Settings& settings, Io& io) 
     if (!report.planned.empty()) table.print(io);
 }
 
+/// Whether the crawl has no seed that was of use, and has found nothing by itself (by a sitemap
+/// that robots.txt names) either. A 404 is news of a story; of all seeds it is none.
+bool was_useless(const CrawlReport& report) {
+    if (report.seeds.empty()) return false;  // had before, in a run that was stopped
+    const auto has = [&](auto&& of) {
+        return std::any_of(report.seeds.begin(), report.seeds.end(), of);
+    };
+    if (has([](const SeedReport& seed) { return seed.fault.empty(); })) return false;
+    const CrawlProgress& total = report.total;
+    const bool found = total.stories_new + total.revisions_new + total.unchanged > 0;
+    return !found || !has([](const SeedReport& seed) { return seed.read; });
+}
+
+/// A line for each seed that was not the list it should be.
+void print_seeds(const CrawlReport& report, const Settings& settings, Io& io) {
+    bool useless = false;
+    for (const SeedReport& seed : report.seeds) {
+        if (!seed.fault.empty()) {
+            useless = true;
+            io.out << paint(Ink::warn, "of no use", io) << "  " << printable(seed.url) << ": "
+                   << printable(seed.fault) << '\n';
+        } else if (seed.is_story) {
+            const std::optional<Url> home =
+                Url::parse(seed.url) ? Url::parse(seed.url)->resolve("/") : std::nullopt;
+            io.out << printable(seed.url) << " is a story itself, and was kept as one"
+                   << (seed.stories > 0 ? ", with what it links to" : "; it links to no other")
+                   << ". All of the site: "
+                   << paint(Ink::name,
+                            typed_command(settings, "crawl " + (home ? home->href() : "URL")), io)
+                   << '\n';
+        }
+    }
+    if (useless) {
+        io.out
+            << "Give a crawl the site's front page, a section, a feed or a sitemap; for one page: "
+            << paint(Ink::name, typed_command(settings, "add URL"), io) << '\n';
+    }
+    if (was_useless(report)) io.out << "No seed was of use\n";
+}
+
 void print_report(const CrawlReport& report,
                   const std::vector<std::string>& changed,
                   const std::string& again,
@@ -180,9 +229,7 @@ void print_report(const CrawlReport& report,
     print_reasons("Left out", report.left_out, io);
     if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
     print_reasons("Not fetched", report.failures, io);
-    if (report.seeds_failed > 0 && report.seeds_read == 0) {
-        io.out << "No seed could be read: give the address of a front page, feed or sitemap\n";
-    }
+    print_seeds(report, settings, io);
     if (report.stopped) {
         io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
         return;
@@ -302,10 +349,9 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         print_report(report, changed, typed_command(settings, words_again(words, options, seeds)),
                      settings, io);
     }
-    // A seed that nobody answers is asked again later; but nothing was fetched. A 404 is news of a
-    // story; of all seeds it is none.
-    const bool nothing = (report.total.fetched == 0 && report.total.waiting > 0) ||
-                         (report.seeds_failed > 0 && report.seeds_read == 0);
+    // A seed that nobody answers is asked again later; but nothing was fetched.
+    const bool nothing =
+        (report.total.fetched == 0 && report.total.waiting > 0) || was_useless(report);
     const bool incomplete = report.stopped || report.total.failed > 0 || nothing;
     return incomplete ? ExitStatus::incomplete : ExitStatus::ok;
 }

@@ -2,6 +2,7 @@
 
 #include "crawler/fetch_loop.h"
 #include "crawler/guard.h"
+#include "crawler/http_fields.h"
 #include "crawler/list_book.h"
 #include "crawler/owner.h"
 #include "crawler/pictures.h"
@@ -301,6 +302,7 @@ private:
         for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::failed)) {
             report_.failures[note] += count;
         }
+        if (!is_stopped()) tell_waiting_seeds();
         commit();
         report_.stopped = is_stopped();
         if (progress_.waiting != 0 && !is_stopped()) {
@@ -544,14 +546,14 @@ private:
 
     /// Ends an item that robots.txt keeps us from; hops made on the way are kept.
     void refuse(WorkPtr work, const std::string& why) override {
-        if (is_seed(work->item)) ++report_.seeds_failed;
+        if (is_seed(work->item)) tell_seed({work->item.url, why});
         settle(std::move(work->item), TaskState::skipped, why);
     }
 
     void put_off(WorkPtr work, const std::string& why) override {
         QueueItem item = std::move(work->item);
         if (++item.attempts > options_.fetch.max_retries) {
-            if (is_seed(item)) ++report_.seeds_failed;
+            if (is_seed(item)) tell_seed({item.url, why});
             ++progress_.failed;
             return settle(std::move(item), TaskState::failed, why);
         }
@@ -682,7 +684,12 @@ private:
         const Added added = archive_.add(reading.look);
         ++batch_looks_;
         ++progress_.fetched;
-        const bool list = reading.item.task != Task::article;
+        // A seed may be a story itself.
+        const bool seed_story = is_seed(reading.item) && reading.item.task == Task::list &&
+                                (added.outcome == Added::Outcome::new_story ||
+                                 added.outcome == Added::Outcome::new_revision ||
+                                 added.outcome == Added::Outcome::unchanged);
+        const bool list = reading.item.task != Task::article && !seed_story;
         const bool failed = added.outcome == Added::Outcome::failed ||
                             (!reading.why.empty() && added.outcome != Added::Outcome::unchanged);
         std::string note;
@@ -727,11 +734,7 @@ private:
                          reading.newest},
                         reading.now);
         }
-        if (is_seed(reading.item)) {
-            const int status = reading.look.hops.back().status;
-            const bool read = !failed && (status == 200 || status == 203 || status == 304);
-            ++(read ? report_.seeds_read : report_.seeds_failed);
-        }
+        if (is_seed(reading.item)) tell_seed(seed_report(reading, note, failed, seed_story));
         settle(reading.item, failed ? TaskState::failed : TaskState::done, note);
         if (options_.pictures && !failed) want_pictures(reading, added);
         if (!reading.found.empty()) {
@@ -740,6 +743,63 @@ private:
         }
         for (const auto& [why, count] : reading.left_out) report_.left_out[why] += count;
         if (observer_.added && (!list || failed)) observer_.added(reading.asked, added);
+    }
+
+    // -- Seeds ----------------------------------------------------------------------------------
+
+    void tell_seed(SeedReport seed) { report_.seeds.push_back(std::move(seed)); }
+
+    static SeedReport seed_report(const Reading& reading,
+                                  const std::string& note,
+                                  bool failed,
+                                  bool is_story) {
+        SeedReport seed;
+        seed.url = reading.asked.href();
+        seed.is_story = is_story;
+        seed.stories = stories_found(reading);
+        const Capture& answer = reading.look.hops.back();
+        const int status = answer.status;
+        seed.read = !failed && (status == 200 || status == 203 || status == 304);
+        const bool leads_on =
+            std::any_of(reading.found.begin(), reading.found.end(),
+                        [](const QueueItem& item) { return item.state == TaskState::waiting; });
+        if (is_story || (seed.read && (leads_on || status == 304))) return seed;
+        const std::string& why = reading.judgement.why;
+        const Verdict verdict = reading.judgement.verdict;
+        if (failed || !seed.read) {
+            seed.fault = failed ? note : why;
+        } else if (verdict != Verdict::not_article && verdict != Verdict::article) {
+            seed.fault = why;  // a wall, an error page, no text at all
+        } else if (reading.is_list) {
+            seed.fault = "a list without stories of the site";
+        } else if (!is_html(answer)) {
+            const std::string type = header_joined(answer.response_head, "Content-Type");
+            seed.fault = type.empty() ? "neither a page nor a list" : "no page but " + type;
+        } else if (link_kind(reading.asked) == LinkKind::service) {
+            seed.fault = "a page for log-in, search or the like, without links to stories";
+        } else {
+            seed.fault = "no links to stories";
+        }
+        return seed;
+    }
+
+    /// Seeds that have not been had in this run: their host rests, or they are tried again later.
+    void tell_waiting_seeds() {
+        for (const Url& seed : seeds_) {
+            const bool told = std::any_of(
+                report_.seeds.begin(), report_.seeds.end(),
+                [&](const SeedReport& each) { return each.url == seed.without_fragment(); });
+            if (told) continue;
+            for (const QueueItem& item : queue_.find(seed.without_fragment())) {
+                if (item.crawl != crawl_.id || !is_seed(item)) continue;
+                if (item.state == TaskState::waiting) {
+                    tell_seed({item.url,
+                               "waits to be asked" + (item.note.empty() ? "" : ": " + item.note)});
+                } else if (item.state == TaskState::skipped) {
+                    tell_seed({item.url, item.note});
+                }
+            }
+        }
     }
 
     // -- Batches and progress -------------------------------------------------------------------

@@ -85,11 +85,19 @@ struct PlannedPage {
     std::string found_on;         // the list; "" for a known story that is due
 };
 
+/// What became of a seed in this run.
+struct SeedReport {
+    std::string url;
+    std::string fault;         // why it was of no use: "no links to stories"; "" where it was
+    bool read = false;         // it answered with a page or a list
+    bool is_story = false;     // it is a story itself, and kept as one
+    std::int64_t stories = 0;  // that it leads to
+};
+
 struct CrawlReport {
     CrawlProgress total;
     std::vector<PlannedPage> planned;  // of a dry run: in order, no more than the limit
-    std::int64_t seeds_read = 0;       // that answered with a page or a list, in this run
-    std::int64_t seeds_failed = 0;     // that did not
+    std::vector<SeedReport> seeds;     // that were asked, or wait to be; none had before
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
     bool stopped = false;     // by `stop` or stop_reason, before the pass was done

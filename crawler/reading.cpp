@@ -219,6 +219,22 @@ Article list_article() {
     return article;
 }
 
+bool is_home(const Url& url) {
+    return url.path().empty() || url.path() == "/";
+}
+
+/// Stories that a page of few words and many links lists: a section front more likely than not.
+constexpr std::ptrdiff_t kStoriesOfSection = 10;
+
+/// A seed that reads as an article is one where its address says so, or where the page itself gives
+/// a time of publication and is no list of stories. (A section front may have words enough.)
+bool is_story_for_seed(const Reading& reading, const Url& here) {
+    if (link_kind(here) == LinkKind::story) return true;
+    const Source source = reading.look.article->published.source;
+    return (source == Source::json_ld || source == Source::meta) &&
+           stories_found(reading) < kStoriesOfSection;
+}
+
 /// Does on this thread what the archive would do on its one. A page that was seen before is kept
 /// as its difference, which only the archive can make.
 void prepare_bodies(Look& look, const BodyPreparer& preparer) {
@@ -230,6 +246,12 @@ void prepare_bodies(Look& look, const BodyPreparer& preparer) {
 }
 
 }  // namespace
+
+std::ptrdiff_t stories_found(const Reading& reading) {
+    return std::count_if(reading.found.begin(), reading.found.end(), [](const QueueItem& item) {
+        return item.task == Task::article && item.state == TaskState::waiting;
+    });
+}
 
 void read_answer(Reading& reading, const FetchOptions& options) {
     if (reading.look.hops.empty()) return;
@@ -245,9 +267,10 @@ void read_answer(Reading& reading, const FetchOptions& options) {
                                        kProductToken);
     }
     const bool list = reading.item.task != Task::article && reading.item.task != Task::picture;
-    // A story's own address may be given as a seed.
-    const bool maybe_story = !list || (reading.item.depth == 0 && reading.item.task == Task::list &&
-                                       link_kind(here) == LinkKind::story);
+    // A story's own address may be given as a seed, and not every story's looks like one.
+    const bool seed_page =
+        reading.item.depth == 0 && reading.item.task == Task::list && !is_home(here);
+    const bool maybe_story = !list || seed_page;
     const bool extract = html && maybe_story && reading.extract;
     if (extract) {
         PageContext context;
@@ -296,6 +319,13 @@ void read_answer(Reading& reading, const FetchOptions& options) {
         finder.page_links(links);
     }
     finder.settle_second_bests();
+    if (extract && seed_page && reading.judgement.verdict == Verdict::article &&
+        !is_story_for_seed(reading, here)) {
+        reading.look.article = list_article();
+        reading.pages = {};
+        reading.judgement = judge(answer, reading.asked, &*reading.look.article);
+        answer.verdict = reading.judgement.verdict;
+    }
     if (list && !taken && !html && reading.judgement.verdict == Verdict::not_article) {
         reading.judgement.why = "neither a page nor a list";
     }

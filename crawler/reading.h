@@ -52,6 +52,9 @@ struct Reading {
     std::exception_ptr failure;                    // what should not happen
 };
 
+/// Stories that an answer leads to.
+std::ptrdiff_t stories_found(const Reading& reading);
+
 /// Decodes the hops, notes opt-out signals, extracts, judges, collects links.
 void read_answer(Reading& reading, const FetchOptions& options);
 

@@ -366,23 +366,86 @@ TEST_CASE("a dry run shows the pages that the crawl then asks for, and asks for 
     CHECK(contains(desk.stet("crawl", words).out, "Would ask for"));
 }
 
-TEST_CASE("a crawl none of whose seeds can be read has not done what was wanted") {
+TEST_CASE("a seed that leads to no story is named with the reason, and alone is status 4") {
     struct Row {
         const char* path;
-        int status;
-        int exit_status;
+        Answer answer;
+        const char* said;
     };
-    for (const Row& row : {Row{"/gone", 404, 4}, Row{"/removed", 410, 4}, Row{"/page", 200, 0}}) {
+    const auto typed = [](const char* type, const char* body) {
+        Answer answer;
+        answer.content_type = type;
+        answer.body = body;
+        return answer;
+    };
+    const char* const html = "text/html; charset=utf-8";
+    const Row rows[] = {
+        {"/gone", error_page(404), "status 404"},
+        {"/removed", error_page(410), "status 410"},
+        {"/empty", Answer{}, "empty answer"},
+        {"/a-picture", typed("image/png", "\x89PNG"), "no page but image/png"},
+        {"/a-document", typed("application/pdf", "%PDF-1.4"), "no page but application/pdf"},
+        {"/login", typed(html, "<html><body><form><input type=password></form></body></html>"),
+         "a page for log-in"},
+        {"/lost",
+         typed(html, "<html><title>Page not found</title><body><h1>Page not found</h1></body>"),
+         "an error page with status 200"},
+        {"/bare", typed(html, "<html><body><p>Welcome to us.</p></body></html>"),
+         "no links to stories"},
+    };
+    for (const Row& row : rows) {
         CAPTURE(row.path);
         Desk desk;
         WebSite& courier = desk.newsroom.site("courier");
-        courier.serve(row.path, row.status == 200 ? Answer{} : error_page(row.status));
-        const ProgramResult alone = desk.stet("crawl", Desk::on_loopback({courier.url(row.path)}));
-        CHECK(alone.exit_status == row.exit_status);
-        CHECK(contains(alone.out, "No seed could be read") == (row.exit_status != 0));
-        // One that can be read is enough.
-        CHECK(desk.stet("crawl", Desk::on_loopback({courier.url(row.path), courier.url()}))
-                  .exit_status == 0);
+        courier.serve("/robots.txt", plain_text(""));
+        courier.serve(row.path, row.answer);
+        const std::string url = courier.url(row.path);
+        const ProgramResult alone = desk.stet("crawl", Desk::on_loopback({url}));
+        CAPTURE(alone.out);
+        CHECK(alone.exit_status == 4);
+        CHECK(contains(alone.out, "of no use  " + url + ": " + row.said));
+        CHECK(contains(alone.out, "stet add URL"));
+        CHECK(contains(alone.out, "No seed was of use"));
+        // Others go on, and it is named all the same.
+        const ProgramResult both =
+            desk.stet("crawl", Desk::on_loopback({"--json", url, courier.url()}));
+        CHECK(both.exit_status == 0);
+        const nlohmann::json report = nlohmann::json::parse(both.out);
+        CHECK(report["new_stories"] > 0);
+        for (const nlohmann::json& seed : report["seed_results"]) {
+            CHECK(seed["of_use"] == (seed["url"] != url));
+            if (seed["url"] == url) CHECK(contains(seed["reason"].get<std::string>(), row.said));
+        }
+    }
+}
+
+TEST_CASE("a seed that is itself a story is kept as one, whatever its address looks like") {
+    for (const char* path : {"/2026/03/bridge-shut-after-the-storm", "/bridge"}) {
+        CAPTURE(path);
+        Desk desk;
+        WebSite site;
+        Answer answer;
+        answer.body =
+            "<html lang=en><head><title>Bridge shut</title>"
+            "<meta property=article:published_time content=2026-03-02T08:00:00Z></head><body>"
+            "<nav><a href=/>Home</a></nav><article><h1>Bridge shut after the storm</h1>";
+        for (const char* day : {"Monday", "Tuesday", "Wednesday", "Thursday"}) {
+            answer.body += std::string("<p>The bridge was shut on ") + day +
+                           " while crews looked at the piers and the cables, and the harbour "
+                           "master asked everybody to use the ferries in the meantime.</p>";
+        }
+        answer.body += "</article></body></html>";
+        site.serve(path, answer);
+        const ProgramResult first = desk.stet("crawl", Desk::on_loopback({site.url(path)}));
+        CAPTURE(first.out);
+        CHECK(first.exit_status == 0);
+        CHECK(contains(first.out, "1  new story"));
+        CHECK(contains(first.out, site.url(path) + " is a story itself"));
+        CHECK(contains(first.out, "stet crawl " + site.url("/")));
+        CHECK(desk.rows("list").size() == 1);
+        const ProgramResult second =
+            desk.stet("crawl", Desk::on_loopback({"--json", site.url(path)}));
+        CHECK(nlohmann::json::parse(second.out)["unchanged"] == 1);
     }
 }
 
