@@ -75,7 +75,8 @@ ExitStatus print_watched(const Settings& settings, Io& io) {
                   page.last_look ? Json(settings.zone.iso(*page.last_look)) : Json(nullptr)},
                  {"due", ended(page) ? Json(nullptr) : Json(settings.zone.iso(page.item.due))},
                  {"changes_per_day", page.changes_per_day},
-                 {"note", page.item.note}});
+                 {"note", page.item.note},
+                 {"host_rests", page.resting.empty() ? Json(nullptr) : Json(page.resting)}});
         }
         return ExitStatus::ok;
     }
@@ -85,10 +86,11 @@ ExitStatus print_watched(const Settings& settings, Io& io) {
     }
     Table table({{"DUE"}, {"LAST LOOK"}, {"CHANGES", true}, {"", false, true}, {"", false, true}});
     for (const WatchedPage& page : pages) {
-        table.add({ended(page) ? "never" : settings.zone.minute(page.item.due),
-                   page.last_look ? settings.zone.minute(*page.last_look) : "",
-                   page.last_look ? change_rate(page.changes_per_day) : "",
-                   printable(page.item.url), printable(page.item.note)});
+        table.add(
+            {ended(page) ? "never" : settings.zone.minute(page.item.due),
+             page.last_look ? settings.zone.minute(*page.last_look) : "",
+             page.last_look ? change_rate(page.changes_per_day) : "", printable(page.item.url),
+             page.resting.empty() ? printable(page.item.note) : "its host rests: " + page.resting});
     }
     table.print(io);
     return ExitStatus::ok;
@@ -103,6 +105,13 @@ std::string read_file(const std::string& path) {
 
 Json report_row(const WatchProgress& progress, const Settings& settings) {
     const CrawlProgress& total = progress.crawl;
+    Json resting = Json::array();
+    for (const RestingHost& rest : progress.resting) {
+        resting.push_back({{"host", rest.host},
+                           {"until", settings.zone.iso(rest.until)},
+                           {"reason", rest.why},
+                           {"waiting", rest.waiting}});
+    }
     return {{"fetched", total.fetched},
             {"lists", progress.lists},
             {"new_stories", total.stories_new},
@@ -118,6 +127,7 @@ Json report_row(const WatchProgress& progress, const Settings& settings) {
             {"cut_off", progress.cut_off},
             {"cut_off_reason",
              progress.cut_off_why.empty() ? Json(nullptr) : Json(progress.cut_off_why)},
+            {"resting_hosts", resting},
             {"next_due",
              progress.next_due ? Json(settings.zone.iso(*progress.next_due)) : Json(nullptr)}};
 }
@@ -144,6 +154,16 @@ void print_report(const WatchProgress& progress, const Settings& settings, Io& i
         io.out << (progress.cut_off_why.empty() ? "No host answers"
                                                 : printable(progress.cut_off_why))
                << ": nothing was counted as a failure.\n";
+    }
+    constexpr std::size_t kMostHosts = 10;
+    for (std::size_t i = 0; i < std::min(progress.resting.size(), kMostHosts); ++i) {
+        const RestingHost& rest = progress.resting[i];
+        io.out << fmt::format("{} rests until {} ({}): {} waiting\n", printable(rest.host),
+                              settings.zone.minute(rest.until), rest.why,
+                              counted(rest.waiting, "page", "pages"));
+    }
+    if (progress.resting.size() > kMostHosts) {
+        io.out << fmt::format("and {} more hosts\n", progress.resting.size() - kMostHosts);
     }
     if (progress.next_due) {
         io.out << "Next due: " << settings.zone.minute(*progress.next_due) << '\n';

@@ -12,6 +12,12 @@ namespace stet {
 
 using std::chrono::milliseconds;
 
+std::string rest_reason(int failures) {
+    if (failures == 0) return "it asked for rest";
+    return (failures >= kFailuresToPark ? "parked by stet after " : "") + std::to_string(failures) +
+           (failures == 1 ? " try" : " tries") + " without an answer";
+}
+
 void Politeness::restore(const HostState& state) {
     Host& known = host(state.host);
     known.not_before = state.not_before;

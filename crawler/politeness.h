@@ -36,6 +36,9 @@ inline constexpr int kAddressDelayShare = 4;
 /// Each delay is spread by up to this part of itself, so that a crawl is no metronome.
 inline constexpr int kJitterShare = 4;
 
+/// Why a host rests after so many tries without an answer in a row: "it asked for rest".
+std::string rest_reason(int failures);
+
 class Politeness {
 public:
     explicit Politeness(std::chrono::milliseconds delay) : delay_(delay) {}

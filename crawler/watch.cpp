@@ -106,6 +106,22 @@ bool is_list(const QueueItem& item, const Memory& memory) {
     return item.task != Task::article && item.task != Task::picture && !memory.page;
 }
 
+/// What is remembered of hosts, each asked for once.
+class HostBook {
+public:
+    explicit HostBook(const Queue& queue) : queue_(queue) {}
+
+    const std::optional<HostState>& of(const std::string& host) {
+        const auto found = known_.find(host);
+        if (found != known_.end()) return found->second;
+        return known_.emplace(host, queue_.host(host)).first->second;
+    }
+
+private:
+    const Queue& queue_;
+    std::unordered_map<std::string, std::optional<HostState>> known_;
+};
+
 class Watcher final : FetchLoop {
 public:
     Watcher(Archive& archive,
@@ -184,6 +200,29 @@ private:
         queue_.release(owner_, now_utc());
         commit();
         tell_progress(now_utc());
+        tell_rests();
+    }
+
+    /// When something is due that may be asked for, and what is due and may not.
+    void tell_rests() {
+        HostBook hosts(queue_);
+        std::map<std::string, RestingHost> resting;
+        std::optional<UtcTime> next;
+        for (const QueueItem& item : watched_.items_of(kWatchSeed)) {
+            if (item.state != TaskState::waiting) continue;
+            UtcTime due = item.due;
+            const std::optional<HostState>& host = hosts.of(item.host);
+            if (host && host->not_before && *host->not_before > due) {
+                due = *host->not_before;
+                if (due > now_utc()) {
+                    RestingHost& rest = resting[item.host];
+                    rest = {item.host, due, rest_reason(host->failures), rest.waiting + 1};
+                }
+            }
+            if (!next || due < *next) next = due;
+        }
+        progress_.next_due = next;
+        for (auto& [name, rest] : resting) progress_.resting.push_back(std::move(rest));
     }
 
     // -- The loop -------------------------------------------------------------------------------
@@ -789,14 +828,23 @@ bool end_watch(WatchQueue& queue, const Url& url, UtcTime now) {
 std::vector<WatchedPage> watched_pages(const WatchQueue& queue) {
     std::vector<WatchedPage> pages;
     std::set<std::string> known;
+    HostBook hosts(queue);
     for (const QueueItem& item : queue.items_of(kWatchSeed)) {
         if (item.task == Task::picture) continue;
         const Memory memory = Memory::of(item);
         constexpr double kDayHours = 24;
-        pages.push_back({item, is_list(item, memory), memory.last,
+        pages.push_back({item, "", is_list(item, memory), memory.last,
                          memory.estimate ? memory.estimate->rate() * kDayHours : 0});
         known.insert(item.key);
+        const std::optional<HostState>& host = hosts.of(item.host);
+        if (item.state != TaskState::waiting || !host || !host->not_before) continue;
+        if (*host->not_before <= item.due) continue;
+        pages.back().item.due = *host->not_before;
+        pages.back().resting = rest_reason(host->failures);
     }
+    std::stable_sort(pages.begin(), pages.end(), [](const WatchedPage& a, const WatchedPage& b) {
+        return a.item.due < b.item.due;
+    });
     // Those that no watch has taken up yet.
     for (const WatchEntry& entry : queue.watches()) {
         if (known.contains(entry.key)) continue;

@@ -32,6 +32,14 @@ struct WatchOptions {
     bool once = false;                        // do what is due, and end
 };
 
+/// A host that is left alone although pages of it are due.
+struct RestingHost {
+    std::string host;
+    UtcTime until{};
+    std::string why;           // rest_reason()
+    std::int64_t waiting = 0;  // pages that are due before it may be asked
+};
+
 struct WatchProgress {
     CrawlProgress crawl;     // `waiting`: rows of the queue
     std::int64_t due = 0;    // of them, due by now
@@ -39,7 +47,9 @@ struct WatchProgress {
     bool cut_off = false;
     std::string cut_off_why;  // a proxy's failure; "" where no host answers
     double price = 0;         // of a request: see Allotment
+    /// At the end with the rest of its host taken in; until then as the schedule has it.
     std::optional<UtcTime> next_due;
+    std::vector<RestingHost> resting;  // at the end
 };
 
 struct WatchObserver {
@@ -58,7 +68,8 @@ bool end_watch(WatchQueue& queue, const Url& url, UtcTime now);
 
 /// A watched page, for people.
 struct WatchedPage {
-    QueueItem item;
+    QueueItem item;       // due when its host may be asked, too
+    std::string resting;  // why its host rests beyond its own time: rest_reason(); "" where not
     bool list = false;
     std::optional<UtcTime> last_look;
     double changes_per_day = 0;  // as expected now

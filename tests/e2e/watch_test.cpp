@@ -103,6 +103,31 @@ TEST_CASE("without a network nothing is kept, counted or parked") {
     for (const nlohmann::json& row : desk.rows("watch", {"--list"})) CHECK(row["note"] == "");
 }
 
+TEST_CASE("a host that asked for rest is told of, and what waits for it is due then") {
+    Desk desk;
+    WebSite site;
+    site.serve("/2026/03/a-story-of-today", error_page(503, "7200"));
+    const std::string busy = site.url("/2026/03/a-story-of-today");
+    const std::string other = site.url("/2026/03/another-story-of-today");
+    desk.stet("watch", once({"--page", busy, other}));
+    const std::size_t asked = site.requests().size();
+    for (int i = 0; i < 2; ++i) {
+        const nlohmann::json done = report(desk.stet("watch", once({})));
+        CHECK(site.requests().size() == asked);
+        REQUIRE(done["resting_hosts"].size() == 1);
+        const nlohmann::json& rest = done["resting_hosts"][0];
+        CHECK(site.url("").ends_with(rest["host"].get<std::string>()));
+        CHECK(rest["reason"] == "it asked for rest");
+        CHECK(done["next_due"] == rest["until"]);
+        for (const nlohmann::json& row : desk.rows("watch", {"--list"})) {
+            CHECK(row["due"] >= rest["until"]);
+        }
+    }
+    std::vector<std::string> words = Desk::on_loopback({});
+    words.emplace_back("--once");
+    CHECK(contains(desk.stet("watch", words).out, " (it asked for rest): "));
+}
+
 TEST_CASE("a watch that is told to end ends cleanly, and another goes on") {
     Desk desk;
     const std::string site = desk.newsroom.sites().front();
