@@ -377,6 +377,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
     }
     CrawlOptions crawl_options;
     crawl_options.fetch = fetch_options_of(options.fetch);
+    crawl_options.fetch.say_time = [&](UtcTime time) { return settings.zone.minute(time); };
     crawl_options.delay = delay_of(options.delay_s);
     crawl_options.pictures = options.pictures;
     if (!options.mementos.empty()) {

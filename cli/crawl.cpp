@@ -99,6 +99,31 @@ void print_reasons(std::string_view title,
     table.print(io);
 }
 
+/// A few of the pages that were asked for in vain.
+void print_pages(std::string_view title,
+                 const std::vector<PageWithout>& pages,
+                 std::int64_t all,
+                 Io& io) {
+    if (pages.empty()) return;
+    constexpr std::size_t kMostNamed = 5;
+    const std::size_t named = std::min(pages.size(), kMostNamed);
+    io.out << title << '\n';
+    for (std::size_t i = 0; i < named; ++i) {
+        io.out << "  " << printable(pages[i].url) << ": " << printable(pages[i].why) << '\n';
+    }
+    const std::int64_t more = all - static_cast<std::int64_t>(named);
+    if (more > 0) {
+        io.out << fmt::format("  and {} more (--json names up to {})\n", grouped(more),
+                              kMaxNamedPages);
+    }
+}
+
+nlohmann::ordered_json page_rows(const std::vector<PageWithout>& pages) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const PageWithout& page : pages) rows.push_back({{"url", page.url}, {"reason", page.why}});
+    return rows;
+}
+
 nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlReport& report) {
     using Json = nlohmann::ordered_json;
     Json addresses = Json::array();
@@ -127,6 +152,8 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
             {"hosts", total.hosts},
             {"bytes", total.bytes},
             {"seconds", static_cast<double>(total.elapsed.count()) / 1000},
+            {"no_article_pages", page_rows(report.no_article)},
+            {"failed_pages", page_rows(report.not_fetched)},
             {"left_out", report.left_out},
             {"failures", report.failures}};
 }
@@ -228,7 +255,9 @@ void print_report(const CrawlReport& report,
     table.print(io);
     print_reasons("Left out", report.left_out, io);
     if (!report.stop_reason.empty()) io.out << printable(report.stop_reason) << '\n';
+    print_pages("Without an article", report.no_article, total.no_article, io);
     print_reasons("Not fetched", report.failures, io);
+    print_pages("Such as", report.not_fetched, total.failed, io);
     print_seeds(report, settings, io);
     if (report.stopped) {
         io.out << "To go on: " << paint(Ink::name, again, io) << '\n';
@@ -238,6 +267,10 @@ void print_report(const CrawlReport& report,
     for (std::size_t i = 0; i < std::min(changed.size(), kMostNamed); ++i) {
         io.out << "What changed: "
                << paint(Ink::name, typed_command(settings, "diff " + changed[i]), io) << '\n';
+    }
+    if (changed.size() > kMostNamed) {
+        io.out << fmt::format("and {} more: ", changed.size() - kMostNamed)
+               << paint(Ink::name, typed_command(settings, "changes"), io) << '\n';
     }
     if (changed.empty() && total.stories_new > 0) {
         io.out << "To see them: " << paint(Ink::name, typed_command(settings, "list"), io) << '\n';
@@ -279,6 +312,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
     options.connections = connections_of(words.connections);
     options.jobs = jobs_of(words.jobs);
     options.fetch = fetch_options_of(words.fetch);
+    options.fetch.say_time = [&](UtcTime time) { return settings.zone.minute(time); };
     options.delay = delay_of(words.delay_s);
     constexpr double kMegabyte = 1e6;
     constexpr double kMostMegabytes = 1e9;
@@ -291,6 +325,7 @@ ExitStatus crawl_command(const CrawlWords& words, const Settings& settings, Io& 
         seeds.push_back(url_of(typed));
         trust(options.fetch, seeds.back());
     }
+    check_seeds(seeds, options.fetch);  // before there is an archive
     options.fetch.site_rules = site_rules_of(words.site_rules);
     begin_long_run();
     ArchiveOptions archive_options = ruled_archive(words.site_rules, options.fetch.site_rules);

@@ -110,16 +110,8 @@ private:
 
     void begin() {
         started_ = last_progress_ = now_utc();
-        for (const Url& seed : seeds_) {
-            if (const auto refused = refused_url(seed, options_.fetch.allow_private)) {
-                throw Error(
-                    fmt::format("cannot crawl {}: {}{}", seed.href(), *refused,
-                                refused_url(seed, true) ? "" : " (--allow-private lets it pass)"),
-                    ExitStatus::usage);
-            }
-            sites_.insert(crawl_site(seed));
-        }
-        if (seeds_.empty()) throw Error("nothing to crawl: no seed given", ExitStatus::usage);
+        check_seeds(seeds_, options_.fetch);
+        for (const Url& seed : seeds_) sites_.insert(crawl_site(seed));
         nlohmann::json scope = {{"scope", options_.whole_site ? "site" : "listed"}};
         if (!options_.extract)
             scope[kUnread] = true;  // a crawl of its own: its pages are no stories
@@ -295,7 +287,9 @@ private:
         const auto counts = queue_.counts(crawl_.id);
         const auto waiting = counts.find(TaskState::waiting);
         progress_.waiting = waiting == counts.end() ? 0 : waiting->second;
-        if (progress_.waiting == 0 && !is_stopped()) queue_.finish_pass(crawl_.id, now_utc());
+        if (progress_.waiting == 0 && !is_stopped()) {
+            queue_.finish_pass(crawl_.id, now_utc());
+        }
         for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::skipped)) {
             report_.left_out[note] += count;
         }
@@ -330,7 +324,8 @@ private:
                 if (!next) break;  // nothing waits any more
                 const milliseconds idle = *next - now;
                 if (idle > kMaxIdle) {
-                    wait_note_ = fmt::format("waiting until {}", iso_time(*next));
+                    wait_note_ = fmt::format("waiting until {}{}", options_.fetch.say_time(*next),
+                                             why_at_rest(*next));
                     break;
                 }
                 wait = std::clamp(idle, milliseconds{1}, milliseconds{500});
@@ -391,6 +386,15 @@ private:
             if (!next) consider(now + milliseconds{100});
         }
         return next;
+    }
+
+    /// ": news.example asked for rest", of the host that may be asked again at `until`.
+    std::string why_at_rest(UtcTime until) const {
+        for (const std::string& host : hosts_at_rest_) {
+            if (politeness_.next(host) != until) continue;
+            return fmt::format(": {}: {}", host, rest_reason(politeness_.failures(host)));
+        }
+        return {};
     }
 
     bool at_limit() const {
@@ -555,6 +559,7 @@ private:
         if (++item.attempts > options_.fetch.max_retries) {
             if (is_seed(item)) tell_seed({item.url, why});
             ++progress_.failed;
+            name_page(report_.not_fetched, item.url, why);
             return settle(std::move(item), TaskState::failed, why);
         }
         item.due = robots_.until(work->visit.url());
@@ -696,8 +701,10 @@ private:
         if (failed) {
             note = reading.why.empty() ? added.why : reading.why;
             ++progress_.failed;
+            name_page(report_.not_fetched, reading.asked.href(), note);
         } else if (list) {
-            note = "list: " + std::to_string(reading.found.size()) + " URLs";
+            const bool same = reading.look.hops.back().status == 304;
+            note = same ? "list: not modified" : fmt::format("list: {} URLs", reading.found.size());
         } else {
             switch (added.outcome) {
                 case Added::Outcome::new_story: note = "new story"; break;
@@ -723,7 +730,10 @@ private:
                     ++progress_.unchanged;
                     ++articles_;
                     break;
-                default: ++progress_.no_article; break;
+                default:
+                    ++progress_.no_article;
+                    name_page(report_.no_article, reading.asked.href(), note);
+                    break;
             }
         }
         if (is_list_file(reading.item)) {
@@ -746,6 +756,10 @@ private:
     }
 
     // -- Seeds ----------------------------------------------------------------------------------
+
+    static void name_page(std::vector<PageWithout>& pages, std::string url, std::string why) {
+        if (pages.size() < kMaxNamedPages) pages.push_back({std::move(url), std::move(why)});
+    }
 
     void tell_seed(SeedReport seed) { report_.seeds.push_back(std::move(seed)); }
 
@@ -844,6 +858,17 @@ private:
 };
 
 }  // namespace
+
+void check_seeds(const std::vector<Url>& seeds, const FetchOptions& options) {
+    if (seeds.empty()) throw Error("nothing to crawl: no seed given", ExitStatus::usage);
+    for (const Url& seed : seeds) {
+        const auto refused = refused_url(seed, options.allow_private);
+        if (!refused) continue;
+        throw Error(fmt::format("cannot crawl {}: {}{}", seed.href(), *refused,
+                                refused_url(seed, true) ? "" : " (--allow-private lets it pass)"),
+                    ExitStatus::usage);
+    }
+}
 
 CrawlReport crawl(Archive& archive,
                   const std::vector<Url>& seeds,

@@ -39,6 +39,7 @@ struct FetchOptions {
     /// crawl_site() of what a person typed: headers that are credentials go nowhere else.
     std::set<std::string> typed_sites;
     bool keep_wire = false;
+    std::function<std::string(UtcTime)> say_time = iso_time;  // for people, on their clocks
     FindSiteRules site_rules;  // by which pages are read; empty: by none
 };
 
@@ -94,10 +95,20 @@ struct SeedReport {
     std::int64_t stories = 0;  // that it leads to
 };
 
+/// A page that was asked for and brought no story.
+struct PageWithout {
+    std::string url;
+    std::string why;
+};
+/// So many of each kind are named in a report; all are counted.
+inline constexpr std::size_t kMaxNamedPages = 1'000;
+
 struct CrawlReport {
     CrawlProgress total;
-    std::vector<PlannedPage> planned;  // of a dry run: in order, no more than the limit
-    std::vector<SeedReport> seeds;     // that were asked, or wait to be; none had before
+    std::vector<PlannedPage> planned;     // of a dry run: in order, no more than the limit
+    std::vector<SeedReport> seeds;        // that were asked, or wait to be; none had before
+    std::vector<PageWithout> no_article;  // the first kMaxNamedPages of this run
+    std::vector<PageWithout> not_fetched;
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
     bool stopped = false;     // by `stop` or stop_reason, before the pass was done
@@ -110,6 +121,9 @@ struct CrawlObserver {
     std::function<void(const Url&, const Added&)> added;
     std::function<void(const CrawlProgress&)> progress;  // about once a second
 };
+
+/// Throws usage on seeds that no crawl may begin with: none, or one that refused_url() names.
+void check_seeds(const std::vector<Url>& seeds, const FetchOptions& options);
 
 /// Crawls until the pass is done or `stop` turns true. `seeds` are home pages, section fronts,
 /// feeds or sitemaps. Killed at any moment, the next call goes on where this one was.

@@ -155,6 +155,7 @@ void FetchLoop::give_back_all() {
     for (auto& [id, entry] : in_flight_) give_back(*entry.second);
     local_.clear();
     in_flight_.clear();
+    leased_ = 0;
 }
 
 // ---- Answers ----------------------------------------------------------------------------------

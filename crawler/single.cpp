@@ -103,9 +103,9 @@ private:
         if (!at || *at <= now + kMaxPatience) return {};
         if (politeness_.is_parked(host, now)) {
             return fmt::format("parked by stet until {}, after {} tries without an answer",
-                               iso_time(*at), politeness_.failures(host));
+                               options_.say_time(*at), politeness_.failures(host));
         }
-        return "the server asked not to be asked before " + iso_time(*at);
+        return "the server asked not to be asked before " + options_.say_time(*at);
     }
 
     /// A look that was never made still tells what was wanted and why it failed.

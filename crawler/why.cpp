@@ -21,8 +21,10 @@ std::string link_note(LinkKind kind) {
 }
 
 /// As a crawl would judge it now, without asking anything.
-std::string against(const Url& url, Queue& queue, UtcTime now) {
-    if (const auto refused = refused_url(url, false)) return "refused: " + *refused;
+std::string against(const Url& url, bool asked_before, Queue& queue, UtcTime now) {
+    // A private host that was asked before was so with --allow-private.
+    const bool private_too = asked_before || queue.host(url.origin()).has_value();
+    if (const auto refused = refused_url(url, private_too)) return "refused: " + *refused;
     if (const auto why = trap(url, now)) return *why;
     RobotsBook robots({}, &queue);
     const auto answer = robots.check(url, now);
@@ -61,7 +63,7 @@ UrlFate fate_of(const Url& url, Archive& archive, UtcTime now) {
             fate.page_number = static_cast<int>(i) + 1;
         }
     }
-    fate.against = against(url, queue, now);
+    fate.against = against(url, !fate.looks.empty() || !fate.entries.empty(), queue, now);
     if (const auto host = queue.host(host_key(url))) {
         fate.host_failures = host->failures;
         if (host->not_before && *host->not_before > now) fate.host_rests_until = host->not_before;

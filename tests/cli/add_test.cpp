@@ -213,6 +213,10 @@ TEST_CASE("a flag whose value makes no sense is refused before anything is asked
         CHECK(refused.status == ExitStatus::usage);
         CHECK(refused.message.find(row.said) != std::string::npos);
     }
+    const Refusal lone =
+        refusal(desk.console, {"crawl", desk.site.url(), "--archive", desk.dir.file("news.db")});
+    CHECK(lone.message.find("loopback address (--allow-private lets it pass)") !=
+          std::string::npos);
     CHECK(desk.site.requests().empty());
     CHECK_FALSE(std::filesystem::exists(desk.dir.file("news.db")));
 }
@@ -242,6 +246,43 @@ TEST_CASE("crawl tells its plan, then what came of it; the next one what has cha
     CHECK(report.at("finished") == true);
     CHECK(report.at("new_stories") == 0);
     CHECK(report.at("failed") == 0);
+}
+
+TEST_CASE("a host at rest is told of on the clock that --tz names") {
+    Desk desk;
+    Answer busy;
+    busy.status = 503;
+    busy.headers = {{"Retry-After", "7200"}};
+    desk.site.serve("/bridge", busy);
+    desk.run({"add", desk.site.url("/bridge")});
+    desk.console.take_out();
+    CHECK(desk.run({"add", "--tz", "+03:00", desk.site.url("/bridge")}) == ExitStatus::incomplete);
+    const std::string text = desk.console.take_out();
+    CAPTURE(text);
+    CHECK(text.find("the server asked not to be asked before 20") != std::string::npos);
+    CHECK(text.find("+03:00\n") != std::string::npos);
+}
+
+TEST_CASE("a crawl with more changes than it names says how many, and where they are") {
+    Desk desk;
+    std::string front = "<html><body><h1>The Sample</h1>";
+    const std::string names[] = {"bridge-shut-after-storm", "ferry-timetable-grows-again",
+                                 "market-hall-to-be-sold", "mayor-will-not-stand-again"};
+    for (const std::string& name : names) {
+        front += "<h2><a href=\"/2025/05/" + name + "\">" + name + " and more of it</a></h2>";
+        desk.site.serve("/2025/05/" + name, {.body = page(name, "It was " + name)});
+    }
+    desk.site.serve("/", {.body = front + "</body></html>"});
+    desk.run({"crawl", desk.site.url()});
+    for (const std::string& name : names) {
+        desk.site.serve("/2025/05/" + name, {.body = page("Now: " + name, "It is " + name)});
+    }
+    desk.console.take_out();
+    CHECK(desk.run({"crawl", desk.site.url()}) == ExitStatus::ok);
+    const std::string text = desk.console.take_out();
+    CAPTURE(text);
+    CHECK(text.find("4  new revisions") != std::string::npos);
+    CHECK(text.find("and 1 more: stet changes") != std::string::npos);
 }
 
 TEST_CASE("extract takes a URL and keeps nothing") {

@@ -220,6 +220,7 @@ TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
     const TempDir folder;
     const std::string file = folder.file("news.db");
     std::size_t before = 0;
+    std::int64_t waiting = 0;
     {
         Archive archive(file, Archive::Mode::create);
         std::atomic<bool> stop{false};
@@ -227,6 +228,7 @@ TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
         observer.added = [&](const Url&, const Added&) { stop = true; };
         const CrawlReport report = crawl(archive, {url(site, "/")}, quick(), observer, stop);
         CHECK(report.stopped);
+        waiting = report.total.waiting;
         before = archive.list({}).size();
         CHECK(before >= 1);
         CHECK(before < 3);
@@ -236,6 +238,7 @@ TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
     Archive archive(file, Archive::Mode::write);
     const Run run = crawl_once(archive, url(site, "/"), quick());
     CHECK(run.plan.resumed);
+    CHECK(run.plan.text.find(std::to_string(waiting) + " URLs waiting") != std::string::npos);
     CHECK(run.plan.pass == 1);
     CHECK(archive.list({}).size() == 3);
     CHECK(site.count("/") == 1);
@@ -455,9 +458,29 @@ TEST_CASE("why: every URL that a crawl met has its reason, and others what would
     const UrlFate unmet = fate_of(url(site, "/private/else"), archive, now);
     CHECK(unmet.entries.empty());
     CHECK(unmet.looks.empty());
-    CHECK(unmet.against == "refused: loopback address");
+    CHECK(unmet.against == "robots.txt");  // the host was asked: private ones are allowed here
+    CHECK(fate_of(*Url::parse("http://10.0.0.1/x"), archive, now).against ==
+          "refused: private address");
     CHECK(fate_of(*Url::parse("https://news.example/calendar/2031/05"), archive, now).against ==
           "calendar");
+}
+
+TEST_CASE("a report names the pages that were asked for in vain") {
+    WebSite site;
+    std::string home = "<html><body>";
+    for (const char* name : {"no-story-here-at-all", "nothing-of-the-kind-here"}) {
+        home += "<h2><a href=/2026/03/" + std::string(name) + ">A headline of some words</a></h2>";
+    }
+    site.serve("/", page(home + "</body></html>"));
+    site.serve("/2026/03/nothing-of-the-kind-here", error_page(503));
+    Archive archive(":memory:", Archive::Mode::create);
+    const CrawlReport report = crawl_once(archive, url(site, "/"), quick()).report;
+    REQUIRE(report.no_article.size() == 1);
+    CHECK(report.no_article[0].url == site.url("/2026/03/no-story-here-at-all"));
+    CHECK(report.no_article[0].why == "status 404");
+    REQUIRE(report.not_fetched.size() == 1);
+    CHECK(report.not_fetched[0].url == site.url("/2026/03/nothing-of-the-kind-here"));
+    CHECK(report.not_fetched[0].why == "status 503");
 }
 
 TEST_CASE("--no-extract keeps pages and reads none; a later crawl makes stories of them") {
