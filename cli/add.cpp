@@ -57,7 +57,17 @@ std::string read_all(const std::string& path, Io& io) {
 /// The URLs given as words, then those of --from.
 std::vector<Url> wanted(const AddOptions& options, const Settings& settings, Io& io) {
     std::vector<Url> urls;
-    for (const std::string& typed : options.urls) urls.push_back(url_of(typed));
+    for (const std::string& typed : options.urls) {
+        std::error_code error;
+        if (typed.find("://") == std::string::npos &&
+            std::filesystem::is_regular_file(typed, error)) {
+            throw Error(fmt::format("{0} is a file, no address: stet add --from-file {0} --url URL "
+                                    "takes it in as the page that was at URL",
+                                    printable(shell_word(typed))),
+                        ExitStatus::usage);
+        }
+        urls.push_back(url_of(typed));
+    }
     if (!options.from.empty()) {
         const std::string_view name = options.from;
         const UrlList list = read_url_list(read_all(options.from, io),
@@ -94,7 +104,32 @@ struct Result {
     std::string next;  // command without "stet"; "" for none
 };
 
-Result result_of(const Added& added, const Url& url, const Zone& zone) {
+/// What may help where a page was not fetched: words for "add" again; "" where the same would come
+/// of it.
+std::string add_again(const AddOptions& options, const Url& url, const Look& look) {
+    const std::string delay =
+        options.delay_s == AddOptions{}.delay_s ? "" : fmt::format(" --delay {}", options.delay_s);
+    const std::string address = " " + shell_word(url.href());
+    const bool is_private = refused_url(url, false) && !refused_url(url, true);
+    if (is_private && !options.fetch.options.allow_private) {
+        if (is_metadata_address(url.host())) return {};
+        return "add" + delay + typed_flags(options.fetch) + " --allow-private" + address;
+    }
+    const std::string failure = look.hops.empty() ? "" : look.hops.back().failure;
+    if (failure.find("timed out") == std::string::npos) return {};
+    constexpr double kMore = 3;
+    const FetchOptions usual;
+    const double seconds =
+        options.fetch.timeout_s.value_or(static_cast<double>(usual.total_timeout.count()) / 1000);
+    return fmt::format("add{}{} --timeout {:g}{}", delay, typed_flags(options.fetch, false),
+                       seconds * kMore, address);
+}
+
+Result result_of(const AddOptions& options,
+                 const Added& added,
+                 const Url& url,
+                 const Look& look,
+                 const Zone& zone) {
     using Outcome = Added::Outcome;
     switch (added.outcome) {
         case Outcome::new_story: return {"kept", Ink::good, "kept", "show " + added.story};
@@ -107,25 +142,22 @@ Result result_of(const Added& added, const Url& url, const Zone& zone) {
                     Ink::faint, "unchanged", "history " + added.story};
         case Outcome::no_article:
             return {"no article found", Ink::warn, "no article found",
-                    added.why.find("list") != std::string::npos ? "crawl " + url.href() : ""};
+                    added.why.find("list") != std::string::npos
+                        ? "crawl" + typed_flags(options.fetch) + " " + shell_word(url.href())
+                        : ""};
         case Outcome::failed:
-            if (refused_url(url, true)) return {"not fetched", Ink::bad, "not fetched", ""};
-            if (refused_url(url, false)) {
-                return {"not fetched", Ink::bad, "not fetched",
-                        "add --allow-private " + url.href()};
-            }
-            return {"not fetched", Ink::bad, "not fetched", "add " + url.href()};
+            return {"not fetched", Ink::bad, "not fetched", add_again(options, url, look)};
     }
     return {};
 }
 
 class Reporter {
 public:
-    Reporter(const Archive& archive, const Settings& settings, Io& io)
-        : archive_(archive), settings_(settings), io_(io) {}
+    Reporter(const Archive& archive, const AddOptions& options, const Settings& settings, Io& io)
+        : archive_(archive), options_(options), settings_(settings), io_(io) {}
 
     void operator()(const Url& url, const Look& look, const Added& added) {
-        const Result result = result_of(added, url, settings_.zone);
+        const Result result = result_of(options_, added, url, look, settings_.zone);
         ++counts_[static_cast<std::size_t>(added.outcome)];
         std::optional<Revision> revision;
         const bool read =
@@ -136,7 +168,7 @@ public:
         if (settings_.json) {
             print_json(url, look, added, result, revision);
         } else {
-            print(url, added, result, revision);
+            print(url, look, added, result, revision);
         }
         io_.out.flush();
     }
@@ -166,6 +198,7 @@ public:
 
 private:
     void print(const Url& url,
+               const Look& look,
                const Added& added,
                const Result& result,
                const std::optional<Revision>& revision) {
@@ -177,6 +210,12 @@ private:
                 io_.out << "  " << paint(ink, part, io_) << '\n';
             }
         };
+        // Another site's word must not pass for this one's.
+        const std::optional<Url> here =
+            look.hops.empty() ? std::nullopt : Url::parse(look.hops.back().url);
+        if (here && here->host() != url.host()) {
+            line(Ink::warn, "answered by " + printable(here->href()));
+        }
         if (revision) {
             line(Ink::strong, printable(revision->headline));
             std::string facts =
@@ -237,6 +276,7 @@ private:
     }
 
     const Archive& archive_;
+    const AddOptions& options_;
     const Settings& settings_;
     Io& io_;
     std::array<std::int64_t, 5> counts_{};  // by Added::Outcome
@@ -275,7 +315,7 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
     }
     const Url url = url_of(page.url);
     Archive archive = open_archive(settings, Archive::Mode::create, io);
-    Reporter report(archive, settings, io);
+    Reporter report(archive, options, settings, io);
     ImportOptions how;
     how.read = read_saved;
     how.added = [&](const Look& look, const Added& added) { report(url, look, added); };
@@ -336,7 +376,7 @@ ExitStatus add_mementos_command(const AddOptions& options,
     trust(crawl_options.fetch, start);
     const std::optional<UtcTime> since = since_of(options, settings);
     Archive archive = open_archive(settings, Archive::Mode::create, io);
-    Reporter report(archive, settings, io);
+    Reporter report(archive, options, settings, io);
     const Interrupt interrupt;
     const MementoReport found = add_mementos(
         archive, start, since, crawl_options,
@@ -391,7 +431,7 @@ ExitStatus add_command(const AddOptions& options, const Settings& settings, Io& 
         open_archive(settings, Archive::Mode::create, io,
                      ruled_archive(options.site_rules, crawl_options.fetch.site_rules));
     Notifier notifier(options.notify, settings, archive, io);
-    Reporter report(archive, settings, io);
+    Reporter report(archive, options, settings, io);
     const Interrupt interrupt;
     add_pages(
         archive, urls, crawl_options,

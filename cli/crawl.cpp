@@ -291,10 +291,8 @@ std::string words_again(const CrawlWords& words,
     if (options.connections != usual.connections) {
         text += fmt::format(" --connections {}", options.connections);
     }
-    if (words.fetch.options.allow_private) text += " --allow-private";
-    const std::string& reason = options.fetch.ignore_robots;
-    if (!reason.empty()) text += " --ignore-robots " + shell_word(reason);
-    for (const Url& seed : seeds) text += " " + seed.href();
+    text += typed_flags(words.fetch);
+    for (const Url& seed : seeds) text += " " + shell_word(seed.href());
     return text;
 }
 

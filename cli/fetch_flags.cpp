@@ -1,5 +1,6 @@
 #include "cli/fetch_flags.h"
 
+#include "cli/archive_access.h"
 #include "cli/cookie_file.h"
 #include "cli/layout.h"
 #include "crawler/scope.h"
@@ -97,6 +98,29 @@ std::size_t jobs_of(std::optional<std::int64_t> typed) {
                 ExitStatus::usage);
 }
 
+std::string typed_flags(const FetchWords& words, bool with_timeout) {
+    const FetchOptions usual;
+    const FetchOptions& options = words.options;
+    std::string text;
+    const auto add = [&text](std::string_view flag, const std::string& value) {
+        if (!value.empty()) text += fmt::format(" {} {}", flag, shell_word(value));
+    };
+    add("--contact", options.contact);
+    add("--user-agent", options.user_agent);
+    add("--cookies", words.cookies.value_or(""));
+    if (options.proxy.find('@') == std::string::npos) add("--proxy", options.proxy);
+    if (options.max_retries != usual.max_retries) {
+        text += fmt::format(" --retries {}", options.max_retries);
+    }
+    if (with_timeout && words.timeout_s) text += fmt::format(" --timeout {}", *words.timeout_s);
+    if (words.max_size_mb) text += fmt::format(" --max-size {}", *words.max_size_mb);
+    if (options.allow_private) text += " --allow-private";
+    add("--ignore-robots", words.ignore_robots.value_or(""));
+    if (options.keep_wire) text += " --keep-wire";
+    if (words.keeps_revisions_only()) text += " --keep revisions";
+    return text;
+}
+
 FetchOptions fetch_options_of(const FetchWords& words) {
     constexpr double kMegabyte = 1e6;
     constexpr double kMostSeconds = 24 * 60 * 60;
@@ -175,7 +199,8 @@ Url url_of(const std::string& typed) {
             url = std::nullopt;
         }
     }
-    if (!url || !url->is_http()) {
+    const bool has_host = url && url->host().find_first_not_of('.') != std::string::npos;
+    if (!url || !url->is_http() || !has_host) {
         throw Error(fmt::format("\"{}\" is no http or https URL", printable(typed)),
                     ExitStatus::usage);
     }

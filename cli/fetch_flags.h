@@ -34,6 +34,10 @@ struct FetchWords {
 void declare_fetch(CLI::App& app, FetchWords& words, bool keeps);
 /// Throws usage on values that make no sense.
 FetchOptions fetch_options_of(const FetchWords& words);
+/// The flags as they were typed, for a command that is shown to be typed again: " --allow-private
+/// --proxy ...". What may hold a password (--header, a proxy's) is left out, with --timeout where
+/// another takes its place.
+std::string typed_flags(const FetchWords& words, bool with_timeout = true);
 /// `usual` ("crawl needs a SEED"), or, where --ignore-robots has swallowed the address, that.
 Error without_url(const FetchWords& words, const std::string& usual);
 /// --connections and --jobs of a crawl or a watch; nothing for what was not typed. Throws usage.

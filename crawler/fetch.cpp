@@ -77,6 +77,10 @@ Visit::Next Visit::follow(const std::string& location, std::chrono::milliseconds
     if (const auto refused = refused_url(*target, options_->allow_private)) {
         return end("redirect refused: " + *refused);
     }
+    if (is_metadata_address(target->host()) &&
+        !options_->typed_sites.contains(crawl_site(*target))) {
+        return end("redirect refused: it leads to the cloud metadata address " + target->host());
+    }
     if (static_cast<int>(look_.hops.size()) > options_->max_redirects) {
         return end("too many redirects");
     }

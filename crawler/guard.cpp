@@ -143,6 +143,31 @@ std::optional<std::string> refused_address(std::string_view address) {
     return "no address";
 }
 
+bool is_metadata_address(std::string_view address) {
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    }
+    const std::string text(address.substr(0, address.find('%')));
+    constexpr std::array<V4, 4> kServices4{{
+        {169, 254, 169, 254},
+        {169, 254, 170, 2},
+        {100, 100, 100, 200},
+        {168, 63, 129, 16},
+    }};
+    constexpr V6 kService6{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54};
+    V4 four{};
+    V6 six{};
+    if (inet_pton(AF_INET6, text.c_str(), six.data()) == 1) {
+        if (six == kService6) return true;
+        const V6 mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+        if (!in_range(six, mapped, 96)) return false;
+        std::copy(six.begin() + 12, six.end(), four.begin());
+    } else if (inet_pton(AF_INET, text.c_str(), four.data()) != 1) {
+        return false;
+    }
+    return std::find(kServices4.begin(), kServices4.end(), four) != kServices4.end();
+}
+
 std::optional<std::string> refused_url(const Url& url, bool allow_private) {
     if (!url.is_http()) return "scheme " + url.scheme();
     if (url.href().size() > kMaxUrlLength) return "URL too long";

@@ -17,6 +17,11 @@ inline constexpr std::size_t kMaxUrlLength = 4096;
 /// NAT64, 6to4, Teredo) is judged by that too. What is no address is refused.
 std::optional<std::string> refused_address(std::string_view address);
 
+/// Whether a literal address ("169.254.169.254", with or without the brackets of a URL) is one at
+/// which clouds tell their machines' secrets. No page, feed or redirect leads there, whatever is
+/// allowed: only a person's own word does.
+bool is_metadata_address(std::string_view address);
+
 /// Why this URL is refused before any name is looked up: scheme, port (the Fetch standard's bad
 /// ports), length, a literal or reserved local host. `allow_private` lets private hosts pass,
 /// nothing else. The connected address is judged again: names can lie.

@@ -2,6 +2,7 @@
 
 #include "crawler/guard.h"
 #include "crawler/http_fields.h"
+#include "crawler/scope.h"
 #include "extract/text.h"
 #include "store/content_encoding.h"
 #include "store/error.h"
@@ -62,7 +63,8 @@ struct Running {
     List headers;
     std::uint64_t id = 0;
     Capture capture;
-    bool guard = true;
+    bool guard = true;          // against private addresses
+    bool metadata_too = false;  // the person typed this very host
     std::uint64_t max_body_bytes = 0;
     std::uint64_t max_header_bytes = 0;
     bool head_done = false;
@@ -141,7 +143,8 @@ int take_debug(CURL*, curl_infotype type, char* data, std::size_t size, void* us
 curl_socket_t open_socket(void* user, curlsocktype purpose, curl_sockaddr* address) noexcept {
     auto& run = *static_cast<Running*>(user);
     try {
-        if (run.guard && purpose == CURLSOCKTYPE_IPCXN) {
+        const bool guard = run.guard || !run.metadata_too;
+        if (guard && purpose == CURLSOCKTYPE_IPCXN) {
             std::array<char, INET6_ADDRSTRLEN> text{};
             const char* written = nullptr;
             if (address->family == AF_INET) {
@@ -152,7 +155,12 @@ curl_socket_t open_socket(void* user, curlsocktype purpose, curl_sockaddr* addre
                 written = inet_ntop(AF_INET6, &in->sin6_addr, text.data(), text.size());
             }
             const std::string_view ip = written == nullptr ? "" : written;
-            if (const auto why = refused_address(ip)) {
+            if (!run.metadata_too && is_metadata_address(ip)) {
+                run.refused = fmt::format("{} is a cloud metadata address", ip);
+                return CURL_SOCKET_BAD;
+            }
+            const auto why = run.guard ? refused_address(ip) : std::nullopt;
+            if (why) {
                 run.refused = fmt::format("{} is a {} address", ip, *why);
                 return CURL_SOCKET_BAD;
             }
@@ -292,7 +300,10 @@ public:
             curl_easy_reset(run->easy.get());
         }
         run->id = ++last_id_;
+        // Behind a proxy the address is the proxy's.
         run->guard = !options_.allow_private && options_.proxy.empty();
+        run->metadata_too =
+            !options_.proxy.empty() || options_.typed_sites.contains(crawl_site(request.url));
         run->max_body_bytes =
             request.max_body_bytes != 0 ? request.max_body_bytes : options_.max_body_bytes;
         run->max_header_bytes = options_.max_header_bytes;
@@ -456,7 +467,8 @@ private:
 
     std::string failure_text(const Running& run, CURLcode code) const {
         if (!run.refused.empty()) {
-            return fmt::format("refused: {} (--allow-private lets it pass)", run.refused);
+            return fmt::format("refused: {}{}", run.refused,
+                               run.guard ? " (--allow-private lets it pass)" : "");
         }
         if (run.head_too_long) return fmt::format("header over {} bytes", run.max_header_bytes);
         if (run.message[0] != '\0') {

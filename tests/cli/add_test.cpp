@@ -248,6 +248,59 @@ TEST_CASE("crawl tells its plan, then what came of it; the next one what has cha
     CHECK(report.at("failed") == 0);
 }
 
+TEST_CASE("a hint is a command that could help, with the flags that were given, or none") {
+    Desk desk;
+    desk.site.serve("/robots.txt", plain_text("User-agent: *\nDisallow: /private\n"));
+    desk.site.serve("/list", {.body = "<html><body></body></html>"});
+    const std::string archive = desk.dir.file("news.db");
+    const auto said = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"--archive", archive, "--retries", "0"});
+        desk.console.run(words);
+        return desk.console.take_out();
+    };
+    // The same command would end the same.
+    CHECK(said({"add", "--allow-private", desk.site.url("/private/a")}).find("next:") ==
+          std::string::npos);
+    CHECK(said({"add", "http://169.254.169.254/latest/"}).find("next:") == std::string::npos);
+    CHECK(said({"add", "--proxy", "http://127.0.0.1:9", "http://a.example/"}).find("next:") ==
+          std::string::npos);
+    CHECK(said({"add", "--delay", "0", "--max-size", "5", desk.site.url("/")})
+              .find("next: stet add --delay 0 --retries 0 --max-size 5 --allow-private " +
+                    desk.site.url("/")) != std::string::npos);
+    desk.site.hold("/slow");
+    const std::string slow = said({"add", "--allow-private", "--delay", "0", "--timeout", "0.3",
+                                   "--ignore-robots", "a test", desk.site.url("/slow")});
+    desk.site.release_all();
+    CAPTURE(slow);
+    CHECK(slow.find("next: stet add --delay 0 --retries 0 --allow-private --ignore-robots 'a test' "
+                    "--timeout 0.9 " +
+                    desk.site.url("/slow")) != std::string::npos);
+}
+
+TEST_CASE("a file's name in the place of an address is told from one") {
+    Desk desk;
+    const std::string file = desk.dir.file("page.html");
+    std::ofstream(file) << page("Bridge shut", "It was shut");
+    const Refusal refused = refusal(desk.console, desk.words({"add", file}));
+    CHECK(refused.status == ExitStatus::usage);
+    CHECK(refused.message.find("stet add --from-file " + file + " --url URL") != std::string::npos);
+    const Refusal none = refusal(desk.console, desk.words({"add", "./no-such-page.html"}));
+    CHECK(none.message.find("is no http or https URL") != std::string::npos);
+}
+
+TEST_CASE("an answer from another host says whose it is, and none comes from a cloud's metadata") {
+    Desk desk;
+    WebSite other("127.0.0.2");
+    other.serve("/x", {.body = page("Elsewhere", "It was shut")});
+    desk.site.serve("/moved", redirect_to(other.url("/x"), 302));
+    desk.site.serve("/trick", redirect_to("http://169.254.169.254/latest/", 302));
+    CHECK(desk.run({"add", desk.site.url("/moved")}) == ExitStatus::ok);
+    CHECK(desk.console.take_out().find("answered by " + other.url("/x")) != std::string::npos);
+    desk.run({"add", desk.site.url("/trick")});
+    CHECK(desk.console.take_out().find("leads to the cloud metadata address 169.254.169.254") !=
+          std::string::npos);
+}
+
 TEST_CASE("a host at rest is told of on the clock that --tz names") {
     Desk desk;
     Answer busy;

@@ -1,5 +1,6 @@
 #include "crawler/transfer.h"
 
+#include "crawler/guard.h"
 #include "crawler/http_fields.h"
 #include "tests/support/misbehaving_server.h"
 #include "tests/support/nginx.h"
@@ -189,6 +190,28 @@ TEST_CASE("the connected address is judged, whatever the name says") {
         CHECK(got.capture.failure.find("loopback") != std::string::npos);
     }
     CHECK(site.requests().empty());
+}
+
+TEST_CASE("a cloud's metadata address is refused, whatever is allowed, unless it was typed") {
+    FetchOptions options = local_options();
+    options.allow_private = true;
+    const FinishedTransfer got = ask("http://169.254.169.254/latest/", options);
+    CHECK(got.fault == TransferFault::refused);
+    CHECK(got.capture.failure == "refused: 169.254.169.254 is a cloud metadata address");
+    struct Row {
+        const char* address;
+        bool metadata;
+    };
+    for (const Row& row : {Row{"169.254.169.254", true},
+                           {"[::ffff:169.254.169.254]", true},
+                           {"[fd00:ec2::254]", true},
+                           {"169.254.169.253", false},
+                           {"127.0.0.1", false},
+                           {"metadata.example", false},
+                           {"", false}}) {
+        CAPTURE(row.address);
+        CHECK(is_metadata_address(row.address) == row.metadata);
+    }
 }
 
 TEST_CASE("nobody listens: a failure in words") {
