@@ -212,7 +212,7 @@ private:
             if (item.state != TaskState::waiting) continue;
             UtcTime due = item.due;
             const std::optional<HostState>& host = hosts.of(item.host);
-            if (host && host->not_before && *host->not_before > due) {
+            if (host && host->not_before && *host->not_before >= due) {
                 due = *host->not_before;
                 if (due > now_utc()) {
                     RestingHost& rest = resting[item.host];
@@ -838,7 +838,7 @@ std::vector<WatchedPage> watched_pages(const WatchQueue& queue) {
         known.insert(item.key);
         const std::optional<HostState>& host = hosts.of(item.host);
         if (item.state != TaskState::waiting || !host || !host->not_before) continue;
-        if (*host->not_before <= item.due) continue;
+        if (*host->not_before < item.due || *host->not_before <= now_utc()) continue;
         pages.back().item.due = *host->not_before;
         pages.back().resting = rest_reason(host->failures);
     }

@@ -118,6 +118,7 @@ TEST_CASE("a host that asked for rest is told of, and what waits for it is due t
         const nlohmann::json& rest = done["resting_hosts"][0];
         CHECK(site.url("").ends_with(rest["host"].get<std::string>()));
         CHECK(rest["reason"] == "it asked for rest");
+        CHECK(rest["waiting"] == 2);
         CHECK(done["next_due"] == rest["until"]);
         for (const nlohmann::json& row : desk.rows("watch", {"--list"})) {
             CHECK(row["due"] >= rest["until"]);
