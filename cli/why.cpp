@@ -49,6 +49,7 @@ Json row_of(const UrlFate& fate, const Zone& zone) {
     for (const CrawlEntry& entry : fate.entries) {
         crawls.push_back({{"seed", entry.crawl.seed},
                           {"pass", entry.crawl.pass},
+                          {"earlier_pass", entry.earlier_pass},
                           {"url", entry.item.url},
                           {"state", state_name(entry.item.state)},
                           {"reason", or_null(entry.item.note)},
@@ -78,7 +79,8 @@ void print(const UrlFate& fate, const Settings& settings, Io& io) {
                << paint(good ? Ink::good : Ink::warn, std::string(state_name(item.state)), io)
                << (item.note.empty() ? "" : ": " + printable(item.note)) << '\n'
                << "    crawl of " << printable(entry.crawl.seed)
-               << fmt::format(", pass {}", entry.crawl.pass)
+               << (entry.earlier_pass ? std::string(", an earlier pass")
+                                      : fmt::format(", pass {}", entry.crawl.pass))
                << (item.attempts > 0 ? ", " + counted(item.attempts, "failed try", "failed tries")
                                      : "")
                << (item.found_on.empty() ? "" : ", found on " + printable(item.found_on)) << '\n';

@@ -10,6 +10,7 @@
 #include "store/error.h"
 #include "store/json_text.h"
 #include "store/story_pages.h"
+#include "store/watch_queue.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -288,6 +289,7 @@ private:
         const auto waiting = counts.find(TaskState::waiting);
         progress_.waiting = waiting == counts.end() ? 0 : waiting->second;
         if (progress_.waiting == 0 && !is_stopped()) {
+            watch_queue(queue_).forget_earlier(crawl_.id, lists_read_);
             queue_.finish_pass(crawl_.id, now_utc());
         }
         for (const auto& [note, count] : queue_.notes(crawl_.id, TaskState::skipped)) {
@@ -705,6 +707,8 @@ private:
         } else if (list) {
             const bool same = reading.look.hops.back().status == 304;
             note = same ? "list: not modified" : fmt::format("list: {} URLs", reading.found.size());
+            // By the address that its links are found on.
+            if (!same) lists_read_.push_back(reading.look.hops.back().url);
         } else {
             switch (added.outcome) {
                 case Added::Outcome::new_story: note = "new story"; break;
@@ -844,6 +848,7 @@ private:
     std::size_t known_due_ = 0;
     std::map<std::string, std::int64_t> asked_of_host_;  // in this pass
     std::vector<QueueItem> planned_;                     // in a dry run
+    std::vector<std::string> lists_read_;                // that were no 304
     int proxy_faults_ = 0;                               // in a row
     std::optional<UtcTime> proxy_next_;
     bool limit_applied_ = false;

@@ -5,6 +5,7 @@
 #include "crawler/scope.h"
 #include "store/error.h"
 #include "store/story_pages.h"
+#include "store/watch_queue.h"
 
 #include <algorithm>
 
@@ -40,15 +41,20 @@ UrlFate fate_of(const Url& url, Archive& archive, UtcTime now) {
     fate.url = url;
     Queue& queue = archive.queue();
     const std::vector<Crawl> crawls = queue.crawls();
-    for (QueueItem& item : queue.find(url.without_fragment())) {
-        const auto crawl = std::find_if(crawls.begin(), crawls.end(),
-                                        [&](const Crawl& each) { return each.id == item.crawl; });
-        if (crawl == crawls.end()) continue;
-        if (item.state == TaskState::waiting || item.state == TaskState::leased) {
-            fate.next_due = fate.next_due ? std::min(*fate.next_due, item.due) : item.due;
+    const auto take = [&](std::vector<QueueItem> items, bool earlier) {
+        for (QueueItem& item : items) {
+            const auto crawl = std::find_if(crawls.begin(), crawls.end(), [&](const Crawl& each) {
+                return each.id == item.crawl;
+            });
+            if (crawl == crawls.end()) continue;
+            if (item.state == TaskState::waiting || item.state == TaskState::leased) {
+                fate.next_due = fate.next_due ? std::min(*fate.next_due, item.due) : item.due;
+            }
+            fate.entries.push_back({*crawl, std::move(item), earlier});
         }
-        fate.entries.push_back({*crawl, std::move(item)});
-    }
+    };
+    take(queue.find(url.without_fragment()), false);
+    take(watch_queue(queue).find_earlier(url.without_fragment()), true);
     fate.looks = archive.looks_at(url.href());
     try {
         fate.story = archive.resolve(url.without_fragment()).story;

@@ -16,6 +16,7 @@ namespace stet {
 struct CrawlEntry {
     Crawl crawl;
     QueueItem item;
+    bool earlier_pass = false;  // settled by one; the present or last one did not come to it
 };
 
 struct UrlFate {

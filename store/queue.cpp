@@ -12,6 +12,8 @@
 #include <map>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 namespace stet {
 namespace {
 
@@ -20,6 +22,9 @@ constexpr std::size_t kScanLimit = 2'000;
 
 constexpr std::string_view kItemColumns =
     "id, crawl, url, key, host, task, depth, priority, due, attempts, state, found_on, note, hints";
+
+/// Added to the state of what an earlier pass has settled: it is told, and stands for nothing else.
+constexpr int kEarlier = 10;
 
 QueueItem item_of(const Statement& row) {
     QueueItem item;
@@ -33,7 +38,7 @@ QueueItem item_of(const Statement& row) {
     item.priority = row.real(7);
     item.due = from_ms(row.integer(8));
     item.attempts = row.number(9);
-    item.state = static_cast<TaskState>(row.number(10));
+    item.state = static_cast<TaskState>(row.number(10) % kEarlier);
     item.found_on = row.string(11);
     item.note = row.string(12);
     item.hints = row.string(13);
@@ -67,8 +72,9 @@ public:
 
     Crawl begin_pass(std::int64_t crawl, UtcTime now) override {
         Transaction transaction(db_);
-        db_.run("DELETE FROM queue WHERE crawl = ? AND state >= ?", crawl,
-                static_cast<int>(TaskState::done));
+        db_.run(
+            "UPDATE queue SET state = state + ?1 WHERE crawl = ?2 AND state >= ?3 AND state < ?1",
+            kEarlier, crawl, static_cast<int>(TaskState::done));
         db_.run("UPDATE crawls SET pass = pass + 1, begun = ?, finished = NULL WHERE id = ?",
                 to_ms(now), crawl);
         const Crawl begun = read_crawl(crawl);
@@ -94,14 +100,16 @@ public:
                 // Left out when it was found is not settled: a better word for it counts.
                 "ON CONFLICT (crawl, key) DO UPDATE SET url = excluded.url, host = excluded.host, "
                 "task = excluded.task, depth = excluded.depth, priority = excluded.priority, "
-                "due = excluded.due, state = excluded.state, ready = excluded.ready, "
+                "attempts = excluded.attempts, due = excluded.due, state = excluded.state, ready = "
+                "excluded.ready, "
                 "found_on = excluded.found_on, note = excluded.note, hints = excluded.hints "
-                "WHERE queue.state = ? AND queue.attempts = 0 AND queue.hints = '' "
-                "AND excluded.state = ?",
+                "WHERE (queue.state = ? AND queue.attempts = 0 AND queue.hints = '' "
+                "AND excluded.state = ?) OR queue.state >= ?",
                 item.crawl, item.key, item.url, item.host, static_cast<int>(item.task), item.depth,
                 item.priority, to_ms(item.due), item.attempts, static_cast<int>(item.state),
                 waiting && item.due <= UtcTime{}, item.found_on, item.note, item.hints,
-                static_cast<int>(TaskState::skipped), static_cast<int>(TaskState::waiting)));
+                static_cast<int>(TaskState::skipped), static_cast<int>(TaskState::waiting),
+                kEarlier));
         }
         transaction.commit();
         return added;
@@ -173,8 +181,10 @@ public:
 
     std::map<TaskState, std::int64_t> counts(std::int64_t crawl) const override {
         std::map<TaskState, std::int64_t> counts;
-        Statement row =
-            db_.query("SELECT state, count(*) FROM queue WHERE crawl = ? GROUP BY state", crawl);
+        Statement row = db_.query(
+            "SELECT state, count(*) FROM queue WHERE crawl = ? AND state < ? "
+            "GROUP BY state",
+            crawl, kEarlier);
         while (row.step()) counts[static_cast<TaskState>(row.number(0))] = row.integer(1);
         return counts;
     }
@@ -189,17 +199,21 @@ public:
     }
 
     std::vector<QueueItem> find(const std::string& url) const override {
-        std::vector<QueueItem> items;
-        const std::optional<Url> parsed = Url::parse(url);
-        const std::string key = parsed ? article_key(*parsed) : url;
-        // Both halves by an index: (crawl, key) is one for each crawl.
-        Statement row = db_.query(
-            fmt::format("SELECT {0} FROM queue WHERE url = ?1 UNION SELECT {0} FROM queue "
-                        "WHERE crawl IN (SELECT id FROM crawls) AND key = ?2 ORDER BY 1 DESC",
-                        kItemColumns),
-            url, key);
-        while (row.step()) items.push_back(item_of(row));
-        return items;
+        return rows_of(url, false);
+    }
+
+    std::vector<QueueItem> find_earlier(const std::string& url) const override {
+        return rows_of(url, true);
+    }
+
+    void forget_earlier(std::int64_t crawl, const std::vector<std::string>& lists) override {
+        if (lists.empty()) return;
+        const std::string names =
+            nlohmann::json(lists).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        db_.run(
+            "DELETE FROM queue WHERE crawl = ? AND state >= ? "
+            "AND found_on IN (SELECT value FROM json_each(?))",
+            crawl, kEarlier, names);
     }
 
     std::vector<Crawl> crawls() const override {
@@ -314,6 +328,21 @@ public:
     }
 
 private:
+    std::vector<QueueItem> rows_of(const std::string& url, bool earlier) const {
+        std::vector<QueueItem> items;
+        const std::optional<Url> parsed = Url::parse(url);
+        const std::string key = parsed ? article_key(*parsed) : url;
+        // Both halves by an index: (crawl, key) is one for each crawl.
+        Statement row = db_.query(
+            fmt::format("SELECT {0} FROM queue WHERE url = ?1 AND (state >= {1}) = ?3 "
+                        "UNION SELECT {0} FROM queue WHERE crawl IN (SELECT id FROM crawls) "
+                        "AND key = ?2 AND (state >= {1}) = ?3 ORDER BY 1 DESC",
+                        kItemColumns, kEarlier),
+            url, key, earlier);
+        while (row.step()) items.push_back(item_of(row));
+        return items;
+    }
+
     using Hosts = std::set<std::string, std::less<>>;
 
     Crawl read_crawl(std::int64_t id) const {

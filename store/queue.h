@@ -71,8 +71,8 @@ public:
     /// The crawl of this seed and these options; made when there is none. An unfinished pass is
     /// returned as it is.
     virtual Crawl open_crawl(const std::string& seed, const std::string& options, UtcTime now) = 0;
-    /// Begins the next pass: every item of the crawl that is done, failed or skipped is forgotten;
-    /// what is waiting stays.
+    /// Begins the next pass: what is done, failed or skipped counts no more, and add() takes its
+    /// place (until then WatchQueue::find_earlier() has it); what is waiting stays.
     virtual Crawl begin_pass(std::int64_t crawl, UtcTime now) = 0;
     virtual void finish_pass(std::int64_t crawl, UtcTime now) = 0;
 

@@ -1,4 +1,5 @@
-// The queue as `stet watch` uses it: rows that come round again, and the list that people keep.
+// The queue as `stet watch` and `stet why` use it: rows that come round again, the list that people
+// keep, and what earlier passes of a crawl made of a URL.
 #pragma once
 
 #include "store/queue.h"
@@ -28,6 +29,13 @@ public:
     virtual void hasten_next(std::int64_t crawl, UtcTime now) = 0;
     /// Forgets a row, and all that were found on its page and on theirs. Returns how many.
     virtual std::size_t forget(std::int64_t crawl, const std::string& key) = 0;
+
+    /// As find(), of what an earlier pass settled and this one has not come to: a list that answers
+    /// "not modified" names nothing anew. (In the file such a row's state is greater by 10.)
+    virtual std::vector<QueueItem> find_earlier(const std::string& url) const = 0;
+    /// Forgets such rows that were found on these lists: they were read anew, and what is still on
+    /// them is known again.
+    virtual void forget_earlier(std::int64_t crawl, const std::vector<std::string>& lists) = 0;
 
     // The list, in order of URL.
     virtual std::vector<WatchEntry> watches() const = 0;

@@ -465,6 +465,44 @@ TEST_CASE("why: every URL that a crawl met has its reason, and others what would
           "calendar");
 }
 
+TEST_CASE("why: what a list said stands while it answers that it has not changed") {
+    WebSite site;
+    Answer home = page(
+        "<html><body><h2><a href=/2026/03/bridge-shut-after-the-storm>Bridge shut after the "
+        "storm</a></h2><a href=/login>Log in</a></body></html>");
+    home.etag = "\"1\"";
+    site.serve("/", home);
+    Answer bridge = page(story("Bridge shut after the storm", "The bridge is shut."));
+    bridge.etag = "\"2\"";
+    site.serve("/2026/03/bridge-shut-after-the-storm", bridge);
+    Archive archive(":memory:", Archive::Mode::create);
+    for (int pass = 1; pass <= 3; ++pass) {
+        CAPTURE(pass);
+        const CrawlReport report = crawl_once(archive, url(site, "/"), quick()).report;
+        // What an earlier pass left out is not counted again.
+        CHECK(report.left_out.contains("service page") == (pass == 1));
+        const UtcTime now = *archive.last_look(site.url("/")) + 1s;
+        const UrlFate login = fate_of(url(site, "/login"), archive, now);
+        REQUIRE(login.entries.size() == 1);
+        CHECK(login.entries[0].item.note == "service page");
+        CHECK(login.entries[0].item.state == TaskState::skipped);
+        CHECK(login.entries[0].earlier_pass == (pass > 1));
+        CHECK(fate_of(url(site, "/2026/03/bridge-shut-after-the-storm"), archive, now)
+                  .entries.size() == 1);
+        CHECK(fate_of(url(site, "/"), archive, now).entries.at(0).item.note ==
+              (pass == 1 ? "list: 2 URLs" : "list: not modified"));
+    }
+    // Read anew, the list no longer has it.
+    home.body =
+        "<html><body><h2><a href=/2026/03/bridge-shut-after-the-storm>Bridge shut after "
+        "the storm</a></h2></body></html>";
+    home.etag = "\"3\"";
+    site.serve("/", home);
+    crawl_once(archive, url(site, "/"), quick());
+    const UtcTime now = *archive.last_look(site.url("/")) + 1s;
+    CHECK(fate_of(url(site, "/login"), archive, now).entries.empty());
+}
+
 TEST_CASE("a report names the pages that were asked for in vain") {
     WebSite site;
     std::string home = "<html><body>";

@@ -1,5 +1,6 @@
 #include "store/queue.h"
 
+#include "store/watch_queue.h"
 #include "tests/store/sample.h"
 
 #include <doctest/doctest.h>
@@ -57,7 +58,41 @@ TEST_CASE("a crawl is one of its seed and options, and passes follow one another
     CHECK(next.pass == 2);
     CHECK_FALSE(next.finished);
     CHECK(queue.counts(crawl.id) == std::map<TaskState, std::int64_t>{{TaskState::waiting, 1}});
-    CHECK(queue.add({item(crawl.id, "a", 1)}) == 1);
+    // What the earlier pass made of it is told until this one comes to it.
+    const std::string settled = leased[0].url;
+    CHECK(queue.find(settled).empty());
+    const std::vector<QueueItem> before = watch_queue(queue).find_earlier(settled);
+    REQUIRE(before.size() == 1);
+    CHECK(before[0].state == TaskState::done);
+    CHECK(before[0].note == "kept");
+    CHECK(queue.notes(crawl.id, TaskState::done).empty());
+    CHECK(queue.asked_by_host(crawl.id).empty());
+    QueueItem again = leased[0];
+    again.state = TaskState::waiting;
+    again.note.clear();
+    CHECK(queue.add({again}) == 1);
+    CHECK(queue.find(settled).size() == 1);
+    CHECK(watch_queue(queue).find_earlier(settled).empty());
+    CHECK(queue.counts(crawl.id) == std::map<TaskState, std::int64_t>{{TaskState::waiting, 2}});
+}
+
+TEST_CASE("what an earlier pass left out is forgotten when the list it was found on is read anew") {
+    Archive archive(":memory:", Archive::Mode::create);
+    WatchQueue& queue = watch_queue(archive.queue());
+    const std::int64_t crawl = queue.open_crawl("s", "", hour(0)).id;
+    std::vector<QueueItem> items;
+    for (int i = 1; i <= 2; ++i) {
+        items.push_back(item(crawl, "a", i));
+        items.back().state = TaskState::skipped;
+        items.back().note = "section page";
+        items.back().found_on = "https://a.example/list" + std::to_string(i);
+    }
+    queue.add(items);
+    for (int pass = 0; pass < 2; ++pass) queue.begin_pass(crawl, hour(1));
+    queue.forget_earlier(crawl, {"https://a.example/list1", "https://a.example/\"other\""});
+    CHECK(queue.find_earlier(items[0].url).empty());
+    REQUIRE(queue.find_earlier(items[1].url).size() == 1);
+    CHECK(queue.find_earlier(items[1].url)[0].note == "section page");
 }
 
 TEST_CASE("what one list left out another may bring in; what was decided stays") {
