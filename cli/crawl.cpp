@@ -234,6 +234,10 @@ void print_report(const CrawlReport& report,
     const CrawlProgress& total = report.total;
     if (settings.quiet) {
         if (!report.stop_reason.empty()) io.err << printable(report.stop_reason) << '\n';
+        for (const SeedReport& seed : report.seeds) {
+            if (seed.fault.empty()) continue;
+            io.err << "of no use: " << printable(seed.url) << ": " << printable(seed.fault) << '\n';
+        }
         return;
     }
     io.out << paint(Ink::strong, report.stopped ? "Stopped" : "Done", io)

@@ -316,6 +316,13 @@ TEST_CASE("a host at rest is told of on the clock that --tz names") {
     CHECK(text.find("+03:00\n") != std::string::npos);
 }
 
+TEST_CASE("--quiet is silent about all but a seed of no use") {
+    Desk desk;
+    CHECK(desk.run({"crawl", "--quiet", desk.site.url("/gone")}) == ExitStatus::incomplete);
+    CHECK(desk.console.take_out().empty());
+    CHECK(desk.console.take_err() == "of no use: " + desk.site.url("/gone") + ": status 404\n");
+}
+
 TEST_CASE("a crawl with more changes than it names says how many, and where they are") {
     Desk desk;
     std::string front = "<html><body><h1>The Sample</h1>";
