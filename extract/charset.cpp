@@ -9,6 +9,7 @@
 #include <optional>
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 namespace stet {
 namespace {
@@ -183,6 +184,18 @@ Utf8 judge_utf8(std::string_view bytes) {
     return multi_byte ? Utf8::valid : Utf8::ascii;
 }
 
+/// Whether most of what is beyond ASCII is no UTF-8: it is another encoding, not damage.
+bool is_hardly_utf8(std::string_view bytes) {
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+    for (std::size_t at = skip_ascii(bytes, 0); at < bytes.size(); at = skip_ascii(bytes, at)) {
+        const Sequence sequence = sequence_at(bytes, at);
+        ++(sequence.wanted == sequence.right ? right : wrong);
+        at += std::max<std::size_t>(sequence.right, 1);
+    }
+    return wrong > 4 * right;
+}
+
 std::string repair_utf8(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size() + 16);
@@ -237,12 +250,26 @@ struct CloseConverter {
 };
 using Converter = std::unique_ptr<UConverter, CloseConverter>;
 
-/// Streams through UTF-16 in a buffer of fixed size; ICU puts U+FFFD for what it cannot decode.
+/// For bytes that an encoding does not have. ICU's own puts U+001A for some of them.
+void put_replacement(const void* /*context*/,
+                     UConverterToUnicodeArgs* args,
+                     const char* /*bytes*/,
+                     std::int32_t /*length*/,
+                     UConverterCallbackReason reason,
+                     UErrorCode* status) {
+    if (reason > UCNV_IRREGULAR) return;
+    constexpr UChar kReplacement = 0xFFFD;
+    *status = U_ZERO_ERROR;
+    ucnv_cbToUWriteUChars(args, &kReplacement, 1, 0, status);
+}
+
+/// Streams through UTF-16 in a buffer of fixed size, with U+FFFD for what cannot be decoded.
 std::string decode_with_icu(std::string_view bytes, std::string_view encoding) {
     UErrorCode status = U_ZERO_ERROR;
     const Converter from(ucnv_open(icu_name(encoding), &status));
     const Converter to(ucnv_open("UTF-8", &status));
     if (U_FAILURE(status) != 0) return repair_utf8(bytes);
+    ucnv_setToUCallBack(from.get(), put_replacement, nullptr, nullptr, nullptr, &status);
     std::string out;
     out.reserve(bytes.size() + bytes.size() / 2);
     char chunk[16384];
@@ -488,6 +515,14 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
     if (judged == Utf8::cut) return {repair_utf8(bytes), "UTF-8"};
 
     std::string_view encoding = declared_encoding(bytes, content_type);
+    if (encoding == "UTF-8" && judged == Utf8::invalid && is_hardly_utf8(bytes)) {
+        const std::string_view own = declared_encoding(bytes, "");
+        if (!own.empty() && own != "UTF-8") {
+            std::string text = decode(bytes, own);
+            if (text.find("\xEF\xBF\xBD") == std::string::npos)
+                return {std::move(text), std::string(own)};
+        }
+    }
     if (encoding.empty()) encoding = "windows-1252";
     // ASCII is the same text in most encodings; only these read other things into it.
     const bool plain = judged == Utf8::ascii && encoding.substr(0, 6) != "UTF-16" &&

@@ -64,6 +64,17 @@ TEST_CASE("ours: valid multi-byte UTF-8 wins over every declaration but a byte-o
     CHECK(to_utf8(std::string("\xFF\xFE", 2) + std::string("\xE9\0", 2), "").utf8 == "\xC3\xA9");
 }
 
+TEST_CASE("ours: a header that says UTF-8 of what is none gives way to the page's own words") {
+    const std::string_view header = "text/html; charset=utf-8";
+    const DecodedText latin = to_utf8("<meta charset=iso-8859-1><p>Caf\xE9 Z\xFCrich", header);
+    CHECK(latin.utf8 == "<meta charset=iso-8859-1><p>Caf\xC3\xA9 Z\xC3\xBCrich");
+    CHECK(latin.encoding == "windows-1252");
+    // Nothing else is declared; it is damaged UTF-8; the other encoding has no such bytes.
+    CHECK(to_utf8("<p>Caf\xE9", header).encoding == "UTF-8");
+    CHECK(to_utf8("<meta charset=iso-8859-1><p>\xC3\xA9\xC3\xA9 \xE9", header).encoding == "UTF-8");
+    CHECK(to_utf8("<meta charset=shift_jis><p>\x81 \x81 ", header).encoding == "UTF-8");
+}
+
 TEST_CASE("Unicode section 3.9: one U+FFFD for each maximal subpart of a broken sequence") {
     struct Row {
         std::string bytes;
