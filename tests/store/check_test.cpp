@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace stet;
 using stet::test::answer;
@@ -87,6 +88,24 @@ TEST_CASE("any change of what was kept is found and named") {
             CHECK(all.find(row.says) != std::string::npos);
         }
     }
+}
+
+TEST_CASE("texts that the full-text index has lost are one fault, with their count and the first") {
+    const TempDir dir;
+    const std::string path = dir.file("a.db");
+    make_archive(path);
+    Db(path, Db::Access::write, kWait)
+        .script(
+            "CREATE TEMP TABLE sizes AS SELECT * FROM search_docsize;"
+            "INSERT INTO search(search) VALUES ('delete-all');"
+            "INSERT INTO search_docsize SELECT * FROM sizes");
+    const CheckReport report = Archive(path, Archive::Mode::read, line_reader()).check(false);
+    std::vector<std::string> lost;
+    for (const Fault& fault : report.faults) {
+        if (fault.what.find("have the words of") != std::string::npos) lost.push_back(fault.what);
+    }
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].find("2 texts, the first of them text 1") != std::string::npos);
 }
 
 TEST_CASE("a sound archive has no faults, and tells its chain heads and counts") {
