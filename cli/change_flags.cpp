@@ -40,14 +40,15 @@ ChangeClass class_of(const std::string& typed, std::string_view flag) {
                 ExitStatus::usage);
 }
 
-ChangeChoice choice_of(const ChangeWords& words, const Zone& zone) {
+ChangeChoice choice_of(const ChangeWords& words, const Zone& zone, std::string_view prefix) {
     ChangeChoice choice;
-    for (const std::string& name : words.classes) choice.classes.add(class_of(name, "--class"));
+    const std::string class_flag = fmt::format("{}class", prefix);
+    for (const std::string& name : words.classes) choice.classes.add(class_of(name, class_flag));
     if (!words.min.empty()) {
         const std::optional<Grade> grade = grade_named(words.min);
         if (!grade) {
-            throw Error(fmt::format("--min: \"{}\" is no grade; they are minor, moderate, major",
-                                    printable(words.min)),
+            throw Error(fmt::format("{}min: \"{}\" is no grade; they are minor, moderate, major",
+                                    prefix, printable(words.min)),
                         ExitStatus::usage);
         }
         choice.min = *grade;

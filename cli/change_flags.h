@@ -5,6 +5,7 @@
 #include "store/changes.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -27,8 +28,9 @@ struct ChangeWords {
 void declare_change_choice(CLI::App& app, ChangeWords& words);
 /// Also --site, --label, --since and --until.
 void declare_archive_choice(CLI::App& app, ChangeWords& words);
-/// Throws usage on a class, grade or time that is none.
-ChangeChoice choice_of(const ChangeWords& words, const Zone& zone);
+/// Throws usage on a class, grade or time that is none, with the flag's name as typed: `prefix` and
+/// "class" or "min".
+ChangeChoice choice_of(const ChangeWords& words, const Zone& zone, std::string_view prefix = "--");
 
 /// A class as typed. Throws usage with the list of all.
 ChangeClass class_of(const std::string& typed, std::string_view flag);

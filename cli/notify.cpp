@@ -181,7 +181,7 @@ Notifier::Notifier(const NotifyWords& words, const Settings& settings, Archive& 
     : archive_(archive),
       io_(io),
       settings_(settings),
-      choice_(choice_of(words.choice, settings.zone)),
+      choice_(choice_of(words.choice, settings.zone, "--notify-")),
       key_(key_in(words.key_file)) {
     const bool chosen = choice_.restricts_findings() || choice_.silent;
     if (words.command.empty() && words.webhook.empty() && chosen) {

@@ -159,3 +159,17 @@ TEST_CASE("flags that tell nobody are refused, and a key that is none") {
     no_key.key_file = desk.dir.file("none");
     CHECK_THROWS_AS(desk.deliver(no_key), Error);
 }
+
+TEST_CASE("a class or grade that is none is refused under the flag's own name") {
+    Desk desk;
+    NotifyWords no_class;
+    no_class.command = "true";
+    no_class.choice.classes = {"sport"};
+    CHECK_THROWS_WITH_AS(desk.deliver(no_class),
+                         doctest::Contains("--notify-class: \"sport\" is no class"), Error);
+    NotifyWords no_grade;
+    no_grade.command = "true";
+    no_grade.choice.min = "huge";
+    CHECK_THROWS_WITH_AS(desk.deliver(no_grade),
+                         doctest::Contains("--notify-min: \"huge\" is no grade"), Error);
+}
