@@ -1,6 +1,7 @@
 // stet add URL…: fetches pages one by one and keeps them.
 #include "cli/archive_access.h"
 #include "cli/article_view.h"
+#include "cli/change_rows.h"
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
@@ -18,11 +19,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -46,11 +49,12 @@ struct AddOptions {
     NotifyWords notify;
 };
 
-std::string read_all(const std::string& path, Io& io) {
+/// `what` the file is to be, for the message where it cannot be read.
+std::string read_all(const std::string& path, std::string_view what, Io& io) {
     if (path == "-") return {std::istreambuf_iterator<char>(io.in), {}};
     std::ifstream file(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file) throw Error(fmt::format("cannot read the list {}", printable(path)));
+    if (!file) throw Error(fmt::format("cannot read the {} {}", what, printable(path)));
     return text;
 }
 
@@ -70,7 +74,7 @@ std::vector<Url> wanted(const AddOptions& options, const Settings& settings, Io&
     }
     if (!options.from.empty()) {
         const std::string_view name = options.from;
-        const UrlList list = read_url_list(read_all(options.from, io),
+        const UrlList list = read_url_list(read_all(options.from, "list", io),
                                            name.ends_with(".csv") || name.ends_with(".tsv"));
         for (const std::string& line : list.skipped) {
             spdlog::warn("{} holds no URL in \"{}\"", options.from, fit(line, 60));
@@ -289,7 +293,7 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
                     ExitStatus::usage);
     }
     const std::string name = printable(options.from_file);
-    std::string bytes = read_all(options.from_file, io);
+    std::string bytes = read_all(options.from_file, "page", io);
     SavedPage page;
     const SavedKind kind = saved_kind_of(bytes);
     if (kind == SavedKind::warc || kind == SavedKind::wacz) {
@@ -303,7 +307,14 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
         page = read_saved_html(std::move(bytes));
     }
     if (!options.url.empty()) page.url = url_of(options.url).href();
-    if (!options.at.empty()) page.time = time_of("--at", options.at, settings.zone, false);
+    if (!options.at.empty()) {
+        page.time = time_of("--at", options.at, settings.zone, false);
+        if (*page.time > now() + std::chrono::hours(24)) {
+            throw Error(fmt::format("--at: {} has not come yet; give the time the page was saved",
+                                    printable(options.at)),
+                        ExitStatus::usage);
+        }
+    }
     if (page.url.empty()) {
         throw Error(fmt::format("{} does not say where it is from: give --url", name),
                     ExitStatus::usage);

@@ -135,6 +135,13 @@ TEST_CASE("add --from-file keeps a saved page at the time and address given") {
     const std::vector<std::string> add{"--archive",           archive, "add", "--from-file",
                                        dir.file("page.html"), "--url", url};
     CHECK(refusal(console, add).message.find("give --at") != std::string::npos);
+    std::vector<std::string> future = add;
+    future.insert(future.end(), {"--at", "9000-01-01"});
+    const auto too_early = refusal(console, future);
+    CHECK(too_early.status == ExitStatus::usage);
+    CHECK(too_early.message.find("has not come yet") != std::string::npos);
+    CHECK(refusal(console, {"--archive", archive, "add", "--from-file", dir.file("none.html")})
+              .message.find("cannot read the page") != std::string::npos);
     std::vector<std::string> whole = add;
     whole.insert(whole.end(), {"--at", "2025-05-15T08:00Z"});
     CHECK(console.run(whole) == ExitStatus::ok);
