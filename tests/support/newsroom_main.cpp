@@ -4,10 +4,23 @@
 // of them publishes the next edition.
 #include "tests/support/newsroom.h"
 
+#include <charconv>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <string_view>
+#include <system_error>
+
+namespace {
+
+constexpr int kLastPort = 65535;
+constexpr int kUsageError = 2;
+constexpr std::string_view kUsage =
+    "usage: stet_newsroom [PORT]\n"
+    "Serves the newsroom's sites on loopback until it is ended; PORT 0, or none, is any free "
+    "one.\n";
+
+}  // namespace
 
 int main(int argc, char** argv) {
     // Blocked before the servers' threads start, so that they inherit it and sigwait() gets it.
@@ -18,7 +31,20 @@ int main(int argc, char** argv) {
     ::pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     try {
         stet::NewsroomOptions options;
-        if (argc > 1) options.port = static_cast<int>(std::strtol(argv[1], nullptr, 10));
+        if (argc > 1) {
+            const std::string_view typed = argv[1];
+            if (typed == "--help" || typed == "-h") {
+                std::cout << kUsage;
+                return 0;
+            }
+            const auto read =
+                std::from_chars(typed.data(), typed.data() + typed.size(), options.port);
+            const bool whole = read.ec == std::errc() && read.ptr == typed.data() + typed.size();
+            if (argc > 2 || !whole || options.port < 0 || options.port > kLastPort) {
+                std::cerr << "stet_newsroom: " << argv[argc - 1] << " is no port\n" << kUsage;
+                return kUsageError;
+            }
+        }
         stet::Newsroom newsroom({}, options);
         for (const std::string& name : newsroom.sites()) {
             std::cout << newsroom.site(name).url() << '\t' << name << '\n';
