@@ -25,6 +25,11 @@ struct Meaning {
     ExitStatus status = ExitStatus::failed;
 };
 
+constexpr const char* kDamagedAdvice =
+    "keep a copy of it and go on with a backup; where the file still opens, stet check says what "
+    "is "
+    "damaged";
+
 Meaning meaning_of(int code, const char* message, std::chrono::milliseconds timeout) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
@@ -42,8 +47,8 @@ Meaning meaning_of(int code, const char* message, std::chrono::milliseconds time
         case SQLITE_PERM:
         case SQLITE_AUTH: return {"permission denied", "check who owns the file"};
         case SQLITE_CORRUPT:
-            return {fmt::format("the file is damaged ({})", message),
-                    "keep a copy of it and run: stet check", ExitStatus::damaged};
+            return {fmt::format("the file is damaged ({})", message), kDamagedAdvice,
+                    ExitStatus::damaged};
         case SQLITE_NOTADB:
             return {"the file is not a stet archive", "name the right file with --archive"};
         case SQLITE_CANTOPEN: return {"it cannot be opened", "check the path and who may read it"};
@@ -52,8 +57,8 @@ Meaning meaning_of(int code, const char* message, std::chrono::milliseconds time
                 return {"the file system is damaged", "check the disk", ExitStatus::damaged};
             }
             if (code == SQLITE_IOERR_DATA) {
-                return {"the file is damaged (a page does not match its checksum)",
-                        "keep a copy of it and run: stet check", ExitStatus::damaged};
+                return {"the file is damaged (a page does not match its checksum)", kDamagedAdvice,
+                        ExitStatus::damaged};
             }
             if (code == SQLITE_IOERR_SHORT_READ) {
                 return {"the file is shorter than it says", "restore it from a backup",
