@@ -25,7 +25,7 @@ const char* const kPage =
     "<meta property=og:type content=article></head><body><article><h1>Bridge shut after storm</h1>"
     "<div class=story><p>The old bridge was shut on Monday and the harbour master said that crews "
     "had worked through the night to inspect the piers, the cables and the deck.</p>"
-    "</div><div class=history><p>84 metres long, opened in 1987</p></div><div class=story>"
+    "</div><div class=history><p>Built 1984 to 1987, architect E. Marsh</p></div><div class=story>"
     "<p>Ferries ran every ten minutes between the two banks, and the city asked commuters to "
     "leave their cars at home until engineers had finished their report on the damage.</p>"
     "<p>The bridge carries some forty thousand vehicles on a working day; it was last closed for "
