@@ -26,7 +26,7 @@ constexpr std::size_t kMaxAuthorWords = 24;
 constexpr std::size_t kMaxAuthors = 20;
 /// Where the judge is this sure that a block is body it stays, whatever a rule says: rules age
 /// with the pages that they were written for.
-constexpr float kSure = 0.6F;
+constexpr float kSure = 0.55F;
 /// As in extract/body.cpp: a block at least this likely is body.
 constexpr float kLikely = 0.45F;
 /// In the rule's body, where hardly any is found without it.
