@@ -146,6 +146,7 @@ nlohmann::ordered_json report_row(const std::vector<Url>& seeds, const CrawlRepo
             {"new_revisions", total.revisions_new},
             {"unchanged", total.unchanged},
             {"no_article", total.no_article},
+            {"unread", report.unread},
             {"failed", total.failed},
             {"pictures", total.pictures},
             {"waiting", total.waiting},
@@ -195,7 +196,8 @@ bool was_useless(const CrawlReport& report) {
     };
     if (has([](const SeedReport& seed) { return seed.fault.empty(); })) return false;
     const CrawlProgress& total = report.total;
-    const bool found = total.stories_new + total.revisions_new + total.unchanged > 0;
+    const bool found =
+        total.stories_new + total.revisions_new + total.unchanged + report.unread > 0;
     return !found || !has([](const SeedReport& seed) { return seed.read; });
 }
 
@@ -253,6 +255,7 @@ void print_report(const CrawlReport& report,
     row(total.revisions_new, "new revision", "new revisions");
     row(total.unchanged, "unchanged", "unchanged");
     row(total.no_article, "page without an article", "pages without an article");
+    row(report.unread, "page kept, not read", "pages kept, not read");
     row(total.failed, "not fetched", "not fetched");
     row(total.pictures, "look at a picture", "looks at pictures");
     row(report.stopped ? total.waiting : 0, "still waiting", "still waiting");

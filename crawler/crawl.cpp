@@ -735,6 +735,10 @@ private:
                     ++articles_;
                     break;
                 default:
+                    if (!options_.extract && reading.judgement.verdict == Verdict::not_article) {
+                        ++report_.unread;
+                        break;
+                    }
                     ++progress_.no_article;
                     name_page(report_.no_article, reading.asked.href(), note);
                     break;

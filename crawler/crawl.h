@@ -109,6 +109,7 @@ struct CrawlReport {
     std::vector<SeedReport> seeds;        // that were asked, or wait to be; none had before
     std::vector<PageWithout> no_article;  // the first kMaxNamedPages of this run
     std::vector<PageWithout> not_fetched;
+    std::int64_t unread = 0;  // pages that were kept and, as CrawlOptions::extract has it, not read
     std::map<std::string, std::int64_t> left_out;  // reason -> URLs
     std::map<std::string, std::int64_t> failures;
     bool stopped = false;     // by `stop` or stop_reason, before the pass was done

@@ -419,6 +419,21 @@ TEST_CASE("a seed that leads to no story is named with the reason, and alone is 
     }
 }
 
+TEST_CASE("pages that are kept and not read are what such a crawl is for") {
+    Desk desk;
+    WebSite& courier = desk.newsroom.site("courier");
+    Answer bare;
+    bare.body = "<html><body><p>Welcome to us.</p></body></html>";
+    courier.serve("/", bare);  // its stories stand in the sitemap that robots.txt names
+    const ProgramResult crawl =
+        desk.stet("crawl", Desk::on_loopback({"--no-extract", courier.url()}));
+    CAPTURE(crawl.out);
+    CHECK(crawl.exit_status == 0);
+    CHECK(contains(crawl.out, "pages kept, not read"));
+    CHECK_FALSE(contains(crawl.out, "without an article"));
+    CHECK_FALSE(contains(crawl.out, "No seed was of use"));
+}
+
 TEST_CASE("a seed that is itself a story is kept as one, whatever its address looks like") {
     for (const char* path : {"/2026/03/bridge-shut-after-the-storm", "/bridge"}) {
         CAPTURE(path);
