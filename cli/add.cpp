@@ -1,7 +1,6 @@
 // stet add URL…: fetches pages one by one and keeps them.
 #include "cli/archive_access.h"
 #include "cli/article_view.h"
-#include "cli/change_rows.h"
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/layout.h"
@@ -309,7 +308,7 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
     if (!options.url.empty()) page.url = url_of(options.url).href();
     if (!options.at.empty()) {
         page.time = time_of("--at", options.at, settings.zone, false);
-        if (*page.time > now() + std::chrono::hours(24)) {
+        if (*page.time > now_utc() + std::chrono::hours(24)) {
             throw Error(fmt::format("--at: {} has not come yet; give the time the page was saved",
                                     printable(options.at)),
                         ExitStatus::usage);

@@ -25,10 +25,6 @@ Json names_of(ClassSet classes) {
 
 }  // namespace
 
-UtcTime now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string class_phrase(const ChangeEntry& entry) {
     if (!entry.confirmed) return "missing, not confirmed yet";
     std::string out;

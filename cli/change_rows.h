@@ -12,9 +12,6 @@
 
 namespace stet {
 
-/// The time: of what a person says, or has seen, at this moment.
-UtcTime now();
-
 /// "number, headline · major · no notice": the classes, the desk's where it spoke ("style (by Ann;
 /// rules: number)"), the grade, and whether it is a silent edit.
 std::string class_phrase(const ChangeEntry& entry);

@@ -134,7 +134,7 @@ ExitStatus changes_command(const ChangesOptions& options, const Settings& settin
     if (!options.unseen.empty() && !entries.empty() && io.out.good()) {
         std::int64_t upto = 0;
         for (const ChangeEntry& entry : entries) upto = std::max(upto, entry.id);
-        mark_seen(archive, options.unseen, choice, upto, now());
+        mark_seen(archive, options.unseen, choice, upto, now_utc());
     }
     return ExitStatus::ok;
 }

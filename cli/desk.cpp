@@ -82,7 +82,7 @@ ExitStatus undo(Archive& archive,
                     fmt::format("{} {}", kind == Remark::Kind::label ? "label" : "note", story))),
             ExitStatus::not_found);
     }
-    take_back(archive, *last, options.by, now());
+    take_back(archive, *last, options.by, now_utc());
     if (!settings.quiet) io.err << "stet: taken back\n";
     return ExitStatus::ok;
 }
@@ -186,7 +186,7 @@ ExitStatus classify_command(const DeskOptions& options, const Settings& settings
                     settings, io);
     }
     const Remark remark =
-        classify_revision(archive, target.story, revision.number, value, options.by, now());
+        classify_revision(archive, target.story, revision.number, value, options.by, now_utc());
     print_remark(archive, target.story, remark, settings, io);
     return ExitStatus::ok;
 }
@@ -204,7 +204,7 @@ ExitStatus note_command(const DeskOptions& options, const Settings& settings, Io
                     target.revision ? revision.digest : std::string(), options, settings, io);
     }
     const Remark remark =
-        note_revision(archive, target.story, revision.number, options.value, options.by, now());
+        note_revision(archive, target.story, revision.number, options.value, options.by, now_utc());
     print_remark(archive, target.story, remark, settings, io);
     return ExitStatus::ok;
 }
@@ -219,7 +219,7 @@ ExitStatus label_command(const DeskOptions& options, const Settings& settings, I
     if (options.undo) {
         return undo(archive, target.story, Remark::Kind::label, "", options, settings, io);
     }
-    const Remark remark = label_story(archive, target.story, options.value, options.by, now());
+    const Remark remark = label_story(archive, target.story, options.value, options.by, now_utc());
     print_remark(archive, target.story, remark, settings, io);
     return ExitStatus::ok;
 }

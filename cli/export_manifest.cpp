@@ -58,7 +58,7 @@ ManifestWriter::ManifestWriter(const std::string& path,
             {{"writer", head.writer}, {"captures", head.sequence}, {"hash", head.hash.tagged()}});
     }
     const Json row = {{"manifest", "stet export 1"},
-                      {"made", zone.iso(now())},
+                      {"made", zone.iso(now_utc())},
                       {"software", "stet/" STET_VERSION},
                       {"extractor_version", kExtractorVersion},
                       {"archive", archive_name(archive)},

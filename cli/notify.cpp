@@ -217,7 +217,7 @@ std::size_t Notifier::deliver() {
     for (const Target& target : targets_) {
         fill_outbox(
             archive_, target.subscription, choice_,
-            [this](const ChangeEntry& entry) { return message_body(archive_, entry); }, now());
+            [this](const ChangeEntry& entry) { return message_body(archive_, entry); }, now_utc());
         std::size_t left = 0;
         std::string why;
         int in_a_row = 0;

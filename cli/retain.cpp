@@ -25,11 +25,6 @@ struct RetainOptions {
     bool dry_run = false;
 };
 
-UtcTime now() {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(
-        std::chrono::system_clock::now());
-}
-
 void print_rules(const Archive& archive, const Settings& settings, Io& io) {
     Table table({{"SITE", false, true}, {"DAYS", true}});
     for (const RetentionRule& rule : retention(archive)) {
@@ -85,12 +80,12 @@ ExitStatus retain_command(const RetainOptions& options, const Settings& settings
     }
     if (options.dry_run) {
         const Archive archive = open_archive(settings, Archive::Mode::read, io);
-        print_expired(expired(archive, now()), settings, io);
+        print_expired(expired(archive, now_utc()), settings, io);
         return ExitStatus::ok;
     }
     if (options.apply) {
         Archive archive = open_archive(settings, Archive::Mode::write, io);
-        const Erased erased = apply_retention(archive, now());
+        const Erased erased = apply_retention(archive, now_utc());
         if (settings.json) {
             io.out << json_line({{"stories", erased.pages}, {"captures", erased.captures}}) << '\n';
         } else if (!settings.quiet) {

@@ -46,10 +46,6 @@ struct WatchWords {
     NotifyWords notify;
 };
 
-UtcTime now_utc() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string line_of(const Json& row) {
     return row.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }

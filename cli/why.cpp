@@ -21,10 +21,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-UtcTime now_utc() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string_view state_name(TaskState state) {
     switch (state) {
         case TaskState::waiting: return "waiting";

@@ -51,8 +51,4 @@ void remember_host(const Politeness& politeness, Queue& queue, const std::string
     queue.set_host(state);
 }
 
-UtcTime now_utc() {
-    return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-}
-
 }  // namespace stet

@@ -30,7 +30,4 @@ RequestEnd end_request(Politeness& politeness,
 /// Writes down what is known of a host, for later runs. What its robots.txt said stays.
 void remember_host(const Politeness& politeness, Queue& queue, const std::string& host);
 
-/// The time as the machine has it, to the millisecond.
-UtcTime now_utc();
-
 }  // namespace stet

@@ -53,10 +53,6 @@ void init_curl() {
         throw Error(fmt::format("cannot start libcurl: {}", curl_easy_strerror(code)));
 }
 
-UtcTime now_utc() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// One request under way. Its address is what libcurl's callbacks get, so it does not move.
 struct Running {
     Easy easy;

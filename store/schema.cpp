@@ -47,10 +47,6 @@ std::string random_hex(std::size_t bytes) {
     return hex(raw);
 }
 
-UtcTime now() {
-    return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
-}
-
 std::string meta_value(const Db& db, std::string_view name) {
     Statement row = db.query("SELECT value FROM meta WHERE name = ?", name);
     return row.step() ? row.string(0) : std::string();
@@ -130,7 +126,7 @@ void make_schema(const Db& db) {
     db.script(std::string(kSchemaSql));
     for (const Migration& step : migrations()) db.script(std::string(step.sql));
     set_meta(db, "archive_id", random_hex(16));
-    set_meta(db, "created", iso_time(now()));
+    set_meta(db, "created", iso_time(now_utc()));
     set_meta(db, "written_by", software_name());
     set_meta(db, "change_rules", std::to_string(kChangeRules));  // nothing is due yet
     db.script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId,

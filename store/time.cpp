@@ -101,6 +101,10 @@ std::optional<int> take_fraction(std::string_view& text) {
 
 }  // namespace
 
+UtcTime now_utc() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 std::string iso_time(UtcTime time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);

@@ -11,6 +11,9 @@ namespace stet {
 
 using UtcTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
+/// The time as the machine has it.
+UtcTime now_utc();
+
 /// "2025-05-15T08:00:00Z"; milliseconds are written only where they are not zero.
 std::string iso_time(UtcTime time);
 

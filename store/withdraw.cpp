@@ -15,11 +15,6 @@
 namespace stet {
 namespace {
 
-UtcTime now() {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(
-        std::chrono::system_clock::now());
-}
-
 /// What a person's words cover.
 struct Page {
     std::string url;
@@ -135,7 +130,7 @@ Erased erase_pages(Archive::Impl& impl,
                    std::string_view origin) {
     const Db& db = *impl.db;
     db.script("PRAGMA secure_delete = ON");
-    UtcTime at = now();
+    UtcTime at = now_utc();
     Erased erased;
     {
         Transaction transaction(db);
@@ -227,7 +222,7 @@ Withdrawal withdraw(Archive& archive, const std::string& words, const std::strin
     require_reason(reason);
     const Archive::Impl& impl = archive.impl();
     Transaction transaction(*impl.db);
-    const std::int64_t id = cover(*impl.db, page_of(impl, words), reason, "asked", now());
+    const std::int64_t id = cover(*impl.db, page_of(impl, words), reason, "asked", now_utc());
     transaction.commit();
     return withdrawal_of(*impl.db, id);
 }
@@ -253,7 +248,7 @@ Withdrawal lift(Archive& archive, const std::string& words) {
     }
     Withdrawal last;
     for (const std::int64_t id : over) {
-        db.run("UPDATE withdrawals SET lifted = ? WHERE id = ?", to_ms(now()), id);
+        db.run("UPDATE withdrawals SET lifted = ? WHERE id = ?", to_ms(now_utc()), id);
         last = withdrawal_of(db, id);
         db.run("DELETE FROM withdrawn_keys WHERE withdrawal = ?", id);
         // The same bytes may come again, too.
@@ -276,7 +271,7 @@ std::vector<Withdrawal> withdrawals(const Archive& archive) {
 Hold hold(Archive& archive, const std::string& words, const std::string& reason) {
     require_reason(reason);
     const Archive::Impl& impl = archive.impl();
-    const Hold made{page_of(impl, words).url, std::string(trim(reason)), now()};
+    const Hold made{page_of(impl, words).url, std::string(trim(reason)), now_utc()};
     Transaction transaction(*impl.db);
     for (const std::string& key : page_of(impl, words).keys) {
         impl.db->run("INSERT OR REPLACE INTO holds (key, url, reason, at) VALUES (?, ?, ?, ?)", key,
