@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <map>
 
 namespace stet {
@@ -220,23 +219,6 @@ std::string event_of(std::string_view page,
     return stream.finish().hex().substr(0, kDigits);
 }
 
-/// Whether later looks bear out that the story was gone (Event::confirmed).
-bool is_confirmed(const Db& db, std::int64_t story, std::int64_t gone_at) {
-    const std::int64_t back =
-        db.value(0,
-                 "SELECT coalesce(min(l.time), 9223372036854775807) FROM addresses a JOIN looks l "
-                 "ON l.address = a.id WHERE a.story = ? AND a.role = 'page' "
-                 "AND l.verdict IN ('article', 'not-modified') AND l.time > ?",
-                 story, gone_at);
-    const std::int64_t enough =
-        std::chrono::duration_cast<std::chrono::milliseconds>(kConfirmAfter).count();
-    return db.value(0,
-                    "SELECT EXISTS (SELECT 1 FROM addresses a JOIN looks l ON l.address = a.id "
-                    "WHERE a.story = ? AND a.role = 'page' AND l.time >= ? AND l.time < ? AND "
-                    "(l.verdict = 'removed' OR (l.verdict = 'missing' AND l.time >= ?)))",
-                    story, gone_at, back, gone_at + enough) != 0;
-}
-
 /// Fills in what stands in other tables.
 ChangeEntry entry_of(const Archive& archive, std::int64_t story, const Row& row, DeskWords& desk) {
     const Db& db = *archive.impl().db;
@@ -247,7 +229,9 @@ ChangeEntry entry_of(const Archive& archive, std::int64_t story, const Row& row,
     entry.after = from_ms(row.due.after);
     entry.seen = from_ms(row.due.seen);
     entry.machine = row.judgement;
-    if (entry.removed()) entry.confirmed = is_confirmed(db, story, row.due.seen);
+    if (entry.removed()) {
+        entry.confirmed = is_confirmed_gone(archive.looks(entry.story), entry.seen);
+    }
     Statement more = db.query(
         "SELECT a.url, s.site, s.headline, a.key, "
         "(SELECT t.sha256 FROM articles o JOIN texts t ON t.id = o.text WHERE o.id = ?), "

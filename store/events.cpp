@@ -96,6 +96,17 @@ std::string_view event_name(Event::Kind kind) {
     return "";
 }
 
+bool is_confirmed_gone(const std::vector<Snapshot>& looks, UtcTime gone_at) {
+    std::vector<Event> events;
+    find_absences(looks, events);
+    for (const Event& event : events) {
+        if (event.from < gone_at) continue;
+        if (event.kind == Event::Kind::back) return false;
+        if (event.confirmed) return true;
+    }
+    return false;
+}
+
 std::vector<Event> story_events(const std::vector<Snapshot>& looks,
                                 const std::vector<Revision>& revisions,
                                 const std::vector<bool>& headline_only) {

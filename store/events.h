@@ -43,6 +43,10 @@ struct Event {
 /// "page back".
 std::string_view event_name(Event::Kind kind);
 
+/// Whether a story that was gone at the look of this time is known to be: by a confirmed event
+/// before it was back.
+bool is_confirmed_gone(const std::vector<Snapshot>& looks, UtcTime gone_at);
+
 /// In order of time. `looks` and `revisions` are Archive's, oldest first; `headline_only[i]`:
 /// revision i differs from the one before in its headline alone.
 std::vector<Event> story_events(const std::vector<Snapshot>& looks,
