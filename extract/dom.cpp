@@ -424,16 +424,7 @@ NodeId Document::next_sibling(NodeId id) const {
 }
 
 bool Document::has_class(NodeId id, std::string_view token) const {
-    std::string_view classes = attribute(id, "class");
-    while (!classes.empty()) {
-        const std::size_t start = classes.find_first_not_of(" \t\n\r\f");
-        if (start == std::string_view::npos) return false;
-        classes.remove_prefix(start);
-        const std::size_t length = std::min(classes.find_first_of(" \t\n\r\f"), classes.size());
-        if (ascii_iequals(classes.substr(0, length), token)) return true;
-        classes.remove_prefix(length);
-    }
-    return false;
+    return has_token(attribute(id, "class"), token);
 }
 
 std::string Document::raw_text(NodeId id) const {

@@ -228,19 +228,6 @@ bool is_private_name(std::string_view host) {
 
 }  // namespace
 
-bool has_token(std::string_view list, std::string_view token) {
-    while (!list.empty()) {
-        const std::size_t start = list.find_first_not_of(" \t\n\r\f");
-        if (start == std::string_view::npos) return false;
-        list.remove_prefix(start);
-        static constexpr ByteSet kBlank(" \t\n\r\f");
-        const std::size_t length = std::min(kBlank.first_in(list), list.size());
-        if (ascii_iequals(list.substr(0, length), token)) return true;
-        list.remove_prefix(length);
-    }
-    return false;
-}
-
 std::string_view feed_kind_name(FeedLink::Kind kind) {
     switch (kind) {
         case FeedLink::Kind::rss: return "rss";

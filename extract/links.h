@@ -50,10 +50,6 @@ inline constexpr std::size_t kMaxLinkText = 300;
 /// Reads them all. `address` is where the page was; without it, relative addresses are left out.
 PageLinks find_links(const Document& page, const Url& address);
 
-/// Whether a list of tokens parted by white space, as rel has them, has this one; ASCII case is
-/// ignored.
-bool has_token(std::string_view list, std::string_view token);
-
 /// What relative addresses on a page stand against (HTML Standard section 2.4.3).
 Url base_url(const Document& page, const Url& address);
 

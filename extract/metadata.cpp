@@ -13,17 +13,6 @@ namespace {
 constexpr std::size_t kMaxMetas = 400;
 constexpr std::size_t kMaxLinks = 400;
 
-bool has_token(std::string_view list, std::string_view token) {
-    while (!list.empty()) {
-        list = trim(list);
-        static constexpr ByteSet kBlank(" \t\n\r\f");
-        const std::size_t length = std::min(kBlank.first_in(list), list.size());
-        if (list.substr(0, length) == token) return true;
-        list.remove_prefix(length);
-    }
-    return false;
-}
-
 void append_utf8(std::string& out, std::uint32_t code) {
     if (code < 0x80) {
         out += static_cast<char>(code);

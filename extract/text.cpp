@@ -131,6 +131,19 @@ bool ascii_iequals(std::string_view a, std::string_view b) {
                                               [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+bool has_token(std::string_view list, std::string_view token) {
+    while (!list.empty()) {
+        const std::size_t start = list.find_first_not_of(" \t\n\r\f");
+        if (start == std::string_view::npos) return false;
+        list.remove_prefix(start);
+        static constexpr ByteSet kBlank(" \t\n\r\f");
+        const std::size_t length = std::min(kBlank.first_in(list), list.size());
+        if (ascii_iequals(list.substr(0, length), token)) return true;
+        list.remove_prefix(length);
+    }
+    return false;
+}
+
 std::string_view trim(std::string_view text) {
     std::size_t begin = 0;
     std::size_t end = text.size();

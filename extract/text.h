@@ -21,6 +21,9 @@ void append_clean(std::string& out, std::string_view utf8);
 std::string ascii_lower(std::string_view text);
 bool ascii_iequals(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);  // ASCII white space
+/// Whether a list of tokens parted by white space, as class and rel have them, has this one; ASCII
+/// case is ignored.
+bool has_token(std::string_view list, std::string_view token);
 
 /// Whether `part` stands in a long text: as find(), which stops at every byte that `part` begins
 /// with.
