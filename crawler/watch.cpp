@@ -111,10 +111,14 @@ class HostBook {
 public:
     explicit HostBook(const Queue& queue) : queue_(queue) {}
 
-    const std::optional<HostState>& of(const std::string& host) {
-        const auto found = known_.find(host);
-        if (found != known_.end()) return found->second;
-        return known_.emplace(host, queue_.host(host)).first->second;
+    /// The host of a row that may be asked no earlier than the row is due; null where it may.
+    const HostState* resting(const QueueItem& item) {
+        auto known = known_.find(item.host);
+        if (known == known_.end()) {
+            known = known_.emplace(item.host, queue_.host(item.host)).first;
+        }
+        const std::optional<HostState>& host = known->second;
+        return host && host->not_before && *host->not_before >= item.due ? &*host : nullptr;
     }
 
 private:
@@ -211,8 +215,7 @@ private:
         for (const QueueItem& item : watched_.items_of(kWatchSeed)) {
             if (item.state != TaskState::waiting) continue;
             UtcTime due = item.due;
-            const std::optional<HostState>& host = hosts.of(item.host);
-            if (host && host->not_before && *host->not_before >= due) {
+            if (const HostState* host = hosts.resting(item)) {
                 due = *host->not_before;
                 if (due > now_utc()) {
                     RestingHost& rest = resting[item.host];
@@ -836,9 +839,9 @@ std::vector<WatchedPage> watched_pages(const WatchQueue& queue) {
         pages.push_back({item, "", is_list(item, memory), memory.last,
                          memory.estimate ? memory.estimate->rate() * kDayHours : 0});
         known.insert(item.key);
-        const std::optional<HostState>& host = hosts.of(item.host);
-        if (item.state != TaskState::waiting || !host || !host->not_before) continue;
-        if (*host->not_before < item.due || *host->not_before <= now_utc()) continue;
+        if (item.state != TaskState::waiting) continue;
+        const HostState* host = hosts.resting(item);
+        if (host == nullptr || *host->not_before <= now_utc()) continue;
         pages.back().item.due = *host->not_before;
         pages.back().resting = rest_reason(host->failures);
     }
