@@ -100,7 +100,7 @@ std::string when(const ChangeEntry& entry, const Zone& zone) {
 /// "Ferry fares rise (number, +1 −1 words)"
 std::string title_of(const ChangeEntry& entry) {
     const std::string name = entry.headline.empty() ? entry.url : entry.headline;
-    if (!entry.confirmed) return name + " (missing, not confirmed yet)";
+    if (!entry.confirmed) return fmt::format("{} ({})", name, class_phrase(entry));
     if (entry.removed()) return name + " (the page is gone)";
     const std::string count = count_phrase(entry.machine.count);
     return fmt::format("{} ({}{}{})", name, class_names(entry.classes()), count.empty() ? "" : ", ",

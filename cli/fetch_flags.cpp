@@ -39,6 +39,15 @@ bool is_amount(double typed, double most) {
     return typed > 0 && typed <= most;  // false for NaN
 }
 
+std::size_t count_up_to(std::int64_t most,
+                        std::string_view flag,
+                        std::int64_t typed,
+                        std::string_view hint = "") {
+    if (typed >= 1 && typed <= most) return static_cast<std::size_t>(typed);
+    throw Error(fmt::format("{}: wanted a number from 1 to {}{}", flag, most, hint),
+                ExitStatus::usage);
+}
+
 /// A proxy as libcurl reads it. "foo" would be a host's name too, on a port that nobody meant.
 void check_proxy(const std::string& typed) {
     if (typed.empty()) return;
@@ -82,20 +91,13 @@ std::size_t count_of(std::string_view flag, std::int64_t typed) {
 
 std::size_t connections_of(std::optional<std::int64_t> typed) {
     constexpr std::int64_t kMost = 1'000;
-    if (!typed) return CrawlOptions{}.connections;
-    if (*typed >= 1 && *typed <= kMost) return static_cast<std::size_t>(*typed);
-    throw Error(fmt::format("--connections: wanted a number from 1 to {}", kMost),
-                ExitStatus::usage);
+    return typed ? count_up_to(kMost, "--connections", *typed) : CrawlOptions{}.connections;
 }
 
 std::size_t jobs_of(std::optional<std::int64_t> typed) {
     constexpr std::int64_t kMost = 256;
-    if (!typed) return CrawlOptions{}.jobs;
-    if (*typed >= 1 && *typed <= kMost) return static_cast<std::size_t>(*typed);
-    throw Error(fmt::format("--jobs: wanted a number from 1 to {}; without it there is one for "
-                            "each core",
-                            kMost),
-                ExitStatus::usage);
+    return typed ? count_up_to(kMost, "--jobs", *typed, "; without it there is one for each core")
+                 : CrawlOptions{}.jobs;
 }
 
 std::string typed_flags(const FetchWords& words, bool with_timeout) {

@@ -193,9 +193,9 @@ std::string printable(std::string_view text, bool multiline) {
         const UChar32 c = wide.char32At(i);
         if (c >= 0x202A && c <= 0x202E) continue;  // embeddings and overrides of direction
         if (c >= 0x2066 && c < kEndOfIsolate) ++isolates;
-        if (c == kEndOfIsolate && isolates-- == 0) {
-            isolates = 0;
-            continue;
+        if (c == kEndOfIsolate) {
+            if (isolates == 0) continue;
+            --isolates;
         }
         const bool stays = multiline && (c == '\n' || c == '\t');
         out.append(u_charType(c) == U_CONTROL_CHAR && !stays ? kReplacement : c);
