@@ -499,19 +499,14 @@ struct BodyFeatures::Builder {
 
     void find_rows() {
         // Thousands of blocks of a few letters each are no article, and cost as much as prose.
-        struct Many {
-            std::size_t rows;
-            std::size_t few_bytes;
+        const auto fewest_bytes = [](std::size_t n) -> std::size_t {
+            return n >= 4000 ? 60 * n : n >= 2000 ? 8 * n : 0;
         };
-        constexpr Many kMany[] = {{4000, 60}, {2000, 8}, {0, 0}};
         std::size_t bytes = 0;
         for (std::uint32_t i = 0; i < blocks.blocks.size() && self.rows_.size() < kMaxRows; ++i) {
             const TextBlock& b = blocks.blocks[i];
             if (b.text_end <= b.text_begin) continue;
-            const Many& many =
-                *std::find_if(std::begin(kMany), std::end(kMany),
-                              [&](const Many& m) { return self.rows_.size() >= m.rows; });
-            if (bytes < many.few_bytes * self.rows_.size()) break;
+            if (bytes < fewest_bytes(self.rows_.size())) break;
             self.rows_.push_back(i);
             bytes += b.text_end - b.text_begin;
         }

@@ -191,7 +191,7 @@ bool is_hardly_utf8(std::string_view bytes) {
     for (std::size_t at = skip_ascii(bytes, 0); at < bytes.size(); at = skip_ascii(bytes, at)) {
         const Sequence sequence = sequence_at(bytes, at);
         ++(sequence.wanted == sequence.right ? right : wrong);
-        at += std::max<std::size_t>(sequence.right, 1);
+        at += sequence.right;
     }
     return wrong > 4 * right;
 }

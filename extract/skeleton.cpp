@@ -644,8 +644,8 @@ private:
     /// Keeps book of what is open; false where the tag must not reach the parser.
     bool admit(const ScannedTag& tag) {
         if (markup_ == Markup::text_only) return false;
-        // Gumbo adds the attributes of each to the first one's, comparing all with all.
         if (tag.is(kBody) && templates_ == 0) in_body_ = true;
+        // The attributes of each are added to the first one's, all compared with all.
         if (tag.is(kRoot)) return ++roots_ <= kMaxRoots;
         if (tag.is(kVoid | kClosesItself | kScript | kStyle | kDecodedText)) return true;
         if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) return true;

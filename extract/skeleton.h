@@ -44,8 +44,7 @@ struct Skeleton {
     static constexpr std::size_t kBlanks = 91;
     std::array<std::string_view, kBlanks> blanks{};
     std::vector<Attribute> attributes;  // of all groups, in the order of the page
-    std::vector<Group>
-        groups;  // an attribute named by the n-th such character stands for groups[n]
+    std::vector<Group> groups;          // an attribute named by the n-th such stands for groups[n]
 
     /// The text that a text node of Gumbo's stands for. `scratch` receives it where it is not one
     /// piece of the page; returns a view into the page, into `text` or into `scratch`.

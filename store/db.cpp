@@ -26,9 +26,8 @@ struct Meaning {
 };
 
 constexpr const char* kDamagedAdvice =
-    "keep a copy of it and go on with a backup; where the file still opens, stet check says what "
-    "is "
-    "damaged";
+    "keep a copy of it and go on with a backup; "
+    "where the file still opens, stet check says what is damaged";
 
 Meaning meaning_of(int code, const char* message, std::chrono::milliseconds timeout) {
     switch (code & 0xff) {
