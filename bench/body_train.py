@@ -433,8 +433,8 @@ def main():
         y[a:b], w[a:b] = label, weights_of(page, words, label, known)
 
     page_fold = fold_of(pages)
-    cut = lambda values: [values[a:b] for a, b in zip(starts, starts[1:])]
-    long = stretch(pages, dumped, cut(y), cut(w), args.dump, args.work)
+    of_pages = lambda values: np.split(values, starts[1:-1])
+    long = stretch(pages, dumped, of_pages(y), of_pages(w), args.dump, args.work)
     added = np.concatenate([np.zeros(len(x1), bool)] + [fresh for *_, fresh in long])
     fold_by_host = {page["host"]: k for page, k in zip(pages, page_fold)}
     pages += [page for page, *_ in long]

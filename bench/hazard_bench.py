@@ -5,8 +5,8 @@
 
 No input of N bytes may take more than ten times an ordinary page of N bytes. Each page is one
 run of `stet extract --batch` over a few copies of it; what is counted is CPU seconds without
-start-up, which costs more than a page, the least of a few runs. Pages over the limit are listed last, and the
-exit status says whether there were any. --write keeps the pages.
+start-up, which costs more than a page, the least of a few runs. Pages over the limit are listed
+last, and the exit status says whether there were any. --write keeps the pages.
 """
 import argparse
 import base64
