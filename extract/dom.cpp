@@ -242,6 +242,18 @@ GumboOutput* parse_within(Arena& arena, const std::string& html) {
     return gumbo_parse_with_options(&options, html.data(), html.size());
 }
 
+/// Where the last element in this one begins, in bytes of what was parsed.
+std::size_t start_of_last(const GumboElement& element) {
+    const GumboElement* last = &element;
+    for (unsigned left = last->children.length; left-- > 0;) {
+        const auto* child = static_cast<const GumboNode*>(last->children.data[left]);
+        if (child->type != GUMBO_NODE_ELEMENT) continue;
+        last = &child->v.element;
+        left = last->children.length;
+    }
+    return last->start_pos.offset;
+}
+
 /// A copy of the page with CRLF and CR as LF, as the standard's input stream has it.
 std::string normalize_newlines(std::string_view html) {
     std::string out(html);
@@ -372,6 +384,20 @@ void Document::flatten() {
         node.tag = html ? tag_of_name(name) : Tag::other;
     };
 
+    // A browser reads a noscript as text up to the first end tag. Where more of the page stands in
+    // the element ("<noscript><div></noscript><p>"), it holds what a reader sees.
+    static constexpr std::string_view kNoscriptEnd = "</noscript";
+    std::size_t noscript_end = 0;  // the first one at or behind the last start looked at
+    const auto is_overrun = [&](const GumboElement& element) {
+        const std::string_view html = skeleton.html;
+        noscript_end = std::max<std::size_t>(noscript_end, element.start_pos.offset);
+        while (noscript_end < html.size() &&
+               !ascii_iequals(html.substr(noscript_end, kNoscriptEnd.size()), kNoscriptEnd)) {
+            noscript_end = std::min(html.find('<', noscript_end + 1), html.size());
+        }
+        return noscript_end < start_of_last(element);
+    };
+
     struct Open {
         const GumboVector* children;
         unsigned next;
@@ -398,6 +424,7 @@ void Document::flatten() {
             case GUMBO_NODE_TEMPLATE: {
                 const GumboElement& element = source->v.element;
                 name_element(element, node);
+                if (node.tag == Tag::noscript && is_overrun(element)) node.tag = Tag::other;
                 add_attributes(element, node);
                 if (node.tag == Tag::html && html_ == kNoNode) html_ = id;
                 if (node.tag == Tag::head && head_ == kNoNode) head_ = id;

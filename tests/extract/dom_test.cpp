@@ -229,6 +229,40 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
     }
 }
 
+TEST_CASE("a noscript that does not end at its end tag holds what a reader sees") {
+    struct Case {
+        std::string_view page;
+        bool noscript;  // whether "text" is in one
+    };
+    const Case cases[] = {
+        {"<body><noscript><p>text</p></noscript>", true},
+        {"<body><NOSCRIPT ><P>text</P></NOSCRIPT >", true},
+        {"<body><noscript><p>text", true},
+        {"<body><noscript>a</noscript><p>text</p><noscript>b</noscript>", false},
+        {"<body><noscript><div></noscript><p>text</p>", false},
+        {"<body><noscript><div></noscript><p>text</p><noscript></div></noscript>", false},
+        {"<div><noscript><div></NoScript><p>text</p></div></div>", false},
+        {"<body><noscript><div></noscript><noscript><p>text</p></noscript>", true},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.page);
+        for (const auto preparation : {Document::Preparation::none, Document::Preparation::full}) {
+            const Document page(c.page, preparation);
+            bool found = false;
+            for (NodeId id = 0; id < page.size(); ++id) {
+                if (!page.is_text(id) || page[id].text != "text") continue;
+                found = true;
+                bool inside = false;
+                for (NodeId up = id; up != kNoNode; up = page.parent(up)) {
+                    inside = inside || page.is(up, Tag::noscript);
+                }
+                CHECK(inside == c.noscript);
+            }
+            CHECK(found);
+        }
+    }
+}
+
 TEST_CASE("trees are equal with and without preparation on every fixture page") {
     std::size_t pages = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(fixture_path(""))) {
