@@ -678,6 +678,13 @@ std::string_view cut_at_stop(std::string_view text) {
             break;
         }
         if (!word_start && !glued) continue;
+        // "Tyrese GriffinOct 17"
+        const std::size_t blank = text.find(' ', i);
+        if (glued && blank != std::string_view::npos && has_digit(text.substr(blank + 1, 1)) &&
+            is_month(text.substr(i, blank - i))) {
+            cut = i;
+            break;
+        }
         if (text[i] >= '0' && text[i] <= '9') {
             cut = i;
             break;
@@ -811,6 +818,41 @@ std::vector<std::string_view> split_names(std::string_view text) {
     return out;
 }
 
+/// Behind a name, "in London and Bob Ray in Rome": from the second name on; empty where there is
+/// none ("in Trinidad and Tobago").
+std::string_view name_after_place(std::string_view text) {
+    text = trim(text);
+    if (!text.starts_with("in ")) return {};
+    static constexpr std::string_view ands[] = {" and ", " und ", " & "};
+    std::size_t from = std::string_view::npos;
+    for (const std::string_view word : ands) {
+        const std::size_t at = text.find(word);
+        if (at != std::string_view::npos) from = std::min(from, at + word.size());
+    }
+    if (from == std::string_view::npos) return {};
+    const std::string_view rest = trim(text.substr(from));
+    const std::string_view name = trim(rest.substr(0, rest.find(" in ")));
+    const bool two = name.find(' ') != std::string_view::npos && name.find(',') == name.npos;
+    return two && is_written_as_name(name) ? rest : std::string_view{};
+}
+
+/// "Posted on 21 May 2020 by Ann Lee": where the name begins behind a date and a label; 0 for
+/// nowhere.
+std::size_t name_after_date(std::string_view text) {
+    constexpr std::size_t kLongestLine = 120;
+    static constexpr ByteSet kDigits("0123456789");
+    if (text.size() > kLongestLine) return 0;
+    for (std::size_t at = text.find(' ', std::min(kDigits.first_in(text), text.size()));
+         at < text.size(); at = text.find(' ', at + 1)) {
+        const std::string_view rest = text.substr(at + 1);
+        const std::size_t label = label_length(rest);
+        if (label != 0 && label < rest.size() && starts_like_name(rest.substr(label))) {
+            return at + 1 + label;
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 std::string_view without_degrees(std::string_view name) {
@@ -902,6 +944,12 @@ ParsedByline parse_byline(std::string_view text) {
         out.labelled = true;
         text = trim_marks(text.substr(label));
     }
+    if (!out.labelled) {
+        if (const std::size_t name = name_after_date(text)) {
+            out.labelled = true;
+            text = trim_marks(text.substr(name));
+        }
+    }
     // "von lupa", whole: an account's name may begin small.
     if (!out.labelled && text.size() < 40 && count_words(text) == 2) {
         const std::string first = fold_text(text.substr(0, text.find(' ')));
@@ -915,8 +963,9 @@ ParsedByline parse_byline(std::string_view text) {
     }
     constexpr std::size_t kMaxAuthors = 16;
     bool named = false;
-    for (std::string_view segment : segments(text)) {
-        segment = trim_marks(segment);
+    std::vector<std::string_view> pieces = segments(text);
+    for (std::size_t at = 0; at < pieces.size(); ++at) {
+        std::string_view segment = trim_marks(pieces[at]);
         if (segment.empty()) continue;
         if (const std::size_t label = label_length(segment); label != 0 && label < segment.size()) {
             out.labelled = true;
@@ -991,7 +1040,10 @@ ParsedByline parse_byline(std::string_view text) {
             ends_with(part);
             named = true;
         }
-        if (cut && named) break;
+        if (!cut || !named) continue;
+        const std::string_view other = name_after_place(segment.substr(names.size()));
+        if (other.empty()) break;
+        pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(at) + 1, other);
     }
     return out;
 }
