@@ -11,7 +11,6 @@ split by site into five parts; the printed figures are of pages whose sites were
 import argparse
 import math
 import re
-import textwrap
 from pathlib import Path
 
 import train_fields
@@ -63,35 +62,12 @@ def choose(page, models, size):
     return page["days"][best], float(scores[best])
 
 
-def write_trees(path, models, size, scale, shift):
-    """Splits, leaves and the trees' first splits as C++ tables."""
-    splits, leaves, roots = [], [], []
-
-    def add(node):
-        if "split_index" not in node:
-            leaves.append(node["leaf_value"] / len(models))
-            return -len(leaves)
-        place = len(splits)
-        splits.append(None)
-        ends = add(node["left_child"]), add(node["right_child"])
-        splits[place] = f"{{{node['split_feature']},{node['threshold']:.4f}F,{ends[0]},{ends[1]}}}"
-        return place
-
-    for model in models:
-        for tree in model.dump_model()["tree_info"]:
-            if "split_index" in tree["tree_structure"]:
-                roots.append(str(add(tree["tree_structure"])))
-    lines = ["// Written by bench/train_dates.py. Do not edit: train again.", "// clang-format off"]
-    for kind, name, cells in (("TreeSplit", "Splits", splits), ("float", "Leaves", [f"{v:.4f}F" for v in leaves]),
-                              ("std::uint16_t", "Roots", roots)):
-        lines.append(f"constexpr {kind} kDate{name}[] = {{")
-        lines += textwrap.wrap(", ".join(cells), 118)
-        lines.append("};")
-    lines += [f"constexpr std::size_t kTrainedFeatures = {size};",
-              "// The best day's log odds times the scale, plus the shift, are those that it is right.",
-              f"constexpr float kDateScale = {scale:.3f}F;", f"constexpr float kDateShift = {shift:.3f}F;",
-              f"constexpr float kDateThreshold = {THRESHOLD:.3f}F;", "// clang-format on"]
-    path.write_text("\n".join(lines) + "\n")
+def write_table(models, size, scale, shift):
+    train_fields.write_trees(ROOT / "extract/date_trees.inc", "bench/train_dates.py", "Date", models, [
+        f"constexpr std::size_t kTrainedFeatures = {size};",
+        "// The best day's log odds times the scale, plus the shift, are those that it is right.",
+        f"constexpr float kDateScale = {scale:.3f}F;", f"constexpr float kDateShift = {shift:.3f}F;",
+        f"constexpr float kDateThreshold = {THRESHOLD:.3f}F;"])
 
 
 def calibrate(results):
@@ -169,7 +145,7 @@ def main():
             for day in page["days"][:6]:
                 print(f"      {'+' if day['right'] else ' '} {day['when']}: " + " ".join(names[i] for i, _ in day["x"]))
     if args.write:
-        write_trees(ROOT / "extract/date_trees.inc", learn(pages, len(names)), len(names), scale, shift)
+        write_table(learn(pages, len(names)), len(names), scale, shift)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Learns the weights by which field candidates vote, and writes extract/field_weights.h.
 
-    train_fields.py --shared DIR --candidates 'build/release/field_candidates' [--field headline]
+    train_fields.py --shared DIR --candidates build/release/bench/field_candidates [--field headline]
                     [--write] [--counts] [--errors N] [--only CORPUS]
 
 Pages are split by host into five parts; the printed shares are of pages whose hosts were not
 learned from. --write learns once more from all pages and writes the table.
 headline, lead_image: one of many is right (softmax over a page's candidates).
-authors: each candidate is right or wrong (logistic regression), threshold chosen on the training part.
-Needs numpy.
+captions, tags: each candidate is right or wrong (logistic regression), threshold chosen on the training part.
+authors: as these, but by small boosted trees, which go to extract/author_trees.inc. Needs lightgbm and numpy.
 """
 import argparse
 import gzip
@@ -19,6 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,14 +45,14 @@ def site_of(url):
     return ".".join(host[-2:])
 
 
-def fold_number(site):
-    value = 0
+def fold_number(site, salt=0):
+    value = salt
     for c in site.encode():
         value = (value * 131 + c) % 1000003
     return value % FOLDS
 
 
-def read_pages(shared, command):
+def read_pages(shared, command, salt=0):
     truths = {}
     with tempfile.TemporaryDirectory(prefix="train_fields_") as tmp:
         lines = []
@@ -73,7 +74,7 @@ def read_pages(shared, command):
         answer = json.loads(line)
         truth = truths[answer["id"]]
         pages.append({"id": answer["id"], "corpus": truth["corpus"], "truth": truth, "candidates": answer,
-                      "fold": fold_number(site_of(truth.get("url", "")))})
+                      "fold": fold_number(site_of(truth.get("url", "")), salt)})
     return pages
 
 
@@ -231,38 +232,63 @@ def caption_rows(pages, scorer):
     return out
 
 
-def author_score(data, w, threshold, scorer, field):
-    total = [0, 0, 0]
-    for page, rows, names in data:
-        got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"][field], rows)
-               if dot(w, f) > threshold}
-        total[0] += len(got & names)
-        total[1] += len(got - names)
-        total[2] += len(names - got)
-    tp, fp, fn = total
-    return 2 * tp / max(1, 2 * tp + fp + fn)
+def linear_learn(data, size):
+    """Weights, and by them the scores of a page's candidates."""
+    w = learn_binary([(f, right, 1.0) for _, group, _ in data for f, right in group], size)
+    return w, lambda group: [dot(w, f) for f, _ in group]
 
 
-def author_learn(data, size, scorer):
-    rows = []
-    for page, group, names in data:
-        for f, right in group:
-            rows.append((f, right, 1.0))
-    return learn_binary(rows, size)
+def tree_learn(data, size):
+    """Two models that differ by their seeds; a page counts by the root of its candidates."""
+    import lightgbm
+    rows = dense([f for _, group, _ in data for f, _ in group], size)
+    right = [r for _, group, _ in data for _, r in group]
+    weight = np.array([len(group) ** -0.5 for _, group, _ in data for _ in group])
+    weight /= weight.mean()
+    options = {"objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 15,
+               "lambda_l2": 3, "feature_fraction": 0.2, "bagging_fraction": 0.7, "bagging_freq": 1,
+               "verbosity": -1, "num_threads": 1, "deterministic": True}
+    models = [lightgbm.train({**options, "seed": seed}, lightgbm.Dataset(rows, right, weight=weight), 120)
+              for seed in (1, 2)]
+
+    def scores(group):
+        if not group:
+            return []
+        x = dense([f for f, _ in group], size)
+        return list(sum(m.predict(x, raw_score=True) for m in models) / len(models))
+
+    return models, scores
 
 
-def author_report(data, size, args, scorer, field):
+def chosen(page, scores, threshold, scorer, field):
+    return {scorer.fold_name(c["name"]) for c, score in zip(page["candidates"][field], scores) if score > threshold}
+
+
+def best_threshold(data, scores_of, scorer, field):
+    """The one of the best F1 over all names."""
+    scores = [scores_of(group) for _, group, _ in data]
+
+    def f1(threshold):
+        tp = fp = fn = 0
+        for (page, _, names), of_page in zip(data, scores):
+            got = chosen(page, of_page, threshold, scorer, field)
+            tp, fp, fn = tp + len(got & names), fp + len(got - names), fn + len(names - got)
+        return 2 * tp / max(1, 2 * tp + fp + fn)
+
+    return max((t / 10 for t in range(-15, 16)), key=f1)
+
+
+def author_report(data, size, args, scorer, field, learn):
     tallies = defaultdict(lambda: [0, 0, 0, 0, 0])
     errors = []
     for fold in range(FOLDS):
         train = [d for d in data if d[0]["fold"] != fold]
-        w = author_learn(train, size, scorer)
-        threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(train, w, t, scorer, field))
+        _, scores_of = learn(train, size)
+        threshold = best_threshold(train, scores_of, scorer, field)
         for page, rows, names in data:
             if page["fold"] != fold:
                 continue
-            got = {scorer.fold_name(c["name"]) for c, (f, _) in zip(page["candidates"][field], rows)
-                   if dot(w, f) > threshold}
+            got = chosen(page, scores_of(rows), threshold, scorer, field)
             have = {scorer.fold_name(c["name"]) for c in page["candidates"][field]}
             tally = tallies[page["corpus"]]
             tally[0] += 1
@@ -280,9 +306,8 @@ def author_report(data, size, args, scorer, field):
             args.errors -= 1
             print(f"  {page['id']} {page['truth'].get('url', '')[:80]}\n     want {sorted(names)}  got {sorted(got)}"
                   f"  not among candidates {sorted(names - have)}")
-    w = author_learn(data, size, scorer)
-    threshold = max((t / 10 for t in range(-15, 16)), key=lambda t: author_score(data, w, t, scorer, field))
-    return w, threshold
+    model, scores_of = learn(data, size)
+    return model, best_threshold(data, scores_of, scorer, field)
 
 
 def counts(name, data, features):
@@ -331,18 +356,46 @@ def write_table(tables):
     subprocess.run(["clang-format", "-i", str(path)], check=False)
 
 
+def write_trees(path, trainer, prefix, models, more):
+    """Splits, leaves and the trees' first splits as C++ tables (extract/boosted_trees.h)."""
+    splits, leaves, roots = [], [], []
+
+    def add(node):
+        if "split_index" not in node:
+            leaves.append(node["leaf_value"] / len(models))
+            return -len(leaves)
+        place = len(splits)
+        splits.append(None)
+        ends = add(node["left_child"]), add(node["right_child"])
+        splits[place] = f"{{{node['split_feature']},{node['threshold']:.4f}F,{ends[0]},{ends[1]}}}"
+        return place
+
+    for model in models:
+        for tree in model.dump_model()["tree_info"]:
+            if "split_index" in tree["tree_structure"]:
+                roots.append(str(add(tree["tree_structure"])))
+    lines = [f"// Written by {trainer}. Do not edit: train again.", "// clang-format off"]
+    for kind, name, cells in (("TreeSplit", "Splits", splits), ("float", "Leaves", [f"{v:.4f}F" for v in leaves]),
+                              ("std::uint16_t", "Roots", roots)):
+        lines.append(f"constexpr {kind} k{prefix}{name}[] = {{")
+        lines += textwrap.wrap(", ".join(cells), 118)
+        lines.append("};")
+    path.write_text("\n".join(lines + more + ["// clang-format on"]) + "\n")
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    ap.add_argument("--candidates", default=str(ROOT / "build/release/field_candidates"))
+    ap.add_argument("--candidates", default=str(ROOT / "build/release/bench/field_candidates"))
     ap.add_argument("--field", action="append", choices=["headline", "authors", "lead_image", "captions", "tags"])
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--counts", action="store_true")
     ap.add_argument("--errors", type=int, default=0)
     ap.add_argument("--only", default="")
+    ap.add_argument("--salt", type=int, default=0, help="another split of the sites into five parts")
     args = ap.parse_args()
     scorer = load_scorer(args.shared)
-    pages = read_pages(args.shared, args.candidates)
+    pages = read_pages(args.shared, args.candidates, args.salt)
     tables = {}
     for field in args.field or ["headline", "authors", "lead_image", "captions", "tags"]:
         if field == "headline":
@@ -362,7 +415,7 @@ def main():
             data = author_rows(pages, scorer, "tags")
             if args.counts:
                 counts(field, data, features)
-            w, threshold = author_report(data, len(features), args, scorer, field)
+            w, threshold = author_report(data, len(features), args, scorer, field, linear_learn)
             tables["kTagWeights"] = w
             tables["kTagThreshold"] = float(threshold)
         elif field == "captions":
@@ -370,7 +423,7 @@ def main():
             data = caption_rows(pages, scorer)
             if args.counts:
                 counts(field, data, features)
-            w, threshold = author_report(data, len(features), args, scorer, field)
+            w, threshold = author_report(data, len(features), args, scorer, field, linear_learn)
             tables["kCaptionWeights"] = w
             tables["kCaptionThreshold"] = float(threshold)
         else:
@@ -378,9 +431,11 @@ def main():
             data = author_rows(pages, scorer)
             if args.counts:
                 counts(field, data, features)
-            w, threshold = author_report(data, len(features), args, scorer, field)
-            tables["kAuthorWeights"] = w
-            tables["kAuthorThreshold"] = float(threshold)
+            models, threshold = author_report(data, len(features), args, scorer, field, tree_learn)
+            if args.write:
+                write_trees(ROOT / "extract/author_trees.inc", "bench/train_fields.py", "Author", models, [
+                    f"constexpr std::size_t kTrainedAuthorFeatures = {len(features)};",
+                    f"constexpr float kAuthorThreshold = {threshold:.3f}F;"])
     if args.write:
         write_table(tables)
 

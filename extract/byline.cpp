@@ -1,6 +1,7 @@
 #include "extract/byline.h"
 
-#include "extract/field_weights.h"
+#include "extract/boosted_trees.h"
+#include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/page_controls.h"
 #include "extract/text.h"
@@ -15,7 +16,10 @@ namespace stet {
 namespace {
 
 using F = AuthorFeature;
-static_assert(kAuthorWeights.size() == kAuthorFeatures);
+
+#include "extract/author_trees.inc"
+
+static_assert(kTrainedAuthorFeatures == kAuthorFeatures);
 
 constexpr std::size_t kMaxCandidates = 60;
 /// A marked element with more text than this is a list, a biography or a whole article.
@@ -222,12 +226,9 @@ public:
         from_page();
         from_body();
         relate();
+        const BoostedTrees trees{kAuthorSplits, kAuthorLeaves, kAuthorRoots};
         for (AuthorCandidate& candidate : list_) {
-            float score = 0;
-            for (std::size_t i = 0; i < kAuthorFeatures; ++i) {
-                score += candidate.features[i] * kAuthorWeights[i];
-            }
-            candidate.score = score;
+            candidate.score = trees.score(candidate.features);
         }
         return std::move(list_);
     }
@@ -250,7 +251,10 @@ private:
     }
 
     AuthorCandidate* add(const Author& author, Source source, NodeId node = kNoNode) {
-        if (!looks_like_name(author.name) || is_control_line(author.name)) return nullptr;
+        if (!looks_like_name(author.name) || is_control_line(author.name) ||
+            is_bare_label(author.name)) {
+            return nullptr;
+        }
         std::string folded = fold_words(author.name);
         for (AuthorCandidate& candidate : list_) {
             if (candidate.folded != folded) continue;
@@ -515,13 +519,12 @@ private:
         const Document& page = c_.page;
         std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
         if (text.size() > kMaxMarkedBytes) return text;
-        char last = ' ';
+        std::string_view last;
         bool glued = false;
         for (NodeId at = id + 1; at < page.end(id) && !glued; ++at) {
             if (!page.is_text(at) || page[at].text.empty()) continue;
-            const std::string_view piece = page[at].text;
-            glued = last >= 'a' && last <= 'z' && piece.front() >= 'A' && piece.front() <= 'Z';
-            last = piece.back();
+            glued = meet_glued(last, page[at].text);
+            last = page[at].text;
         }
         if (!glued) return text;
         text.clear();
@@ -536,10 +539,7 @@ private:
                 }
                 continue;
             }
-            if (!text.empty() && !node.text.empty() && text.back() >= 'a' && text.back() <= 'z' &&
-                node.text.front() >= 'A' && node.text.front() <= 'Z') {
-                text += " | ";
-            }
+            if (meet_glued(text, node.text)) text += " | ";
             append_clean(text, node.text);
         }
         return clean_text(text);
@@ -551,7 +551,7 @@ private:
         if (raw.size() < 2 || raw.size() > kMaxBylineBytes || !may_start_byline(raw)) return 0;
         // A label is followed by a blank, a colon, or the end of its element.
         const std::string begin = clean_text(raw);
-        const bool alone = begin.size() <= 24 && begins_label(begin);
+        const bool alone = is_bare_label(begin);
         if (!alone && !starts_byline(begin)) return 0;
         // The line it stands in: up to the nearest block around.
         NodeId block = c_.page.parent(at);
@@ -574,9 +574,16 @@ private:
         return c_.page.end(block);
     }
 
-    static bool begins_label(const std::string& text) {
-        // With a name put after it, would it be a byline?
-        return starts_byline(text + " Xx");
+    /// "By", "Autor:": a label, and a byline only with a name put after it.
+    static bool is_bare_label(const std::string& text) {
+        constexpr std::size_t kLongestLabel = 24;
+        return text.size() <= kLongestLabel && !starts_byline(text) && starts_byline(text + " Xx");
+    }
+
+    /// Whether a word ends and another begins where two texts meet: "By" and "Ann".
+    static bool meet_glued(std::string_view before, std::string_view after) {
+        return !before.empty() && !after.empty() && before.back() >= 'a' && before.back() <= 'z' &&
+               after.front() >= 'A' && after.front() <= 'Z';
     }
 
     /// The line's text from one node on; a <br> ends it.
@@ -585,6 +592,7 @@ private:
         for (NodeId at = from; at < end && out.size() <= kMaxBylineBytes; ++at) {
             const Node& node = c_.page[at];
             if (node.kind == NodeKind::text) {
+                if (meet_glued(out, node.text)) out += ' ';
                 append_clean(out, node.text);
             } else if (node.tag == Tag::br) {
                 break;
@@ -618,12 +626,18 @@ private:
 
     /// What the body's finder cut off: lines without a label at its borders.
     void from_body() {
-        for (const CutBlock& block : c_.body.before) {
+        const auto beside_line = [](const auto& blocks, std::size_t at) {
+            return (at > 0 && is_date_line(blocks[at - 1].text)) ||
+                   (at + 1 < blocks.size() && is_date_line(blocks[at + 1].text));
+        };
+        const std::vector<CutBlock>& before = c_.body.before;
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            const CutBlock& block = before[i];
             if (block.text.size() > kMaxBylineBytes) continue;
             if (block.kind == CutBlock::Kind::byline) {
                 printed_names(block.node, block.text, F::in_body_start, false);
             } else if (block.kind == CutBlock::Kind::date || block.kind == CutBlock::Kind::other) {
-                plain_line(block);
+                plain_line(block.node, block.text, beside_line(before, i));
             }
         }
         const std::size_t size = c_.body.blocks.size();
@@ -636,6 +650,8 @@ private:
             const bool end = i + 3 >= size;
             if (starts_byline(block.text)) {
                 printed_names(node, block.text, end ? F::in_body_end : F::in_body_start, true);
+            } else if (i < 2) {
+                plain_line(node, block.text, beside_line(c_.body.blocks, i));
             }
         }
         std::size_t after = 0;
@@ -646,21 +662,39 @@ private:
         }
     }
 
-    /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": a name beside a date, without any mark.
-    void plain_line(const CutBlock& block) {
+    /// "5 May 2025", "Published on 5.5.2025, 12:00": little but a date.
+    static bool is_date_line(std::string_view text) {
+        constexpr std::size_t kMaxLine = 60;
+        static constexpr ByteSet kDigits("0123456789");
+        return text.size() <= kMaxLine && kDigits.first_in(text) != std::string_view::npos &&
+               !find_dates_in_text(text, {}).empty();
+    }
+
+    /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of
+    /// their own beside it, without any mark.
+    void plain_line(NodeId node, const std::string& line, bool beside) {
         constexpr std::size_t kMaxLine = 90;
-        if (block.text.size() > kMaxLine || block.node == kNoNode) return;
-        if (block.text.find_first_of("0123456789") == std::string::npos) return;
-        const ParsedByline parsed = parse_byline(block.text);
-        if (parsed.authors.empty() || parsed.authors.size() > 2) return;
+        if (line.size() > kMaxLine || node == kNoNode) return;
+        // Bars part what stands in elements of its own, where the element is the line.
+        constexpr std::size_t kBars = 12;
+        std::string text = marked_text(node);
+        if (text.size() > line.size() + kBars) text = line;
+        const bool dated = text.find_first_of("0123456789") != std::string::npos;
+        if (!dated && !beside && !beside_date(node)) return;
+        const ParsedByline parsed = parse_byline(text);
+        if (parsed.authors.empty() || parsed.authors.size() > (dated ? 2 : 3)) return;
+        std::size_t named = 0;
         for (const Author& author : parsed.authors) {
             const std::size_t words = count_words(author.name);
             if (words < 2 || words > 4 || has_stop_word(fold_words(author.name)) ||
                 !is_written_as_name(author.name)) {
                 return;
             }
+            named += words;
         }
-        printed_names(block.node, block.text, F::plain_line, false);
+        // But for a conjunction.
+        if (!dated && (parsed.labelled || count_words(text) > named + 1)) return;
+        printed_names(node, text, dated ? F::plain_line : F::bare_line, false);
     }
 
     /// Names that share a printed line with an author whom JSON-LD names.
@@ -679,6 +713,19 @@ private:
         return out;
     }
 
+    bool is_site(const std::string& folded) const {
+        return std::any_of(sites_.begin(), sites_.end(), [&](const std::string& site) {
+            return site == folded ||
+                   (folded.size() > 4 && site.find(folded) != std::string::npos) ||
+                   (site.size() > 4 && folded.find(site) != std::string::npos);
+        });
+    }
+
+    bool is_desk(const AuthorCandidate& candidate) const {
+        return is_site(candidate.folded) || has_desk_word(candidate.folded) ||
+               feature(candidate, F::json_org) != 0;
+    }
+
     void relate() {
         bool any_json = false, any_meta = false, any_label = false, any_near = false;
         std::size_t marked = 0;
@@ -695,8 +742,14 @@ private:
                        feature(candidate, F::class_writer) + feature(candidate, F::vcard) >
                    0;
         };
+        // Structured data that names only the site or a desk does not speak against a person.
+        bool json_names = false, meta_names = false;
         for (const AuthorCandidate& candidate : list_) {
             any_json = any_json || feature(candidate, F::json_author) != 0;
+            if (!is_desk(candidate)) {
+                json_names = json_names || feature(candidate, F::json_author) != 0;
+                meta_names = meta_names || in_meta(candidate);
+            }
             json_count += feature(candidate, F::json_author) != 0 ? 1 : 0;
             any_meta = any_meta || in_meta(candidate);
             any_label = any_label || feature(candidate, F::labelled) != 0 ||
@@ -749,12 +802,7 @@ private:
             set(F::many_words, words.size() > 4 && !wide);
             set(F::all_caps, is_caps(candidate.name));
             set(F::lower_start, candidate.name.front() >= 'a' && candidate.name.front() <= 'z');
-            set(F::is_site, std::any_of(sites_.begin(), sites_.end(), [&](const std::string& site) {
-                    return site == candidate.folded ||
-                           (candidate.folded.size() > 4 &&
-                            site.find(candidate.folded) != std::string::npos) ||
-                           (site.size() > 4 && candidate.folded.find(site) != std::string::npos);
-                }));
+            set(F::is_site, is_site(candidate.folded));
             set(F::desk_word, has_desk_word(candidate.folded));
             set(F::stop_word, has_stop_word(candidate.folded));
             set(F::has_role, !candidate.role.empty());
@@ -768,8 +816,8 @@ private:
                                 (get(F::json_nested) ? 1 : 0);
             set(F::sources_two, sources == 2);
             set(F::sources_three, sources >= 3);
-            set(F::not_json, any_json && !json);
-            set(F::not_meta, any_meta && !meta);
+            set(F::not_json, json_names && !json);
+            set(F::not_meta, meta_names && !meta);
             set(F::not_labelled, any_label && !label);
             set(F::not_near, any_near && !get(F::near_headline));
             set(F::no_json, !any_json);
@@ -788,7 +836,7 @@ private:
             set(F::json_many, json && json_count > 2);
             set(F::helper_only, get(F::helper) && !get(F::helper_only));
             set(F::agency, is_agency(candidate.folded));
-            const bool desk = get(F::is_site) || get(F::desk_word) || get(F::json_org);
+            const bool desk = is_desk(candidate);
             set(F::org_beside_person, desk && persons > 0);
             set(F::site_structured, get(F::is_site) && !visible);
             set(F::desk_near, desk && get(F::near_headline));
@@ -846,11 +894,21 @@ Byline find_byline(const FieldContext& context) {
                (candidate.features[static_cast<std::size_t>(F::labelled)] != 0 ||
                 candidate.features[static_cast<std::size_t>(F::labelled_marked)] != 0);
     };
+    const auto chosen_by_trees = [](const AuthorCandidate& candidate) {
+        return candidate.score > kAuthorThreshold;
+    };
+    const auto only_helped = [](const AuthorCandidate& candidate) {
+        return candidate.features[static_cast<std::size_t>(F::helper_only)] != 0;
+    };
+    const bool any_writer =
+        std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
+            return chosen_by_trees(candidate) && !only_helped(candidate);
+        });
     const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
     for (const AuthorCandidate& candidate : candidates) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
-        if (candidate.score <= kAuthorThreshold &&
-            !(context.metadata.is_blogger && chosen_by_body)) {
+        if (any_writer && only_helped(candidate)) continue;
+        if (!chosen_by_trees(candidate) && !(context.metadata.is_blogger && chosen_by_body)) {
             continue;
         }
         if (any_in_body && !chosen_by_body &&
@@ -861,7 +919,7 @@ Byline find_byline(const FieldContext& context) {
         // "Ann Lee" where "Ann Lee, PhD" is chosen too: one person.
         const bool again =
             std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& other) {
-                return &other != &candidate && other.score > kAuthorThreshold &&
+                return &other != &candidate && chosen_by_trees(other) &&
                        (other.score > candidate.score ||
                         (other.score == candidate.score && &other < &candidate)) &&
                        is_same_name(other.name, candidate.name);

@@ -131,6 +131,7 @@ enum class AuthorFeature : std::uint8_t {
     json_person,
     json_many,
     near_date,
+    bare_line,
     count
 };
 inline constexpr std::size_t kAuthorFeatures = static_cast<std::size_t>(AuthorFeature::count);

@@ -65,6 +65,11 @@ TEST_CASE("bylines come apart in many languages") {
         {"ผู้เขียน: สมชาย ใจดี", {{"สมชาย ใจดี", ""}}},
         {"文／山田太郎", {{"山田太郎", ""}}},
         {"作者：王小明", {{"王小明", ""}}},
+        {"Posted on September 21, 2020 by Ann Lee", {{"Ann Lee", ""}}},
+        {"12. Mai 2020, 8:05 Uhr, von Anna Beck", {{"Anna Beck", ""}}},
+        {"By Ann Lee in London and Bob Ray in Rome", {{"Ann Lee", ""}, {"Bob Ray", ""}}},
+        {"By Ann Lee and Bob Ray in Trinidad and Tobago", {{"Ann Lee", ""}, {"Bob Ray", ""}}},
+        {"Ann LeeOct 17, 2023", {{"Ann Lee", ""}}},
         {"홍길동 기자", {{"홍길동", ""}}},
         {"Imeandikwa na Asha Juma", {{"Asha Juma", ""}}},
     };
@@ -179,6 +184,43 @@ TEST_CASE("who only helped is no author, whatever JSON-LD says") {
     const stet::Article article = stet::extract_article(html, context);
     REQUIRE(article.authors.value.size() == 1);
     CHECK(article.authors.value[0].name == "Ann Lee");
+}
+
+TEST_CASE("a byline needs no mark beyond its words or its place") {
+    struct Row {
+        const char* line;
+        std::vector<std::string> names;
+    };
+    const Row rows[] = {
+        {"<div>By Ann Lee</div>", {"Ann Lee"}},
+        {"<div>Von Ann Lee, dpa</div>", {"Ann Lee"}},
+        {"<div><span class='author'>By</span>Ann Lee</div>", {"Ann Lee"}},
+        {"<div><span class='author'>By</span> <b>Ann Lee</b></div>", {"Ann Lee"}},
+        {"<div>Posted on May 5, 2025 by Ann Lee</div>", {"Ann Lee"}},
+        {"<div>By Ann Lee in London and Bob Ray in Rome</div>", {"Ann Lee", "Bob Ray"}},
+        {"<div>Ann Lee</div><div>May 5, 2025</div>", {"Ann Lee"}},
+        {"<div><span>Ann Lee</span><span>May 5, 2025</span></div>", {"Ann Lee"}},
+        {"<div>City Council</div>", {}},
+    };
+    std::string body;
+    for (int i = 0; i < 6; ++i) {
+        body +=
+            "<p>The bridge over the river will stay shut until the engineers have looked at "
+            "every one of its cables, the city said, and that may take the better part of the "
+            "summer.</p>";
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        const stet::Article article = stet::extract_article(
+            "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" +
+                std::string(row.line) + body,
+            context);
+        std::vector<std::string> got;
+        for (const Author& author : article.authors.value) got.push_back(author.name);
+        CHECK(got == row.names);
+    }
 }
 
 TEST_CASE("authors come from the article's own line, not from comments or other stories") {

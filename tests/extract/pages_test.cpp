@@ -36,7 +36,6 @@ constexpr KnownWrong kKnownWrong[] = {
     {"blogger-contempo", "dateline",
      "a dateline with a state is not seen behind caption and byline"},
     {"blogger-dynamic-views", "published", "year and month of the address are not used"},
-    {"blogger-sold-theme-no-day", "byline", "\"By\" and the name stand in spans of their own"},
     {"blogger-sold-theme-no-day", "published",
      "the date of a card of the side bar is taken; only year and month of the address are left"},
     {"blogger-text-template", "authors", "the role behind the comma is lost"},
