@@ -5,6 +5,7 @@
 #include "extract/charset.h"
 #include "extract/class_marks.h"
 #include "extract/date.h"
+#include "extract/date_text.h"
 #include "extract/dek.h"
 #include "extract/dom.h"
 #include "extract/fold.h"
@@ -120,20 +121,26 @@ bool is_author(std::string_view name, const Article& article) {
                        [&](const Author& author) { return fold_words(author.name) == words; });
 }
 
-/// Whether a block only says who wrote and when: a line without a sentence that names an author
-/// and has a figure in it ("Published 10 May 2025 by Paul Wenzel, 4868 views").
+/// Whether a block only says who wrote or when: a line without a sentence that names an author
+/// and has a label, a figure or nothing else in it ("Published 10 May 2025 by Paul Wenzel, 4868
+/// views"), or a date alone.
 bool is_head_line(const Block& block, const Article& article) {
     constexpr std::size_t kMaxWords = 24;
+    constexpr std::size_t kMoreThanNames = 8;  // conjunctions, commas
     if (block.type != BlockType::paragraph || block.text.empty() ||
-        block.text.find_first_of("0123456789") == std::string::npos ||
         std::string_view(".!?:;\"").find(block.text.back()) != std::string_view::npos ||
         count_words(block.text) > kMaxWords) {
         return false;
     }
-    return std::any_of(
-        article.authors.value.begin(), article.authors.value.end(), [&](const Author& author) {
-            return !author.name.empty() && block.text.find(author.name) != std::string::npos;
-        });
+    std::size_t named = 0;
+    for (const Author& author : article.authors.value) {
+        if (!author.name.empty() && block.text.find(author.name) != std::string::npos) {
+            named += author.name.size();
+        }
+    }
+    if (named == 0) return is_date_line(block.text);
+    return block.text.size() <= named + kMoreThanNames || starts_byline(block.text) ||
+           block.text.find_first_of("0123456789") != std::string::npos;
 }
 
 /// Takes such lines out of the first blocks of the body: short articles are so little text that

@@ -171,8 +171,13 @@ bool has_stop_word(std::string_view folded) {
         "mar",      "apr",       "jun",       "jul",        "aug",       "sep",       "oct",
         "nov",      "dec",       "monday",    "tuesday",    "wednesday", "thursday",  "friday",
         "saturday", "sunday"};
-    for (const std::string_view word : split_words(folded)) {
-        if (set_of<words>().has(word)) return true;
+    // Jan Roth, April Lee, May Chen.
+    static constexpr std::string_view given_names[] = {"jan", "april", "may",
+                                                       "mai", "june",  "august"};
+    const std::vector<std::string_view> all = split_words(folded);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool given = i == 0 && all.size() > 1 && set_of<given_names>().has(all[i]);
+        if (!given && set_of<words>().has(all[i])) return true;
     }
     return false;
 }
@@ -660,14 +665,6 @@ private:
             if (block.text.size() > kMaxBylineBytes || !starts_byline(block.text)) continue;
             printed_names(block.node, block.text, F::in_body_end, true);
         }
-    }
-
-    /// "5 May 2025", "Published on 5.5.2025, 12:00": little but a date.
-    static bool is_date_line(std::string_view text) {
-        constexpr std::size_t kMaxLine = 60;
-        static constexpr ByteSet kDigits("0123456789");
-        return text.size() <= kMaxLine && kDigits.first_in(text) != std::string_view::npos &&
-               !find_dates_in_text(text, {}).empty();
     }
 
     /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of

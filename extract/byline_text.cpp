@@ -463,7 +463,10 @@ constexpr std::string_view kStops[] = {"updated",      "update:",      "publishe
                                        "additional",   "learn more",   "of the ",
                                        "is a ",        "is an ",       "is the ",
                                        "ist ",         "has ",         "was ",
-                                       "who ",         "about ",       "as told to"};
+                                       "who ",         "about ",       "as told to",
+                                       "and agencies", "and wire",     "and staff",
+                                       "und agentur",  "et agences",   "y agencias",
+                                       "e agenzie",    "e agências"};
 
 /// What stands before a date in the line of a byline; folded.
 constexpr std::string_view kDateHeads[] = {"published", "updated", "posted", "publicado",

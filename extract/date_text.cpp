@@ -764,4 +764,15 @@ std::optional<DateTime> read_relative_date(std::string_view text, const DateRead
     return day_of(*reading.now - ago);
 }
 
+bool is_date_line(std::string_view text) {
+    constexpr std::size_t kMaxLine = 60;
+    constexpr std::size_t kMaxMore = 24;  // "Published on", "Last updated:", a clock
+    static constexpr ByteSet kDigits("0123456789");
+    if (text.size() > kMaxLine || kDigits.first_in(text) == std::string_view::npos) return false;
+    const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
+    std::size_t more = text.size();
+    for (const WrittenDate& date : dates) more -= date.end - date.begin;
+    return !dates.empty() && more <= kMaxMore;
+}
+
 }  // namespace stet

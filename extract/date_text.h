@@ -39,6 +39,9 @@ inline constexpr std::size_t kMaxDatesInText = 32;
 /// (kMaxDateTextBytes).
 std::vector<WrittenDate> find_dates_in_text(std::string_view text, const DateReading& reading);
 
+/// "5 May 2025", "Published on 5.5.2025, 12:00": a line that says little but a date.
+bool is_date_line(std::string_view text);
+
 inline constexpr std::size_t kMaxDateTextBytes = 4000;
 
 /// A value made for machines: ISO 8601, RFC 822, Unix seconds or milliseconds, or else the first

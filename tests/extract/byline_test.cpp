@@ -70,6 +70,7 @@ TEST_CASE("bylines come apart in many languages") {
         {"By Ann Lee in London and Bob Ray in Rome", {{"Ann Lee", ""}, {"Bob Ray", ""}}},
         {"By Ann Lee and Bob Ray in Trinidad and Tobago", {{"Ann Lee", ""}, {"Bob Ray", ""}}},
         {"Ann LeeOct 17, 2023", {{"Ann Lee", ""}}},
+        {"By Ann Lee and agencies", {{"Ann Lee", ""}}},
         {"홍길동 기자", {{"홍길동", ""}}},
         {"Imeandikwa na Asha Juma", {{"Asha Juma", ""}}},
     };
@@ -200,6 +201,7 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<div>By Ann Lee in London and Bob Ray in Rome</div>", {"Ann Lee", "Bob Ray"}},
         {"<div>Ann Lee</div><div>May 5, 2025</div>", {"Ann Lee"}},
         {"<div><span>Ann Lee</span><span>May 5, 2025</span></div>", {"Ann Lee"}},
+        {"<p>Von Anna Beck und Jan Roth, Berlin</p>", {"Anna Beck", "Jan Roth"}},
         {"<div>City Council</div>", {}},
     };
     std::string body;

@@ -307,3 +307,16 @@ TEST_CASE("relative dates are read against the time of the look, in many languag
 
 }  // namespace
 }  // namespace stet
+
+TEST_CASE("a line of little but a date is told from one that says more") {
+    for (const char* text : {"5 May 2025", "May 5, 2025", "Published on 5.5.2025, 12:00",
+                             "Veröffentlicht am 06.12.2022", "Last updated: April 21, 2025"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::is_date_line(text));
+    }
+    for (const char* text : {"", "May", "The harbour closes on 5 May 2025 after a vote",
+                             "5 May 2025: the council votes to close it", "Part 2 of 5"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::is_date_line(text));
+    }
+}
