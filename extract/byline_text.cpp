@@ -895,6 +895,10 @@ bool looks_like_name(std::string_view text) {
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> words = split_words(folded);
     if (words.empty() || words.size() > 8 || folded.size() < 2) return false;
+    if (std::all_of(words.begin(), words.end(),
+                    [](std::string_view word) { return set_of<kNoName>().has(word); })) {
+        return false;  // "Published", "View all posts"
+    }
     // "Issue:2022" is a label and a year.
     if (has_digit(text) && text.find(':') != std::string_view::npos) return false;
     // "04.02.2022" is a date.

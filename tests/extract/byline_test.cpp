@@ -146,6 +146,15 @@ TEST_CASE("degrees without a name are nobody") {
     CHECK(stet::looks_like_name("Ma Do"));
 }
 
+TEST_CASE("words that no name has are nobody alone") {
+    for (const char* text : {"Published", "Updated", "View all posts", "Foto"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::looks_like_name(text));
+    }
+    CHECK(stet::looks_like_name("Will Smith"));
+    CHECK(stet::looks_like_name("Ann Home"));
+}
+
 TEST_CASE("a name with and without its degrees is one name") {
     CHECK(stet::without_degrees("Ann Lee, MS, RD") == "Ann Lee");
     CHECK(stet::without_degrees("Ann Lee, PhD") == "Ann Lee");
