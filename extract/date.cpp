@@ -1,6 +1,7 @@
 #include "extract/date.h"
 
 #include "extract/boosted_trees.h"
+#include "extract/date_fold.h"
 #include "extract/date_names.h"
 #include "extract/date_text.h"
 #include "extract/date_zone.h"

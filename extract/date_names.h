@@ -1,11 +1,10 @@
 // Names of months and weekdays, and ways to say "3 hours ago", of many languages.
 //
-// Built from CLDR's data on first use. For extract/date_text.cpp.
+// CLDR's data, made tables when stet is built. For extract/date_text.cpp.
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace stet {
@@ -17,11 +16,8 @@ struct MonthName {
     NameCalendar calendar = NameCalendar::gregorian;
 };
 
-/// Lower case without accents, dots and vowel signs: how names are compared. `word` is UTF-8.
-std::string fold_date_word(std::string_view word);
-
-/// The month that a folded word, or two joined by a space, names in this language ("de"), or in
-/// most languages that have the word.
+/// The month that a word folded by fold_date_word(), or two joined by a space, names in this
+/// language ("de"), or in most languages that have the word.
 std::optional<MonthName> month_of_name(std::string_view folded, std::string_view language);
 
 /// False where no month's name of two words begins with this folded word.

@@ -1,5 +1,6 @@
 #include "extract/date_text.h"
 
+#include "extract/date_fold.h"
 #include "extract/date_names.h"
 #include "extract/text.h"
 

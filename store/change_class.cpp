@@ -62,8 +62,8 @@ constexpr auto kPlaceWords = std::to_array<std::string_view>({
     "em", "no",   "na",    "te",      "в",      "на",     "у",   "под",  "возле", "off",
 });
 
-/// Weekdays and words for days, by fold_words(). A list of our own: the tables of
-/// extract/date_names.h know more languages, but take longer to build than most diffs.
+/// Weekdays and words for days, by fold_words(). A list of our own: extract/date_names.h knows more
+/// languages, but folds words in another way.
 constexpr auto kDays = std::to_array<std::string_view>({
     "monday",       "tuesday",     "wednesday",  "thursday",  "friday",      "saturday",
     "sunday",       "yesterday",   "tomorrow",   "today",     "tonight",     "montag",
