@@ -333,16 +333,33 @@ void Document::flatten() {
             if (!known) attributes_.push_back(added);
         }
     };
+    const auto use_group = [&](const Skeleton::Group& group, Node& node) {
+        node.first_attribute = group.first;
+        node.attribute_count = group.count;
+        note_keys(node);
+    };
+    std::size_t next_group = 0;
+    // Of a tag that the parser made up it has no text.
+    const auto find_attributes = [&](const char* tag, Node& node) {
+        if (tag == nullptr) return;
+        const auto at = static_cast<std::size_t>(tag - skeleton.html.data());
+        next_group = skeleton.group_from(at, next_group);
+        if (next_group < skeleton.groups.size() && skeleton.groups[next_group].tag == at) {
+            use_group(skeleton.groups[next_group], node);
+        }
+    };
     const auto add_attributes = [&](const GumboElement& element, Node& node) {
         const GumboVector& list = element.attributes;
+        if (list.length == 0) {
+            find_attributes(element.original_tag.data, node);
+            return;
+        }
         const auto gumbo_attribute = [&](unsigned i) {
             return static_cast<const GumboAttribute*>(list.data[i]);
         };
         if (list.length == 1) {
             if (const auto group = skeleton.group_of(gumbo_attribute(0)->name)) {
-                node.first_attribute = group->first;
-                node.attribute_count = group->count;
-                note_keys(node);
+                use_group(*group, node);
                 return;
             }
         }

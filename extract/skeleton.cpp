@@ -18,7 +18,7 @@ constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
 constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
 constexpr std::size_t kMinText = 2;          // bytes; shorter text is its own placeholder
 
-// Placeholders for texts, and for the attributes of a tag, are the private-use characters of
+// Placeholders for texts, and for the attributes of some tags, are the private-use characters of
 // planes 15 and 16, without the four that are no characters.
 constexpr char32_t kFirstPlaceholder = 0xF0000;
 constexpr std::size_t kPlane = 0xFFFE;
@@ -610,12 +610,15 @@ private:
             }
             return;
         }
+        const std::size_t start = out().size();
         out() += '<';
         out().append(tag.name);
-        const std::size_t count = skeleton_.attributes.size() - first;
-        if (count != 0) {
-            out() += ' ';
-            append_placeholder(out(), group(tag, first, count));
+        if (skeleton_.attributes.size() != first) {
+            const std::size_t index = group(tag, first, start);
+            if (needs_placeholder(tag)) {
+                out() += ' ';
+                append_placeholder(out(), index);
+            }
         }
         // Only there does it say that nothing is in the element.
         if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) out() += '/';
@@ -623,12 +626,19 @@ private:
         at_ = tag.end;
     }
 
-    std::size_t group(const ScannedTag& tag, std::size_t first, std::size_t count) {
+    /// Whether the tag must have an attribute for the parser: those of a second <body> are added
+    /// to the first, and it keeps at most three open formatting elements that are equal to the
+    /// attribute, so equal ones must look equal here too. (There is one open <a>.)
+    static bool needs_placeholder(const ScannedTag& tag) {
+        return tag.is(kRoot) || (tag.is(kFormats) && tag.name != "a");
+    }
+
+    /// The place in the skeleton's groups of the attributes from `first` on.
+    std::size_t group(const ScannedTag& tag, std::size_t first, std::size_t start) {
         const Skeleton::Group added{static_cast<std::uint32_t>(first),
-                                    static_cast<std::uint32_t>(count)};
-        // Gumbo keeps at most three open formatting elements that are equal to the attribute, so
-        // equal ones must look equal here too.
-        if (tag.is(kFormats) && tag.name != "a") {
+                                    static_cast<std::uint32_t>(skeleton_.attributes.size() - first),
+                                    start};
+        if (tag.is(kFormats) && needs_placeholder(tag)) {
             const std::string_view written = page_.substr(tag.attributes, tag.end - tag.attributes);
             const auto [known, is_new] = formatting_groups_.emplace(
                 written, static_cast<std::uint32_t>(skeleton_.groups.size()));
@@ -863,6 +873,17 @@ std::optional<Skeleton::Group> Skeleton::group_of(std::string_view attribute_nam
     const std::optional<std::size_t> index = read_placeholder(attribute_name);
     if (!index || *index >= groups.size()) return std::nullopt;
     return groups[*index];
+}
+
+std::size_t Skeleton::group_from(std::size_t tag, std::size_t guess) const {
+    const auto is_before = [&](std::size_t i) { return groups[i].tag < tag; };
+    for (std::size_t i = guess; i < std::min(guess + 2, groups.size() + 1); ++i) {
+        if ((i == 0 || is_before(i - 1)) && (i == groups.size() || !is_before(i))) return i;
+    }
+    const auto found =
+        std::lower_bound(groups.begin(), groups.end(), tag,
+                         [](const Group& group, std::size_t at) { return group.tag < at; });
+    return static_cast<std::size_t>(found - groups.begin());
 }
 
 Skeleton make_skeleton(std::string_view page, Markup markup, bool substitute) {

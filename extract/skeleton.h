@@ -3,7 +3,7 @@
 // Gumbo spends some 400 instructions on every character, whatever it is. Half of a news page is
 // script and style that nobody reads; of the rest, two thirds are attributes and a quarter is
 // text, which the tree's shape does not depend on. The scanner here empties scripts, styles and
-// comments, and puts one character where a tag's attributes or a piece of text stood; Document
+// comments, leaves out attributes, and puts one character where a piece of text stood; Document
 // puts them back when it flattens Gumbo's tree. Trees are equal with and without it (script and
 // style text and comments aside): tests/extract/dom_test.cpp compares them.
 //
@@ -32,9 +32,11 @@ enum class Markup : std::uint8_t {
 };
 
 struct Skeleton {
+    /// The attributes of one tag.
     struct Group {
         std::uint32_t first = 0;
         std::uint32_t count = 0;
+        std::size_t tag = 0;  // where the tag stands in `html`
     };
 
     std::string html;                     // to be parsed
@@ -44,13 +46,18 @@ struct Skeleton {
     static constexpr std::size_t kBlanks = 91;
     std::array<std::string_view, kBlanks> blanks{};
     std::vector<Attribute> attributes;  // of all groups, in the order of the page
-    std::vector<Group> groups;          // an attribute named by the n-th such stands for groups[n]
+    /// By the place of their tags. Where the parser itself looks at attributes, one named by the
+    /// n-th private-use character stands for groups[n].
+    std::vector<Group> groups;
 
     /// The text that a text node of Gumbo's stands for. `scratch` receives it where it is not one
     /// piece of the page; returns a view into the page, into `text` or into `scratch`.
     std::string_view restore(std::string_view text, std::string& scratch) const;
     /// The attributes that one of Gumbo's stands for.
     std::optional<Group> group_of(std::string_view attribute_name) const;
+    /// The place in `groups` of the first that is not before this place in `html`. `guess`, the
+    /// answer for the tag before, makes it quick.
+    std::size_t group_from(std::size_t tag, std::size_t guess) const;
 
     std::deque<std::string> made;  // names and values that differ from the page's own bytes
 };
