@@ -69,8 +69,13 @@ std::optional<BlankCode> read_blank_code(std::string_view text) {
     return BlankCode{code, 1 + kBlankKinds[kind].digits};
 }
 
+constexpr ByteSet kSpace(" \t\n\r\f");
+constexpr ByteSet kTagNameEnd(" \t\n\r\f/>");
+constexpr ByteSet kAttributeNameEnd(" \t\n\r\f/>=");
+constexpr ByteSet kBareValueEnd(" \t\n\r\f>");
+
 bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    return kSpace.has(c);
 }
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -109,6 +114,8 @@ constexpr unsigned kNeedsForeignAttributes = 1U << 13U;
 constexpr unsigned kBody = 1U << 14U;
 constexpr unsigned kTable = 1U << 15U;
 constexpr unsigned kTemplate = 1U << 16U;
+/// The parser drops text in it, but keeps white space.
+constexpr unsigned kFrameset = 1U << 17U;
 
 struct NamedKind {
     std::string_view name;
@@ -167,6 +174,7 @@ constexpr NamedKind kNamedKinds[] = {
     {"annotation-xml", kNeedsAttributes},
     {"table", kTable},
     {"template", kTemplate},
+    {"frameset", kFrameset},
     {"svg", kForeign},
     {"math", kForeign},
     {"script", kScript},
@@ -274,9 +282,10 @@ bool refers_to_placeholder(std::string_view text) {
     return false;
 }
 
-/// A tag as the tokenizer will see it. Views point into the page.
+/// A tag as the tokenizer will see it. Views point into the page, or where the skeleton keeps what
+/// differs from it.
 struct ScannedTag {
-    std::string name;                    // lower case
+    std::string_view name;               // lower case
     std::size_t place = WordSet::kNone;  // in kNamedKinds
     unsigned kinds = 0;
     std::string_view type;       // value of the type attribute
@@ -301,6 +310,7 @@ public:
             skeleton_.texts.reserve(page.size() / 200 + 64);
         }
         blanks_ = substitute && find_char(page, '\f', 0) == std::string_view::npos;
+        nulls_ = find_char(page, '\0', 0) != std::string_view::npos;
     }
 
     Skeleton run() {
@@ -313,7 +323,7 @@ public:
         return std::move(skeleton_);
     }
 
-    /// The page itself holds something that reads like a placeholder.
+    /// The page itself holds something that reads like a placeholder, or where none may stand.
     bool ambiguous() const { return ambiguous_; }
 
 private:
@@ -348,7 +358,7 @@ private:
             text.remove_prefix(blank);
         }
         const bool reference = find_char(text, '&', 0) != std::string_view::npos;
-        if (find_char(text, '\0', 0) == std::string_view::npos) {
+        if (!has_null(text)) {
             if (!reference) {
                 emit_piece(text);
                 return;
@@ -469,14 +479,28 @@ private:
         at_ = from;
     }
 
+    std::size_t first_of(const ByteSet& bytes, std::size_t from) const {
+        return std::min(bytes.first_in(page_, from), page_.size());
+    }
+
+    /// In lower case: the page's own bytes where they are.
+    std::string_view lower(std::string_view name) {
+        if (std::none_of(name.begin(), name.end(), is_upper)) return name;
+        return skeleton_.made.emplace_back(ascii_lower(name));
+    }
+
+    bool has_null(std::string_view text) const {
+        return nulls_ && find_char(text, '\0', 0) != std::string_view::npos;
+    }
+
     /// Reads the tag at at_ ("<name" or "</name") up to its ">". With `keep` its attributes go to
     /// skeleton_.attributes.
     ScannedTag scan(bool keep) {
         ScannedTag tag;
         std::size_t i = at_ + (page_[at_ + 1] == '/' ? 2 : 1);
         const std::size_t start = i;
-        while (i < page_.size() && !is_space(page_[i]) && page_[i] != '/' && page_[i] != '>') ++i;
-        tag.name = ascii_lower(page_.substr(start, i - start));
+        i = first_of(kTagNameEnd, i);
+        tag.name = lower(page_.substr(start, i - start));
         tag.place = place_of(tag.name);
         if (tag.place != WordSet::kNone) tag.kinds = kNamedKinds[tag.place].kinds;
         tag.attributes = i;
@@ -490,11 +514,7 @@ private:
             }
             tag.self_closing = false;
             const std::size_t begin = i;
-            ++i;  // a leading "=" belongs to the name
-            while (i < page_.size() && !is_space(page_[i]) && page_[i] != '/' && page_[i] != '>' &&
-                   page_[i] != '=') {
-                ++i;
-            }
+            i = first_of(kAttributeNameEnd, i + 1);  // a leading "=" belongs to the name
             const std::string_view name = page_.substr(begin, i - begin);
             std::string_view value;
             std::size_t after = i;
@@ -510,7 +530,7 @@ private:
                     i = std::min(end + 1, page_.size());
                 } else {
                     const std::size_t from = i;
-                    while (i < page_.size() && !is_space(page_[i]) && page_[i] != '>') ++i;
+                    i = first_of(kBareValueEnd, i);
                     value = page_.substr(from, i - from);
                 }
             }
@@ -529,11 +549,8 @@ private:
                         std::size_t first,
                         ScannedTag& tag) {
         auto& all = skeleton_.attributes;
-        if (std::any_of(name.begin(), name.end(), is_upper)) {
-            name = skeleton_.made.emplace_back(ascii_lower(name));
-        }
-        if (name.find('\0') != std::string_view::npos ||
-            find_char(value, '\0', 0) != std::string_view::npos) {
+        name = lower(name);
+        if (has_null(name) || has_null(value)) {
             tag.odd = true;
             return;
         }
@@ -554,6 +571,7 @@ private:
     void start_tag() {
         const std::size_t first = skeleton_.attributes.size();
         const ScannedTag tag = scan(substitute_);
+        ambiguous_ |= tag.is(kFrameset);
         if (!admit(tag)) {
             skeleton_.attributes.resize(first);
             at_ = tag.end;
@@ -567,13 +585,13 @@ private:
             if (keeps_script(tag.type)) emit_raw(end);
             at_ = end;
         } else if (tag.is(kStyle)) {
-            at_ = end_of_raw("</style");
+            at_ = end_of_raw(tag.name);
         } else if (foreign_ == 0 && tag.is(kDecodedText)) {
-            const std::size_t end = end_of_raw("</" + tag.name);
+            const std::size_t end = end_of_raw(tag.name);
             emit_text(page_.substr(at_, end - at_));
             at_ = end;
         } else if (foreign_ == 0 && tag.is(kRawText)) {
-            emit_raw(end_of_raw("</" + tag.name));
+            emit_raw(end_of_raw(tag.name));
         } else if (tag.is(kPlaintext)) {
             emit_raw(page_.size());
         }
@@ -582,7 +600,7 @@ private:
     /// Text in which the parser decodes nothing, up to `end`.
     void emit_raw(std::size_t end) {
         const std::string_view text = page_.substr(at_, end - at_);
-        if (substitute_ && find_char(text, '\0', 0) == std::string_view::npos) {
+        if (substitute_ && !has_null(text)) {
             emit_piece(text);
         } else {
             out().append(text);
@@ -731,12 +749,13 @@ private:
     }
 
     /// Where the raw text ends: at its end tag, or at the end of the page.
-    std::size_t end_of_raw(std::string_view end_tag_start) const {
+    std::size_t end_of_raw(std::string_view name) const {
         for (std::size_t at = at_;; ++at) {
             at = find_char(page_, '<', at);
             if (at == std::string_view::npos) return page_.size();
-            if (ascii_iequals(page_.substr(at, end_tag_start.size()), end_tag_start) &&
-                ends_name(page_, at + end_tag_start.size())) {
+            if (page_.substr(at + 1, 1) == "/" &&
+                ascii_iequals(page_.substr(at + 2, name.size()), name) &&
+                ends_name(page_, at + 2 + name.size())) {
                 return at;
             }
         }
@@ -783,6 +802,7 @@ private:
     Markup markup_;
     bool substitute_;
     bool blanks_ = false;           // may be written as codes
+    bool nulls_ = false;            // somewhere in the page
     bool drops_line_feed_ = false;  // the parser, of text right here
     static constexpr std::size_t kNoKind = std::size(kBlankKinds);
     struct Blank {
@@ -811,20 +831,12 @@ private:
     int tables_ = 0;  // outside of templates
 };
 
-/// Whether the page itself uses the characters that placeholders are made of, or is a frameset
-/// (in which the parser drops text but keeps the white space in it).
-bool must_go_whole(std::string_view page) {
+/// Whether the page itself uses the characters that placeholders are made of.
+bool has_placeholders(std::string_view page) {
     for (const char lead : {'\xF3', '\xF4'}) {
         for (std::size_t at = find_char(page, lead, 0); at != std::string_view::npos;
              at = find_char(page, lead, at + 1)) {
             if (read_placeholder(page.substr(at))) return true;
-        }
-    }
-    for (std::size_t at = find_char(page, '<', 0); at != std::string_view::npos;
-         at = find_char(page, '<', at + 1)) {
-        if (at + 1 < page.size() && (page[at + 1] | 0x20) == 'f' &&
-            ascii_iequals(page.substr(at + 1, 8), "frameset")) {
-            return true;
         }
     }
     return false;
@@ -887,7 +899,7 @@ std::size_t Skeleton::group_from(std::size_t tag, std::size_t guess) const {
 }
 
 Skeleton make_skeleton(std::string_view page, Markup markup, bool substitute) {
-    if (substitute && !must_go_whole(page)) {
+    if (substitute && !has_placeholders(page)) {
         Scanner scanner(page, markup, true);
         Skeleton skeleton = scanner.run();
         if (!scanner.ambiguous()) return skeleton;
