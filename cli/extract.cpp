@@ -83,6 +83,7 @@ PageBytes read_path(const std::string& path) {
         if (in.bad()) page.error = "reading stopped half-way";
         return page;
     }
+    if (in.peek() == std::ifstream::traits_type::eof()) return page;
     PageBytes more = read_stream(in);
     page.bytes += more.bytes;
     page.error = std::move(more.error);
