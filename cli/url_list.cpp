@@ -47,7 +47,7 @@ private:
 
 UrlList from_html(std::string_view text) {
     Collector collector;
-    const Document page(text);
+    const Document page{std::string(text)};
     for (NodeId id = 0; id < page.size(); ++id) {
         if (!page.is(id, Tag::a)) continue;
         const std::string_view href = trim(page.attribute(id, "href"));

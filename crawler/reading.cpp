@@ -311,9 +311,9 @@ void read_answer(Reading& reading, const FetchOptions& options) {
     else if (list && reading.item.task != Task::list)
         taken = finder.list(answer);
     if (!taken && html && reading.item.task != Task::feed && reading.item.task != Task::sitemap) {
-        const DecodedText text =
+        DecodedText text =
             to_utf8(answer.body, header_joined(answer.response_head, "Content-Type"));
-        const Document page(text.utf8);
+        const Document page(std::move(text.utf8));
         PageLinks links = find_links(page, here);
         add_header_links(links, answer.response_head, here);
         finder.page_links(links);

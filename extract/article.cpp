@@ -194,11 +194,8 @@ std::shared_ptr<const SiteRules> rules_for(const PageContext& context) {
     return context.site_rules ? context.site_rules(context.url.host()) : nullptr;
 }
 
-Article article_of(const Document& page,
-                   std::string_view html,
-                   const PageContext& context,
-                   const SiteRules* rules) {
-    const Metadata metadata = read_metadata(page, html, context.url.href());
+Article article_of(const Document& page, const PageContext& context, const SiteRules* rules) {
+    const Metadata metadata = read_metadata(page, page.source(), context.url.href());
     const Url base = base_url(page, context.url);
     const RuleFindings ruled = rules != nullptr ? apply_site_rules(*rules, page) : RuleFindings{};
     const std::vector<std::string> site_names = site_name_candidates(metadata, context.url.href());
@@ -212,7 +209,7 @@ Article article_of(const Document& page,
     article.headline = headline.found;
     Body body = rules != nullptr ? find_ruled_body(page, hints, ruled) : find_body(page, hints);
 
-    Dates dates = find_dates(page, html, metadata, body, context);
+    Dates dates = find_dates(page, page.source(), metadata, body, context);
     rule_date(ruled, metadata.html_lang, context, dates);
     const FieldContext fields{page,          metadata,           marks,     body,
                               headline.node, context.url.href(), site_names};
@@ -292,25 +289,24 @@ std::string_view block_type_name(BlockType type) {
 
 Article extract_article(std::string_view html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    const DecodedText text = decoded(html, context, rules.get());
-    const Document page(text.utf8);
-    return article_of(page, text.utf8, context, rules.get());
+    DecodedText text = decoded(html, context, rules.get());
+    const Document page(std::move(text.utf8));
+    return article_of(page, context, rules.get());
 }
 
 PageReading read_page(std::string_view html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    const DecodedText text = decoded(html, context, rules.get());
-    const Document page(text.utf8);
-    return {article_of(page, text.utf8, context, rules.get()), find_links(page, context.url),
-            text.encoding};
+    DecodedText text = decoded(html, context, rules.get());
+    const Document page(std::move(text.utf8));
+    return {article_of(page, context, rules.get()), find_links(page, context.url), text.encoding};
 }
 
 StoryPageReading read_story_page(std::string_view html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    const DecodedText text = decoded(html, context, rules.get());
-    const Document page(text.utf8);
+    DecodedText text = decoded(html, context, rules.get());
+    const Document page(std::move(text.utf8));
     StoryPageReading reading;
-    reading.article = article_of(page, text.utf8, context, rules.get());
+    reading.article = article_of(page, context, rules.get());
     if (reading.article.not_article.empty()) {
         reading.pages = find_story_pages(page, context.url, rules.get());
     }
@@ -318,8 +314,8 @@ StoryPageReading read_story_page(std::string_view html, const PageContext& conte
 }
 
 PageLinks read_links(std::string_view html, const PageContext& context) {
-    const DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
-    return find_links(Document(text.utf8), context.url);
+    DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    return find_links(Document(std::move(text.utf8)), context.url);
 }
 
 std::string body_text(const Article& article) {

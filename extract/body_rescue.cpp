@@ -19,7 +19,7 @@ constexpr std::size_t kMaxScriptBytes = 4U << 20U;
 constexpr std::size_t kMaxTemplateBytes = 1U << 20U;
 
 void add_html(std::string_view html, RescuedBody& out) {
-    const Document part(html.substr(0, kMaxTemplateBytes));
+    const Document part{std::string(html.substr(0, kMaxTemplateBytes))};
     if (part.body() == kNoNode) return;
     const PageBlocks blocks = read_blocks(part, part.body());
     for (const TextBlock& b : blocks.blocks) {

@@ -12,6 +12,7 @@
 #include <deque>
 #include <new>
 #include <unordered_map>
+#include <utility>
 
 namespace stet {
 namespace {
@@ -254,21 +255,19 @@ std::size_t start_of_last(const GumboElement& element) {
     return last->start_pos.offset;
 }
 
-/// A copy of the page with CRLF and CR as LF, as the standard's input stream has it.
-std::string normalize_newlines(std::string_view html) {
-    std::string out(html);
-    if (out.find('\r') == std::string::npos) return out;
-    std::size_t to = 0;
-    for (std::size_t from = 0; from < out.size(); ++from) {
-        if (out[from] == '\r') {
-            out[to++] = '\n';
-            if (from + 1 < out.size() && out[from + 1] == '\n') ++from;
+/// CRLF and CR become LF, as the standard's input stream has it.
+void normalize_newlines(std::string& html) {
+    std::size_t to = html.find('\r');
+    if (to == std::string::npos) return;
+    for (std::size_t from = to; from < html.size(); ++from) {
+        if (html[from] == '\r') {
+            html[to++] = '\n';
+            if (from + 1 < html.size() && html[from + 1] == '\n') ++from;
         } else {
-            out[to++] = out[from];
+            html[to++] = html[from];
         }
     }
-    out.resize(to);
-    return out;
+    html.resize(to);
 }
 
 }  // namespace
@@ -283,10 +282,11 @@ struct Document::Tree {
 
 Document::~Document() = default;
 
-Document::Document(std::string_view html, Preparation preparation)
-    : tree_(std::make_unique<Tree>()) {
+Document::Document(std::string html, Preparation preparation) : tree_(std::make_unique<Tree>()) {
     Tree& tree = *tree_;
-    tree.page = normalize_newlines(html.substr(0, kMaxBytes));
+    tree.page = std::move(html);
+    if (tree.page.size() > kMaxBytes) tree.page.resize(kMaxBytes);
+    normalize_newlines(tree.page);
     if (preparation == Preparation::none) {
         tree.skeleton.html = tree.page;
         tree.output = parse_within(tree.arena, tree.skeleton.html);
@@ -459,6 +459,10 @@ void Document::flatten() {
             }
         }
     }
+}
+
+std::string_view Document::source() const {
+    return tree_->page;
 }
 
 NodeId Document::next_sibling(NodeId id) const {

@@ -194,7 +194,7 @@ public:
     static constexpr std::size_t kMaxBytes = 32U << 20U;
 
     /// `html` is the whole page in UTF-8 (see extract/charset.h), however broken.
-    explicit Document(std::string_view html, Preparation preparation = Preparation::full);
+    explicit Document(std::string html, Preparation preparation = Preparation::full);
     ~Document();
     Document(const Document&) = delete;
     Document& operator=(const Document&) = delete;
@@ -240,6 +240,9 @@ public:
     /// The text of everything below `id`, as written: white space is not collapsed, scripts,
     /// styles and templates are left out.
     std::string raw_text(NodeId id) const;
+
+    /// The page as it was given, newlines normalised to LF.
+    std::string_view source() const;
 
     NodeId html() const { return html_; }  // always there: the parser makes one
     NodeId head() const { return head_; }  // kNoNode where there is none (framesets keep it)

@@ -12,7 +12,7 @@ namespace {
 
 /// Texts of all blocks, each behind its kind where it is not plain text.
 std::vector<std::string> read(std::string_view html) {
-    const Document page(html);
+    const Document page{std::string(html)};
     const PageBlocks blocks = read_blocks(page, page.body());
     std::vector<std::string> out;
     for (const TextBlock& block : blocks.blocks) {

@@ -105,7 +105,8 @@ std::string difference(const Document& a, const Document& b) {
 }
 
 std::string difference_of_preparations(std::string_view html) {
-    return difference(Document(html), Document(html, Document::Preparation::none));
+    return difference(Document(std::string(html)),
+                      Document(std::string(html), Document::Preparation::none));
 }
 
 std::string read_gzip(const std::filesystem::path& path) {
@@ -247,7 +248,7 @@ TEST_CASE("a noscript that does not end at its end tag holds what a reader sees"
     for (const Case& c : cases) {
         CAPTURE(c.page);
         for (const auto preparation : {Document::Preparation::none, Document::Preparation::full}) {
-            const Document page(c.page, preparation);
+            const Document page(std::string(c.page), preparation);
             bool found = false;
             for (NodeId id = 0; id < page.size(); ++id) {
                 if (!page.is_text(id) || page[id].text != "text") continue;
