@@ -202,10 +202,9 @@ bool is_person_path(std::string_view href) {
     std::string_view path = href;
     const std::size_t scheme = path.find("//");
     if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
-    static constexpr ByteSet kEnds("?#");
-    const std::size_t query = kEnds.first_in(path);
-    path = path.substr(0, query);
-    return phrases_of<words>().inside(path);
+    path = path.substr(0, path.find('?'));
+    path = path.substr(0, path.find('#'));
+    return phrases_of<words>().inside(path, '/');
 }
 
 /// Whether the longer of two folded texts has the words of the shorter in a row.

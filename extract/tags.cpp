@@ -23,12 +23,16 @@ constexpr std::size_t kMaxTagBytes = 80;
 
 bool is_tag_path(std::string_view href) {
     static constexpr std::string_view words[] = {
-        "/tag/",        "/tags/",        "/topic/",     "/topics/",   "/thema/",     "/themen/",
-        "/tema/",       "/temas/",       "/sujet/",     "/etiqueta/", "/keyword/",   "/keywords/",
-        "/schlagwort/", "/schlagworte/", "/stichwort/", "/label/",    "/labels/",    "/emne/",
-        "/amne/",       "/noticias/tag", "/tagi/",      "/etiket/",   "/argomenti/", "/dossier/",
-        "tag=",         "/hashtag/",     "/t/"};
-    return phrases_of<words>().inside(href);
+        "/tag/",     "/tags/",     "/topic/",      "/topics/",      "/thema/",
+        "/themen/",  "/tema/",     "/temas/",      "/sujet/",       "/etiqueta/",
+        "/keyword/", "/keywords/", "/schlagwort/", "/schlagworte/", "/stichwort/",
+        "/label/",   "/labels/",   "/emne/",       "/amne/",        "/noticias/tag",
+        "/tagi/",    "/etiket/",   "/argomenti/",  "/dossier/",     "/hashtag/",
+        "/t/"};
+    constexpr std::string_view kQuery = "tag=";
+    const std::size_t at = href.find(kQuery);
+    return (at != std::string_view::npos && at + kQuery.size() < href.size()) ||
+           phrases_of<words>().inside(href, '/');
 }
 
 class Collector {
@@ -328,6 +332,7 @@ private:
     }
 
     void relate() {
+        if (list_.empty()) return;
         bool any[6] = {};
         constexpr T sources[] = {T::article_tag, T::news_keywords, T::keywords,
                                  T::json,        T::rel_tag,       T::tag_link};

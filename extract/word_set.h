@@ -97,9 +97,10 @@ public:
         }
         return false;
     }
-    /// Whether a phrase stands in the text and is not its end.
-    bool inside(std::string_view text) const {
-        for (std::size_t at = 0; at < text.size(); ++at) {
+    /// Whether a phrase that begins with `first` stands in the text and is not its end.
+    bool inside(std::string_view text, char first) const {
+        for (std::size_t at = text.find(first); at != std::string_view::npos;
+             at = text.find(first, at + 1)) {
             if (any_at(text, at,
                        [&](std::size_t place) { return at + length(place) < text.size(); })) {
                 return true;
