@@ -34,7 +34,19 @@ bool is_thai(UChar32 c) {
     return c >= 0x0E01 && c <= 0x0E4E;
 }
 
+// ICU is asked of what is not ASCII alone.
+
+bool is_blank(UChar32 c) {
+    return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c) != 0;
+}
+
+/// -1 for what is no digit.
+int digit_value(UChar32 c) {
+    return c < 0x80 ? (c >= '0' && c <= '9' ? c - '0' : -1) : u_charDigitValue(c);
+}
+
 bool is_word_part(UChar32 c) {
+    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     return u_isalpha(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == 0x200C ||
            c == 0x200D || c == 0xAD;
 }
@@ -44,13 +56,15 @@ public:
     explicit Tokenizer(std::string_view text) : text_(text) {}
 
     std::vector<Token> run() {
+        constexpr std::size_t kWordBytes = 4;
+        tokens_.reserve(std::min(text_.size() / kWordBytes + 1, kMaxTokens));
         while (at_ < text_.size() && tokens_.size() < kMaxTokens) {
             const std::size_t begin = at_;
             const UChar32 c = next();
             if (c < 0 || c == 0x200E || c == 0x200F || c == 0x200B || c == 0xFEFF) continue;
-            if (u_isUWhiteSpace(c) != 0) {
+            if (is_blank(c)) {
                 spaced_ = true;
-            } else if (u_charDigitValue(c) >= 0) {
+            } else if (digit_value(c) >= 0) {
                 number(begin, c);
             } else if (is_word_part(c)) {
                 word(begin, c);
@@ -72,12 +86,6 @@ private:
         at_ = static_cast<std::size_t>(i);
         return c;
     }
-    UChar32 peek() {
-        const std::size_t here = at_;
-        const UChar32 c = at_ < text_.size() ? next() : -1;
-        at_ = here;
-        return c;
-    }
 
     Token& add(TokenKind kind, std::size_t begin) {
         Token& token = tokens_.emplace_back();
@@ -91,13 +99,16 @@ private:
 
     void number(std::size_t begin, UChar32 first) {
         constexpr int cap = 100'000'000;
-        int value = u_charDigitValue(first);
+        int value = digit_value(first);
         int digits = 1;
         for (;;) {
-            const UChar32 c = peek();
-            if (c < 0 || u_charDigitValue(c) < 0) break;
-            next();
-            value = std::min(value * 10 + u_charDigitValue(c), cap);
+            const std::size_t here = at_;
+            const int digit = here < text_.size() ? digit_value(next()) : -1;
+            if (digit < 0) {
+                at_ = here;
+                break;
+            }
+            value = std::min(value * 10 + digit, cap);
             ++digits;
         }
         Token& token = add(TokenKind::number, begin);
@@ -108,13 +119,11 @@ private:
     void word(std::size_t begin, UChar32 first) {
         std::size_t end = at_;
         UChar32 last = first;
-        while (!is_han(first)) {
-            const UChar32 c = peek();
-            if (c < 0) break;
+        while (!is_han(first) && end < text_.size()) {
+            const UChar32 c = next();
             // Thai abbreviations are one word: "พ.ค."
             const bool inner_dot = c == '.' && is_thai(last);
             if (!inner_dot && (!is_word_part(c) || is_han(c))) break;
-            next();
             end = at_;
             if (!inner_dot) last = c;
         }
