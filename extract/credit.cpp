@@ -184,8 +184,9 @@ bool ends_in_preposition(std::string_view label) {
 
 /// Whether a border of words is at `at` in a line's first words.
 bool is_label_border(std::string_view head, std::size_t at) {
+    static constexpr ByteSet kBorders(" :/.");
     const char c = at < head.size() ? head[at] : '\0';
-    return c == ' ' || c == ':' || c == '/' || c == '.' || c == '\0' || head.substr(at, 3) == "：";
+    return kBorders.has(c) || c == '\0' || (c == '\xEF' && head.substr(at, 3) == "：");
 }
 
 const LabelSet& labels() {
@@ -225,9 +226,9 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
 
 /// The length of a label at the start of `text`, with the blanks and mark after it; 0 for none.
 std::size_t label_at(std::string_view text) {
+    if (!labels().may_begin(text)) return 0;
     constexpr std::size_t kLongest = 30;
     const std::string_view head = prefix_utf8(text, kLongest);
-    if (!labels().may_begin(head)) return 0;
     std::size_t best = 0;
     for (std::size_t end = head.empty() ? 1 : step(head.front()); end <= head.size();) {
         if (is_label_border(head, end)) {
@@ -346,6 +347,15 @@ std::size_t closing_bracket(std::string_view text, std::size_t& inner, std::size
         return open;
     }
     return std::string_view::npos;
+}
+
+/// Whether what stands before a credit may end so.
+bool may_end_before_credit(std::string_view before) {
+    static constexpr ByteSet kEnds(" (|/[.");
+    if (before.empty() || kEnds.has(before.back())) return true;
+    if (static_cast<unsigned char>(before.back()) < 0x80) return false;
+    return before.ends_with("。") || before.ends_with("（") || before.ends_with("／") ||
+           before.ends_with("»");
 }
 
 /// Whether a word begins at `i` though no blank is before it: "in BerlinFoto: X", "(CDU)Quelle:".
@@ -470,16 +480,12 @@ CaptionText split_credit(std::string_view caption) {
     for (std::size_t i = text.size(); i-- > 0;) {
         if (text.size() - i > kMaxCreditBytes + 30) break;
         if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80) continue;
-        const bool border =
-            i == 0 || text[i - 1] == ' ' || text[i - 1] == '(' || text[i - 1] == '|' ||
-            text[i - 1] == '/' || text[i - 1] == '[' || text[i - 1] == '.' ||
-            (i >= 3 && (text.substr(i - 3, 3) == "。" || text.substr(i - 3, 3) == "（" ||
-                        text.substr(i - 3, 3) == "／")) ||
-            (i >= 2 && text.substr(i - 2, 2) == "»") || is_glued(text, i);
-        const bool sign = text.substr(i, 2) == "\xC2\xA9" || text.substr(i, 3) == "(c)" ||
-                          text.substr(i, 3) == "(C)";
+        const bool border = may_end_before_credit(text.substr(0, i)) || is_glued(text, i);
+        const std::string_view rest = text.substr(i);
+        const bool sign =
+            rest.starts_with("\xC2\xA9") || rest.starts_with("(c)") || rest.starts_with("(C)");
         if (!border && !sign) continue;
-        const std::size_t label = sign ? (text[i] == '(' ? 3 : 2) : label_at(text.substr(i));
+        const std::size_t label = sign ? (rest.front() == '(' ? 3 : 2) : label_at(rest);
         if (label == 0) continue;
         // "Getty Images/iStockphoto": the second word of an agency's name.
         if (!sign && i >= 2 && text[i - 1] == ' ' && text.substr(i + label, 1) == "/" &&
