@@ -771,10 +771,12 @@ private:
         const std::string headline = headline_ == kNoNode
                                          ? std::string()
                                          : fold_words(visible_text(c_.page, headline_, 600));
+        const WordBag headline_words(headline);
         std::vector<std::string> described;  // captions that metadata gives
         for (const StructuredImage& image : c_.metadata.images) {
             if (!image.caption.empty()) described.push_back(fold_words(image.caption));
         }
+        const std::vector<WordBag> described_words(described.begin(), described.end());
         std::sort(
             out_.captions.begin(), out_.captions.end(),
             [](const CaptionCandidate& a, const CaptionCandidate& b) { return a.node < b.node; });
@@ -827,8 +829,9 @@ private:
             set(C::long_text, text.size() > 300);
             set(C::one_word, count_words(text) == 1);
             set(C::ends_sentence, !text.empty() && text.back() == '.');
-            const std::string words = fold_words(text);
-            set(C::is_headline, !headline.empty() && word_overlap(words, headline) > 0.8);
+            const std::string folded = fold_words(text);
+            const WordBag words(folded);
+            set(C::is_headline, words.overlap(headline_words) > 0.8);
             set(C::hidden, marks.inside(at, Mark::hidden));
             if (const Picture* picture =
                     candidate.image == kNoNode ? nullptr : picture_at(candidate.image)) {
@@ -837,9 +840,8 @@ private:
             } else {
                 set(C::no_image, true);
             }
-            if (std::any_of(described.begin(), described.end(), [&](const std::string& caption) {
-                    return word_overlap(caption, words) > 0.7;
-                })) {
+            if (std::any_of(described_words.begin(), described_words.end(),
+                            [&](const WordBag& caption) { return caption.overlap(words) > 0.7; })) {
                 set(C::json_caption, true);
             }
             for (std::size_t i = 0; i < c_.body.blocks.size() && i < c_.body.nodes.size(); ++i) {
