@@ -242,6 +242,11 @@ public:
     bool has(std::string_view folded) const {
         return std::binary_search(words_.begin(), words_.end(), folded);
     }
+    /// The first of those that begin with the text, the text itself if it is one; null for none.
+    const std::string* first_with(std::string_view start) const {
+        const auto found = std::lower_bound(words_.begin(), words_.end(), start);
+        return found != words_.end() && found->starts_with(start) ? &*found : nullptr;
+    }
 
 private:
     std::vector<std::string> words_;
@@ -282,6 +287,8 @@ class Pieces {
 public:
     /// At most `limit` of them.
     Pieces(std::string_view text, std::size_t limit) : text_(text) {
+        constexpr std::size_t kWordBytes = 5;
+        pieces_.reserve(std::min(limit, text.size() / kWordBytes + 1));
         for (std::size_t at = 0; at < text.size() && pieces_.size() < limit;) {
             while (at < text.size() && is_blank(text[at])) ++at;
             const std::size_t begin = at;
@@ -321,7 +328,9 @@ std::size_t match(const FoldedWords& words, const Pieces& pieces, std::size_t at
     for (std::size_t n = 0; n < kLongestControl && at + n < pieces.size(); ++n) {
         if (n > 0) joined += ' ';
         joined += pieces.folded(at + n);
-        if (words.has(joined)) best = n + 1;
+        const std::string* first = words.first_with(joined);
+        if (first == nullptr) break;
+        if (*first == joined) best = n + 1;
     }
     return best;
 }
