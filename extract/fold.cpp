@@ -25,6 +25,36 @@ bool is_invisible(UChar32 c) {
     return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
 }
 
+/// What a byte of ASCII is written as; 0 for those that are not, and for all beyond ASCII.
+using ByteMap = std::array<char, 256>;
+
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+constexpr ByteMap make_marks(bool fold_case) {
+    ByteMap map{};
+    for (int byte = ' ' + 1; byte < 0x80; ++byte) {
+        const char c = byte == '`' ? '\'' : static_cast<char>(byte);
+        map[static_cast<std::size_t>(byte)] = fold_case ? lower(c) : c;
+    }
+    return map;
+}
+
+constexpr ByteMap make_word_bytes() {
+    ByteMap map{};
+    for (int byte = 0; byte < 0x80; ++byte) {
+        const char c = lower(static_cast<char>(byte));
+        const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        map[static_cast<std::size_t>(byte)] = in_word ? c : '\0';
+    }
+    return map;
+}
+
+constexpr ByteMap kMarks = make_marks(false);
+constexpr ByteMap kFoldedMarks = make_marks(true);
+constexpr ByteMap kWordBytes = make_word_bytes();
+
 /// Where folded text is written: on the stack while it is short, which nearly all of it is.
 class Buffer {
 public:
@@ -43,6 +73,18 @@ public:
     void add(std::string_view text) {
         std::memcpy(at_, text.data(), text.size());
         at_ += text.size();
+    }
+    /// Writes the run of bytes at `at` that the map has.
+    void add_run(std::string_view text, std::int32_t& at, const ByteMap& map) {
+        auto i = static_cast<std::size_t>(at);
+        char* to = at_;  // what is written may be anything, for all that the compiler knows
+        for (; i < text.size(); ++i) {
+            const char c = map[static_cast<unsigned char>(text[i])];
+            if (c == '\0') break;
+            *to++ = c;
+        }
+        at_ = to;
+        at = static_cast<std::int32_t>(i);
     }
     void add_character(UChar32 c) {
         std::int32_t length = 0;
@@ -64,20 +106,15 @@ std::string folded(std::string_view text, bool fold_case) {
     bool blank = false;
     for (std::int32_t at = 0; at < static_cast<std::int32_t>(text.size());) {
         const auto byte = static_cast<unsigned char>(text[static_cast<std::size_t>(at)]);
-        if (byte < 0x80) {
+        if (byte <= ' ') {
             ++at;
-            if (byte <= ' ') {
-                blank = true;
-                continue;
-            }
+            blank = true;
+            continue;
+        }
+        if (byte < 0x80) {
             if (blank && !out.empty()) out.add(' ');
             blank = false;
-            if (byte == '`') {
-                out.add('\'');
-            } else {
-                out.add(
-                    static_cast<char>(fold_case && byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
-            }
+            out.add_run(text, at, fold_case ? kFoldedMarks : kMarks);
             continue;
         }
         UChar32 c = next(text, at);
@@ -196,13 +233,12 @@ std::string fold_words(std::string_view utf8) {
         const auto byte = static_cast<unsigned char>(utf8[static_cast<std::size_t>(at)]);
         if (byte < 0x80) {
             ++at;
-            if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
-                letter(byte);
-            } else if (byte >= 'A' && byte <= 'Z') {
-                letter(byte + 32);
-            } else {
+            if (kWordBytes[byte] == '\0') {
                 gap = true;
+                continue;
             }
+            letter(kWordBytes[byte]);
+            if (!long_way) out.add_run(utf8, at, kWordBytes);
             continue;
         }
         const UChar32 c = next(utf8, at);
