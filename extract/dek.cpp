@@ -8,6 +8,8 @@
 #include "extract/word_set.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace stet {
 namespace {
@@ -288,33 +290,94 @@ Found<std::string> find_dateline(const FieldContext& context) {
 
 namespace {
 
+/// Sentences that speak of an earlier version; case folded, as all that follows.
+constexpr std::string_view kSentences[] = {"an earlier version of this",
+                                           "a previous version of this",
+                                           "this article was amended",
+                                           "this story has been corrected",
+                                           "this article has been corrected",
+                                           "this story has been updated to",
+                                           "this article has been updated to",
+                                           "this article was corrected",
+                                           "this story was corrected",
+                                           "this article was updated to correct",
+                                           "the headline of this article was",
+                                           "this piece was amended",
+                                           "this post has been corrected",
+                                           "this post has been updated to",
+                                           "this article has been amended",
+                                           "in einer früheren version",
+                                           "in einer ersten version",
+                                           "in einer vorherigen version",
+                                           "in einer früheren fassung",
+                                           "eine frühere version dieses",
+                                           "in einer älteren version",
+                                           "dans une version précédente",
+                                           "une première version de cet article",
+                                           "une version précédente de cet article",
+                                           "en una versión anterior",
+                                           "una versión anterior de",
+                                           "uma versão anterior d",
+                                           "una versione precedente di questo",
+                                           "in una versione precedente",
+                                           "een eerdere versie van dit",
+                                           "in een eerdere versie",
+                                           "i en tidigare version",
+                                           "i en tidligere versjon",
+                                           "i en tidligere version",
+                                           "en tidligere version af",
+                                           "aiemmassa versiossa",
+                                           "we wcześniejszej wersji",
+                                           "v předchozí verzi",
+                                           "bu haberin önceki",
+                                           "в предыдущей версии",
+                                           "в более ранней версии",
+                                           "the original version of this",
+                                           "has been updated to reflect",
+                                           "has been updated to clarify",
+                                           "was updated to clarify",
+                                           "has been updated to correct"};
+
+/// What sentences begin with that say the page itself was wrong, with other words behind.
+constexpr std::string_view kPurposes[] = {"to correct ", "to clarify ", "to fix "};
+constexpr std::string_view kEarlier[] = {
+    "previous headline", "earlier headline", "original headline", "previous caption",
+    "earlier caption",   "original caption", "photo caption",     "previous article",
+    "previous story",    "earlier article",  "earlier story"};
+constexpr std::string_view kNot[] = {", not "};
+
+template <std::size_t... Sizes>
+constexpr auto joined(const std::string_view (&... lists)[Sizes]) {
+    std::array<std::string_view, (Sizes + ...)> all{};
+    auto to = all.begin();
+    ((to = std::copy(std::begin(lists), std::end(lists), to)), ...);
+    return all;
+}
+/// A text without any of these is looked at no further.
+constexpr auto kSigns = joined(kSentences, kPurposes, kEarlier, kNot);
+
 /// English sentences that say that the page itself was wrong, however they are put: it was changed
 /// in order to correct, an earlier headline misstated, it is so and not so as first reported.
 bool tells_of_an_error(std::string_view folded) {
-    static constexpr std::string_view purposes[] = {"to correct ", "to clarify ", "to fix "};
     static constexpr std::string_view deeds[] = {"updated", "amended", "edited", "revised",
                                                  "changed"};
     static constexpr std::string_view selves[] = {
         "this article", "this story",   "this post",   "this piece",   "this report",
         "this page",    "this column",  "this item",   "this version", "this headline",
         "the article",  "the headline", "the caption", "this caption"};
-    if (phrases_of<purposes>().within(folded) && phrases_of<deeds>().within(folded) &&
+    if (phrases_of<kPurposes>().within(folded) && phrases_of<deeds>().within(folded) &&
         phrases_of<selves>().within(folded)) {
         return true;
     }
-    static constexpr std::string_view earlier[] = {
-        "previous headline", "earlier headline", "original headline", "previous caption",
-        "earlier caption",   "original caption", "photo caption",     "previous article",
-        "previous story",    "earlier article",  "earlier story"};
     static constexpr std::string_view wrongs[] = {"misstated",   "misidentified", "misspelled",
                                                   "incorrectly", "erroneously",   "wrongly",
                                                   "mistakenly",  "misattributed"};
-    if (phrases_of<earlier>().within(folded) && phrases_of<wrongs>().within(folded)) return true;
+    if (phrases_of<kEarlier>().within(folded) && phrases_of<wrongs>().within(folded)) return true;
     static constexpr std::string_view firsts[] = {
         "as we first reported",    "as we originally reported", "as we previously reported",
         "as originally reported",  "as previously reported",    "as first reported",
         "as stated in an earlier", "as we reported earlier"};
-    const std::size_t no = folded.find(", not ");
+    const std::size_t no = folded.find(kNot[0]);
     return no != std::string_view::npos && phrases_of<firsts>().within(folded.substr(no));
 }
 
@@ -455,54 +518,8 @@ bool is_correction_notice(std::string_view paragraph) {
         return wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：");
     };
     if (!start.empty() && phrases_of<heads>().any_at(start, 0, heads_notice)) return !nothing_else;
-    // Sentences that speak of an earlier version.
-    static constexpr std::string_view phrases[] = {"an earlier version of this",
-                                                   "a previous version of this",
-                                                   "this article was amended",
-                                                   "this story has been corrected",
-                                                   "this article has been corrected",
-                                                   "this story has been updated to",
-                                                   "this article has been updated to",
-                                                   "this article was corrected",
-                                                   "this story was corrected",
-                                                   "this article was updated to correct",
-                                                   "the headline of this article was",
-                                                   "this piece was amended",
-                                                   "this post has been corrected",
-                                                   "this post has been updated to",
-                                                   "this article has been amended",
-                                                   "in einer früheren version",
-                                                   "in einer ersten version",
-                                                   "in einer vorherigen version",
-                                                   "in einer früheren fassung",
-                                                   "eine frühere version dieses",
-                                                   "in einer älteren version",
-                                                   "dans une version précédente",
-                                                   "une première version de cet article",
-                                                   "une version précédente de cet article",
-                                                   "en una versión anterior",
-                                                   "una versión anterior de",
-                                                   "uma versão anterior d",
-                                                   "una versione precedente di questo",
-                                                   "in una versione precedente",
-                                                   "een eerdere versie van dit",
-                                                   "in een eerdere versie",
-                                                   "i en tidigare version",
-                                                   "i en tidligere versjon",
-                                                   "i en tidligere version",
-                                                   "en tidligere version af",
-                                                   "aiemmassa versiossa",
-                                                   "we wcześniejszej wersji",
-                                                   "v předchozí verzi",
-                                                   "bu haberin önceki",
-                                                   "в предыдущей версии",
-                                                   "в более ранней версии",
-                                                   "the original version of this",
-                                                   "has been updated to reflect",
-                                                   "has been updated to clarify",
-                                                   "was updated to clarify",
-                                                   "has been updated to correct"};
-    return phrases_of<phrases>().within(text) || tells_of_an_error(text);
+    return phrases_of<kSigns>().within(text) &&
+           (phrases_of<kSentences>().within(text) || tells_of_an_error(text));
 }
 
 namespace {
