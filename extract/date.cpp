@@ -463,13 +463,18 @@ private:
     // ---- Elements made for dates --------------------------------------------------------------
 
     void elements() {
+        // Of names that have a number; a name without one has the number 0.
+        constexpr std::uint64_t kMayBeDate =
+            AttributeName::bits("datetime", "title", "content") | 1U;
         bool first_time = true;
         for (NodeId id = page_.html(); id < page_.size(); ++id) {
             const Node& node = page_[id];
             if (node.kind != NodeKind::element || node.attribute_count == 0) continue;
             if (node.tag == Tag::meta || node.tag == Tag::link || node.tag == Tag::img) continue;
             for (const Attribute& attribute : page_.attributes(id)) {
-                element_attribute(id, node, attribute, first_time);
+                if ((kMayBeDate >> attribute.key & 1U) != 0) {
+                    element_attribute(id, node, attribute, first_time);
+                }
             }
         }
     }
