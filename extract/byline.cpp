@@ -470,7 +470,7 @@ private:
         for (NodeId at = body; at < page.end(body); ++at) {
             const Node& node = page[at];
             if (node.kind == NodeKind::text) {
-                if (at >= label_until) {
+                if (at >= label_until && !node.blank) {
                     if (const NodeId until = labelled_text(at)) label_until = until;
                 }
                 continue;

@@ -585,7 +585,7 @@ private:
             if (node.kind == NodeKind::text) {
                 if (first == kNoNode) first = id;
                 if (text.size() <= kMaxBlockText) {
-                    append_clean(text, node.text.substr(0, 2 * kMaxBlockText));
+                    append_clean(text, node.blank ? " " : node.text.substr(0, 2 * kMaxBlockText));
                 }
             } else if (breaks_line(node.tag)) {
                 flush(text, first);

@@ -454,6 +454,7 @@ void Document::flatten() {
             default: {                       // text, white space, CDATA
                 node.kind = NodeKind::text;
                 node.text = restored(source->v.text.text);
+                node.blank = !node.text.empty() && trim(node.text).empty();
                 nodes_.push_back(node);
                 break;
             }

@@ -168,6 +168,7 @@ struct Node {
     NodeId end = 0;  // one past the last node below this one
     std::uint32_t first_attribute = 0;
     std::uint32_t attribute_count = 0;
+    bool blank = false;     // of a text node: white space of ASCII alone
     std::string_view text;  // of a text or comment node, entities decoded; an element's name
     std::uint64_t attribute_keys = 0;  // a bit for each AttributeName::key() that it has
 

@@ -90,7 +90,7 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
             line_ends.pop_back();
         }
         if (node.kind == NodeKind::text) {
-            append_clean(out, node.text);
+            append_clean(out, node.blank ? " " : node.text);
             ++at;
             continue;
         }
