@@ -456,6 +456,15 @@ private:
         copy_to(end == std::string_view::npos ? page_.size() : end + 1);
     }
 
+    /// Where "--!>" stands, told by the byte of it that is rare.
+    std::size_t find_bang_end(std::size_t from) const {
+        std::size_t at = find_char(page_, '!', from + 2);
+        while (at != std::string_view::npos && page_.substr(at - 2, 4) != "--!>") {
+            at = find_char(page_, '!', at + 1);
+        }
+        return at == std::string_view::npos ? at : at - 2;
+    }
+
     void comment() {
         // Emptied, not removed: Gumbo flushes pending text at a comment.
         std::size_t from = at_ + 4;
@@ -466,7 +475,7 @@ private:
         } else {
             // Looked for once each, however many comments there are.
             if (plain_end_ < from) plain_end_ = page_.find("-->", from);
-            if (bang_end_ < from) bang_end_ = page_.find("--!>", from);
+            if (bang_end_ < from) bang_end_ = find_bang_end(from);
             const std::size_t plain = plain_end_;
             const std::size_t bang = bang_end_;
             if (bang < plain) {
