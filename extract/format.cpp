@@ -1,5 +1,6 @@
 #include "extract/format.h"
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 
@@ -17,9 +18,15 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
     return c < 0 ? 0 : static_cast<std::size_t>(at) - i;
 }
 
+/// The bytes that stand in a JSON string as they are; what is beyond ASCII is looked at.
+constexpr auto kPlain = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}();
+
 bool is_plain(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+    return kPlain[static_cast<unsigned char>(c)];
 }
 
 void append_escape(std::string& out, char c) {
