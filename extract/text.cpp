@@ -190,6 +190,7 @@ std::size_t length_utf8(std::string_view utf8) {
 }
 
 std::string_view prefix_utf8(std::string_view utf8, std::size_t limit) {
+    if (utf8.size() <= limit) return utf8;
     for (std::size_t i = 0; i < utf8.size(); ++i) {
         if ((static_cast<unsigned char>(utf8[i]) & 0xC0U) != 0x80U && limit-- == 0) {
             return utf8.substr(0, i);
