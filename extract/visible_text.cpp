@@ -127,14 +127,15 @@ NameParts::NameParts(const Document& page, NodeId id) {
     }
     if (classes.empty() && name.empty()) return;
     constexpr std::size_t kMaxNameBytes = 400;
-    text_.reserve(std::min(classes.size() + name.size(), 2 * kMaxNameBytes) * 2 + 2);
-    std::vector<std::pair<std::size_t, std::size_t>> spans;
+    text_.reserve(std::min(classes.size() + name.size(), 2 * kMaxNameBytes));  // parts_ stay valid
     for (const std::string_view value :
          {classes.substr(0, kMaxNameBytes), name.substr(0, kMaxNameBytes)}) {
         std::size_t start = text_.size();
         bool lower_before = false;
         const auto cut = [&] {
-            if (text_.size() > start) spans.emplace_back(start, text_.size() - start);
+            if (text_.size() > start) {
+                parts_.emplace_back(text_.data() + start, text_.size() - start);
+            }
             start = text_.size();
         };
         for (const char c : value) {
@@ -145,10 +146,6 @@ NameParts::NameParts(const Document& page, NodeId id) {
             lower_before = letter && !upper;
         }
         cut();
-    }
-    parts_.reserve(spans.size());
-    for (const auto& [start, length] : spans) {
-        parts_.push_back(std::string_view(text_).substr(start, length));
     }
 }
 
