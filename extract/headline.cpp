@@ -249,7 +249,9 @@ private:
                 continue;
             }
             const std::string_view value = attribute.value;
-            for (std::size_t i = 0; i + 2 < value.size(); ++i) {
+            static constexpr ByteSet kFirst("hHtTuU");
+            for (std::size_t i = kFirst.first_in(value); i < value.size() && i + 2 < value.size();
+                 i = kFirst.first_in(value, i + 1)) {
                 const auto lower = [&](std::size_t k) {
                     return static_cast<char>(value[i + k] | 0x20);
                 };
