@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
+#include "cli/long_run.h"
 #include "cli/site_rules.h"
 #include "crawler/crawl.h"
 #include "extract/dom.h"
@@ -504,6 +505,7 @@ Action declare_extract(CLI::App& app) {
     return [words](const Settings& settings, Io& io) {
         const FindSiteRules rules = site_rules_of(words->site_rules);
         if (words->batch) {
+            begin_batch();
             extract_batch(io.in, io.out, words->jobs, rules);
             return ExitStatus::ok;
         }

@@ -14,4 +14,12 @@ void begin_long_run() {
 #endif
 }
 
+void begin_batch() {
+#ifdef __GLIBC__
+    constexpr int kLargeBlock = 4 << 20;
+    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+    mallopt(M_TRIM_THRESHOLD, 8 * kLargeBlock);
+#endif
+}
+
 }  // namespace stet
