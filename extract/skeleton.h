@@ -1,4 +1,4 @@
-// What Gumbo is given in place of a page: the same tree from a fourteenth of the bytes.
+// What Gumbo is given in place of a page: the same tree from a seventeenth of the bytes.
 //
 // Gumbo spends some 400 instructions on every character, whatever it is. Half of a news page is
 // script and style that nobody reads; of the rest, two thirds are attributes and a quarter is
