@@ -76,6 +76,7 @@ private:
         for (std::size_t r = 0; r < n; ++r) {
             chosen_[r] = probability_[r] >= kLikely && !features_.in_comments(r);
         }
+        drop_head();
         drop_doubtful_ends();
         drop_lines();
         drop_marked();
@@ -111,6 +112,26 @@ private:
             first_ = std::min(first_, r);
             last_ = r;
         }
+    }
+
+    /// Takes the headline, and the little that stands before it, out of the body.
+    void drop_head() {
+        constexpr float kSame = 0.8F;
+        constexpr std::uint8_t kLowestHeadline = 2;
+        constexpr std::uint32_t kMostBefore = 30;  // words; more is a body's first part
+        if (features_.headline_row() < 0) return;
+        const auto headline = static_cast<std::size_t>(features_.headline_row());
+        if (block(headline).kind != RunKind::heading || block(headline).level > kLowestHeadline ||
+            features_.headline_likeness(headline) < kSame) {
+            return;
+        }
+        std::uint32_t before = 0;
+        std::uint32_t behind = 0;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r] && r != headline) (r < headline ? before : behind) += block(r).words;
+        }
+        if (before > kMostBefore || before > behind) return;
+        for (std::size_t r = 0; r <= headline; ++r) chosen_[r] = false;
     }
 
     /// Takes rows that are body by a hair off both ends, where there are others.

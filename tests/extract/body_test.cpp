@@ -114,6 +114,42 @@ TEST_CASE("what ends a body is more likely body than not; within, a little less 
     }
 }
 
+TEST_CASE("the headline and the little before it are not the body, a first part before it is") {
+    struct Row {
+        std::string page;
+        const char* body;
+    };
+    const std::string long_part =
+        "<p>one two three four five six seven eight nine ten eleven "
+        "twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty and all of this once more, until it is a part"
+        "</p>";
+    const Row rows[] = {
+        {"<p>Local</p><h1>Bridge shut</h1><p>It closed on Monday.</p>", "It closed on Monday."},
+        {"<p>Local</p><h3>Bridge shut</h3><p>It closed on Monday.</p>",
+         "Local|Bridge shut|It closed on Monday."},
+        {"<p>Local</p><h1>Another story</h1><p>It closed on Monday.</p>",
+         "Local|Another story|It closed on Monday."},
+    };
+    const auto body_of = [](const std::string& html) {
+        const Document page("<title>Bridge shut</title><body>" + html);
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, read_body_hints(page));
+        std::string body;
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+            body += (body.empty() ? "" : "|") + block.text;
+        }
+        return body;
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.page);
+        CHECK(body_of(row.page) == row.body);
+    }
+    CHECK(body_of(long_part + "<h1>Bridge shut</h1>" + long_part).find("|Bridge shut|") !=
+          std::string::npos);
+}
+
 TEST_CASE("labels, buttons, leftover codes and credits beside pictures are no lines of a body") {
     const std::string html =
         "<body><p>The bridge is shut.</p><p>Advertisement</p><img src=a.jpg><p>Photo: Ann Lee</p>"
