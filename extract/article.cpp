@@ -143,12 +143,18 @@ bool is_head_line(const Block& block, const Article& article) {
            block.text.find_first_of("0123456789") != std::string::npos;
 }
 
-/// Takes such lines out of the first blocks of the body: short articles are so little text that
-/// the judge of blocks takes their head for a part of it.
+/// Takes such lines out of the first blocks of the body, and a date alone out of the last: short
+/// articles are so little text that the judge of blocks takes their head for a part of it.
 void drop_head_lines(Article& article, Body& body) {
     constexpr std::size_t kFirst = 3;
-    for (std::size_t i = std::min(kFirst, article.blocks.size()); i-- > 0;) {
-        if (!is_head_line(article.blocks[i], article)) continue;
+    constexpr std::size_t kLast = 2;
+    const std::size_t size = article.blocks.size();
+    for (std::size_t i = size; i-- > 0;) {
+        const Block& block = article.blocks[i];
+        const bool drops = i < kFirst ? is_head_line(block, article)
+                                      : i + kLast >= size && block.type == BlockType::paragraph &&
+                                            is_date_line(block.text);
+        if (!drops) continue;
         article.blocks.erase(article.blocks.begin() + static_cast<std::ptrdiff_t>(i));
         if (i < body.nodes.size()) {
             body.nodes.erase(body.nodes.begin() + static_cast<std::ptrdiff_t>(i));
