@@ -23,6 +23,29 @@ constexpr std::size_t kMaxLetterBytes = 5;
 
 enum class Flow : std::uint8_t { inline_, block, skip, line_break, picture, frame };
 
+int heading_level(Tag tag) {
+    switch (tag) {
+        case Tag::h1: return 1;
+        case Tag::h2: return 2;
+        case Tag::h3: return 3;
+        case Tag::h4: return 4;
+        case Tag::h5: return 5;
+        case Tag::h6: return 6;
+        default: return 0;
+    }
+}
+
+Flow flow_of(const Document& page, NodeId id);
+
+/// Whether an element of unknown kind stands in a paragraph or a heading.
+bool is_in_phrase(const Document& page, NodeId id) {
+    for (id = page.parent(id); id != kNoNode; id = page.parent(id)) {
+        if (page.is(id, Tag::p) || heading_level(page[id].tag) != 0) return true;
+        if (!page.is(id, Tag::other) && flow_of(page, id) != Flow::inline_) return false;
+    }
+    return false;
+}
+
 Flow flow_of(const Document& page, NodeId id) {
     switch (page[id].tag) {
         case Tag::script:
@@ -97,23 +120,12 @@ Flow flow_of(const Document& page, NodeId id) {
         case Tag::output:
         case Tag::math: return Flow::inline_;
         case Tag::other: {
-            // Custom elements have a hyphen and mostly frame things; <o:p>, <person> do not.
+            // Custom elements have a hyphen and mostly frame things; <o:p>, <person> do not, nor
+            // do those in a paragraph or a heading.
             const bool custom = page.name(id).find('-') != std::string_view::npos;
-            return custom ? Flow::block : Flow::inline_;
+            return custom && !is_in_phrase(page, id) ? Flow::block : Flow::inline_;
         }
         default: return Flow::block;
-    }
-}
-
-int heading_level(Tag tag) {
-    switch (tag) {
-        case Tag::h1: return 1;
-        case Tag::h2: return 2;
-        case Tag::h3: return 3;
-        case Tag::h4: return 4;
-        case Tag::h5: return 5;
-        case Tag::h6: return 6;
-        default: return 0;
     }
 }
 
@@ -411,7 +423,7 @@ void count_text(std::string_view text, TextBlock& block) {
                 ++block.words;
                 continue;
             }
-            if (!in_word) ++block.words;
+            if (!in_word || (runs_on(c) && word_letters % kLettersOfRunOn == 0)) ++block.words;
             in_word = true;
             ++word_letters;
             continue;

@@ -159,6 +159,7 @@ bool holds(std::string_view text, std::string_view part) {
 
 std::size_t count_words(std::string_view utf8) {
     std::size_t words = 0;
+    std::size_t run = 0;  // letters of a script without blanks
     bool inside = false;
     for (std::size_t i = 0; i < utf8.size();) {
         const auto byte = static_cast<unsigned char>(utf8[i]);
@@ -174,7 +175,8 @@ std::size_t count_words(std::string_view utf8) {
             ++words;
             inside = false;
         } else if (c > 0 && is_in_word(c)) {
-            words += inside ? 0 : 1;
+            run = inside && runs_on(static_cast<char32_t>(c)) ? run + 1 : 0;
+            words += inside && (run == 0 || run % kLettersOfRunOn != 0) ? 0 : 1;
             inside = true;
         } else {
             inside = inside && (c == '\'' || c == 0x2019 || c == 0xAD);

@@ -29,7 +29,14 @@ bool has_token(std::string_view list, std::string_view token);
 /// with.
 bool holds(std::string_view text, std::string_view part);
 
-/// Words as a reader counts them: runs of letters and digits; each CJK character is one.
+/// Thai, Lao, Burmese and Khmer set no blanks between words: so many letters count as one.
+inline constexpr std::size_t kLettersOfRunOn = 5;
+constexpr bool runs_on(char32_t c) {
+    return (c >= 0xE00 && c < 0xF00) || (c >= 0x1000 && c < 0x10A0) || (c >= 0x1780 && c < 0x1800);
+}
+
+/// Words as a reader counts them: runs of letters and digits; each CJK character is one, and
+/// kLettersOfRunOn letters of a script without blanks.
 std::size_t count_words(std::string_view utf8);
 
 /// The number of code points.

@@ -50,6 +50,7 @@ TEST_CASE("inline elements neither add nor lose a space") {
         {"<p><span class=dropcap>T</span>he bridge</p>", "The bridge"},
         {"<p>The\n  <i>old </i> bridge</p>", "The old bridge"},
         {"<p>at&nbsp;9&thinsp;am</p>", "at 9 am"},
+        {"<p>The <x-term>old <b-b>bridge</b-b></x-term>, shut</p>", "The old bridge, shut"},
         {"<p>inter&shy;national co&#x200B;operation\xEF\xBB\xBF</p>", "international cooperation"},
         {"<p>\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88</p>",
          "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88"},
@@ -172,6 +173,15 @@ TEST_CASE("what a block holds is counted") {
     CHECK(block.commas == 1);
     CHECK(block.ends_sentence);
     CHECK_FALSE(block.whole_link);
+}
+
+TEST_CASE("letters are counted as words where a script sets no blanks") {
+    const Document page(
+        "<p>\u0E2A\u0E30\u0E1E\u0E32\u0E19\u0E1B\u0E34\u0E14\u0E41\u0E25\u0E49"
+        "\u0E27 \u0E41\u0E25\u0E49\u0E27</p><x-box><p>One</p></x-box>");
+    const PageBlocks blocks = read_blocks(page, page.body());
+    REQUIRE(blocks.blocks.size() == 2);
+    CHECK(blocks.blocks.front().words == 4);  // 12 letters and 4
 }
 
 TEST_CASE("a quotation around blocks is not closed in a block that has no text") {

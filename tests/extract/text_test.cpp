@@ -47,3 +47,12 @@ TEST_CASE("a part is held where it stands anywhere in the text") {
     CHECK(!holds("one", "one "));
     CHECK(!holds("", "x"));
 }
+
+TEST_CASE("words are counted as a reader of the script counts them") {
+    CHECK(count_words("Two words") == 2);
+    CHECK(count_words("don't") == 1);
+    CHECK(count_words("\u6F22\u5B57") == 2);
+    // Twelve letters in a row, and four.
+    CHECK(count_words("\u0E2A\u0E30\u0E1E\u0E32\u0E19\u0E1B\u0E34\u0E14\u0E41\u0E25\u0E49\u0E27 "
+                      "\u0E41\u0E25\u0E49\u0E27") == 4);
+}
