@@ -696,6 +696,11 @@ private:
         ++breaks_;
         if (run_.empty()) return;
         ++break_pending_;
+        if (is_bold_line()) {
+            flush();
+            breaks_ = 1;
+            return;
+        }
         if (break_pending_ >= 2) {
             flush();
             breaks_ = 2;
@@ -704,6 +709,19 @@ private:
         ++block_.line_breaks;
         block_.end = id + 1;
         run_.line();
+    }
+
+    /// Whether what the block has so far is a few words in bold: a sub-head or a question, which
+    /// "<b>Why now?</b><br>" parts from its answer.
+    bool is_bold_line() const {
+        constexpr std::size_t kMaxWords = 14;
+        if (!lines_.empty() || block_.link_bytes != 0 || run_state_.caption ||
+            run_state_.heading > 0 || run_state_.item != kNoNode || run_state_.figure ||
+            run_state_.embed != kNoNode) {
+            return false;
+        }
+        const std::string_view text = std::string_view(out_.text).substr(run_.begin());
+        return block_.bold_bytes + 1 >= text.size() && count_words(text) <= kMaxWords;
     }
 
     /// A picture or a frame: a block without text. It does not part the text that it stands in.

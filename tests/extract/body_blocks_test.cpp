@@ -116,6 +116,17 @@ TEST_CASE("single line breaks part long lines that end like sentences, and no ot
     CHECK(read("<h2>Roses<br>and violets</h2>") == Lines{"h2 Roses and violets"});
 }
 
+TEST_CASE("a line break after a few words all in bold parts them from what they head") {
+    CHECK(read("<p><b>A long wait</b><br>Cars queued for hours.</p>") ==
+          Lines{"A long wait", "Cars queued for hours."});
+    CHECK(read("<p><strong>Why now?</strong><br/>Because of the cables.</p>") ==
+          Lines{"Why now?", "Because of the cables."});
+    CHECK(read("<p><b>Rose</b> is red<br>and violets are not</p>") ==
+          Lines{"Rose is red\nand violets are not"});
+    CHECK(read("<p>Roses<br><b>are red</b><br>and</p>") == Lines{"Roses\nare red\nand"});
+    CHECK(read("<h2><b>Two</b><br>lines</h2>") == Lines{"h2 Two lines"});
+}
+
 TEST_CASE("text beside block elements is a block of its own") {
     CHECK(read("<div>Before <div>inside</div> after <p>last</p></div>") ==
           Lines{"Before", "inside", "after", "last"});
