@@ -16,7 +16,7 @@
 namespace stet {
 
 /// Raised by one whenever the same page may give another article. Kept with every stored article.
-inline constexpr int kExtractorVersion = 5;
+inline constexpr int kExtractorVersion = 6;
 
 /// The evidence a field rests on.
 enum class Source : std::uint8_t {
@@ -152,7 +152,7 @@ struct PageContext {
 ///
 /// `html` is the page's bytes as they came, in any encoding and however broken. Never throws on
 /// content: what is not there is left empty.
-Article extract_article(std::string_view html, const PageContext& page);
+Article extract_article(std::string_view html, const PageContext& context);
 
 /// The body as a reader would read on: paragraphs, sub-heads, list items, quotes, tables, embedded
 /// posts and correction notices, with an empty line between them. No headline, dek, captions.

@@ -172,11 +172,11 @@ bool has_stop_word(std::string_view folded) {
         "nov",      "dec",       "monday",    "tuesday",    "wednesday", "thursday",  "friday",
         "saturday", "sunday"};
     // Jan Roth, April Lee, May Chen.
-    static constexpr std::string_view given_names[] = {"jan", "april", "may",
+    static constexpr std::string_view kGivenNames[] = {"jan", "april", "may",
                                                        "mai", "june",  "august"};
     const std::vector<std::string_view> all = split_words(folded);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool given = i == 0 && all.size() > 1 && set_of<given_names>().has(all[i]);
+        const bool given = i == 0 && all.size() > 1 && set_of<kGivenNames>().has(all[i]);
         if (!given && set_of<words>().has(all[i])) return true;
     }
     return false;

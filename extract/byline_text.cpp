@@ -826,16 +826,17 @@ std::vector<std::string_view> split_names(std::string_view text) {
 std::string_view name_after_place(std::string_view text) {
     text = trim(text);
     if (!text.starts_with("in ")) return {};
-    static constexpr std::string_view ands[] = {" and ", " und ", " & "};
+    static constexpr std::string_view kAnds[] = {" and ", " und ", " & "};
     std::size_t from = std::string_view::npos;
-    for (const std::string_view word : ands) {
+    for (const std::string_view word : kAnds) {
         const std::size_t at = text.find(word);
         if (at != std::string_view::npos) from = std::min(from, at + word.size());
     }
     if (from == std::string_view::npos) return {};
     const std::string_view rest = trim(text.substr(from));
     const std::string_view name = trim(rest.substr(0, rest.find(" in ")));
-    const bool two = name.find(' ') != std::string_view::npos && name.find(',') == name.npos;
+    const bool two =
+        name.find(' ') != std::string_view::npos && name.find(',') == std::string_view::npos;
     return two && is_written_as_name(name) ? rest : std::string_view{};
 }
 
