@@ -178,6 +178,37 @@ constexpr ClassWord kClassWords[] = {
     {"discussion", kComment},
     {"forum", kComment},
     {"replies", kComment},
+    {"comentario", kComment},
+    {"comentarios", kComment},
+    {"comentaris", kComment},
+    {"commentaire", kComment},
+    {"commentaires", kComment},
+    {"commento", kComment},
+    {"commenti", kComment},
+    {"reactie", kComment},
+    {"reacties", kComment},
+    {"kommentarer", kComment},
+    {"kommentit", kComment},
+    {"komentarz", kComment},
+    {"komentarze", kComment},
+    {"komentar", kComment},
+    {"komentare", kComment},
+    {"komentari", kComment},
+    {"komentarai", kComment},
+    {"kommentarii", kComment},
+    {"kommentariev", kComment},
+    {"yorumlar", kComment},
+    {"leserbriefe", kComment},
+    {"lesermeinungen", kComment},
+    {"leserkommentare", kComment},
+    {"talkback", kComment},
+    {"talkbacks", kComment},
+    {"diskuse", kComment},
+    {"diskuze", kComment},
+    {"hozzaszolasok", kComment},
+    {"binhluan", kComment},
+    {"pinglun", kComment},
+    {"liuyan", kComment},
     {"byline", kByline},
     {"bylines", kByline},
     {"author", kByline},
@@ -407,6 +438,19 @@ constexpr ClassWord kClassWords[] = {
     {"liveblog", kLive},
     {"ticker", kLive},
     {"timeline", kLive},
+};
+
+/// Two words that say it together, and neither alone.
+struct ClassPair {
+    std::string_view first;
+    std::string_view second;
+    Trait trait;
+};
+constexpr ClassPair kClassPairs[] = {
+    {"binh", "luan", kComment},
+    {"opiniones", "lectores", kComment},
+    {"opinioni", "lettori", kComment},
+    {"opinie", "czytelnikow", kComment},
 };
 
 /// Open addressing, built once: a word -> what it says.
@@ -924,8 +968,17 @@ std::uint64_t traits_of_words(std::string_view value) {
     bool lower_before = false;
     constexpr std::size_t kMaxValueBytes = 512;
     value = value.substr(0, kMaxValueBytes);
+    const ClassPair* begun = nullptr;  // the pair of which the word before is the first
     const auto end_word = [&] {
-        if (length > 0 && length <= sizeof word) traits |= table.find({word, length});
+        if (length > 0 && length <= sizeof word) {
+            const std::string_view whole(word, length);
+            traits |= table.find(whole);
+            if (begun != nullptr && begun->second == whole) traits |= bit(begun->trait);
+            begun = nullptr;
+            for (const ClassPair& pair : kClassPairs) {
+                if (pair.first == whole) begun = &pair;
+            }
+        }
         length = 0;
     };
     for (const char c : value) {

@@ -93,6 +93,35 @@ constexpr Word kWords[] = {
     {"kommentare", Mark::comment},
     {"comentarios", Mark::comment},
     {"commentaires", Mark::comment},
+    {"comentario", Mark::comment},
+    {"comentaris", Mark::comment},
+    {"commentaire", Mark::comment},
+    {"commento", Mark::comment},
+    {"commenti", Mark::comment},
+    {"reactie", Mark::comment},
+    {"reacties", Mark::comment},
+    {"kommentarer", Mark::comment},
+    {"kommentit", Mark::comment},
+    {"komentarz", Mark::comment},
+    {"komentarze", Mark::comment},
+    {"komentar", Mark::comment},
+    {"komentare", Mark::comment},
+    {"komentari", Mark::comment},
+    {"komentarai", Mark::comment},
+    {"kommentarii", Mark::comment},
+    {"kommentariev", Mark::comment},
+    {"yorumlar", Mark::comment},
+    {"leserbriefe", Mark::comment},
+    {"lesermeinungen", Mark::comment},
+    {"leserkommentare", Mark::comment},
+    {"talkback", Mark::comment},
+    {"talkbacks", Mark::comment},
+    {"diskuse", Mark::comment},
+    {"diskuze", Mark::comment},
+    {"hozzaszolasok", Mark::comment},
+    {"binhluan", Mark::comment},
+    {"pinglun", Mark::comment},
+    {"liuyan", Mark::comment},
     {"commenter", Mark::comment},
     {"reviews", Mark::comment},
     {"related", Mark::related},
@@ -315,7 +344,8 @@ std::uint64_t marks_of_names(const Table& table, std::string_view names) {
                 const std::string_view both{pair.data(), before + length};
                 if (both == "byline" || both == "jobtitle" || both == "writtenby" ||
                     both == "postedby" || both == "liveblog" || both == "mostread" ||
-                    both == "upnext" || both == "readmore" || both == "livefeed") {
+                    both == "upnext" || both == "readmore" || both == "livefeed" ||
+                    both == "binhluan") {
                     marks |= table.find(both);
                 }
             }

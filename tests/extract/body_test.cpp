@@ -2,6 +2,7 @@
 
 #include "extract/body_blocks.h"
 #include "extract/body_features.h"
+#include "extract/body_words.h"
 #include "extract/dom.h"
 
 #include <doctest/doctest.h>
@@ -215,6 +216,34 @@ TEST_CASE("long threads of comments below a short article stay out") {
     }
     const Result result = extract(page_with(paragraphs(0, 2), thread + "</ol>"));
     CHECK(result.texts == std::vector<std::string>{kParagraphs[0], kParagraphs[1]});
+}
+
+TEST_CASE("comments stay out by their container's name in whatever language") {
+    const char* const names[] = {
+        "comentarios", "commentaires", "lista_commenti",     "reacties",
+        "kommentarer", "komentarze",   "yorumlar",           "komentar-lista",
+        "komentare",   "binh-luan",    "kommentarii",        "leserbriefe",
+        "talkback",    "pinglun",      "articleComentarios", "opiniones-lectores"};
+    for (const char* name : names) {
+        for (const std::string attribute : {"class", "id"}) {
+            CAPTURE(std::string(name));
+            CAPTURE(attribute);
+            const Result result = extract(page_with(
+                paragraphs(), "<div " + attribute + "=" + name +
+                                  "><div><b>Harry</b><p>I have driven over that bridge for forty "
+                                  "years, and nobody ever asked me what I thought of it.</p></div>"
+                                  "<div><b>Lena</b><p>It shook whenever the bus went over. I held "
+                                  "my breath each time, and I shall not miss it.</p></div></div>"));
+            CHECK(result.has_all_paragraphs());
+            CHECK_FALSE(result.has("forty years"));
+            CHECK_FALSE(result.has("my breath"));
+        }
+    }
+    // Words that hold these, and halves of pairs, are none.
+    for (const char* name : {"lectores", "opiniones", "luan", "talk", "komentarnik", "reactief"}) {
+        CAPTURE(std::string(name));
+        CHECK((traits_of_words(name) & bit(kComment)) == 0);
+    }
 }
 
 /// So many paragraphs of an inquiry's report, no two alike but by chance.
