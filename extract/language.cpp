@@ -49,6 +49,19 @@ bool are_close(std::string_view a, std::string_view b) {
     });
 }
 
+/// Codes that have been replaced by others, and are still written.
+std::string_view current_code(std::string_view code) {
+    struct Replaced {
+        std::string_view old;
+        std::string_view now;
+    };
+    static constexpr Replaced codes[] = {{"iw", "he"}, {"in", "id"}, {"ji", "yi"}};
+    for (const Replaced& replaced : codes) {
+        if (code == replaced.old) return replaced.now;
+    }
+    return code;
+}
+
 }  // namespace
 
 std::string normal_language(std::string_view tag) {
@@ -66,7 +79,7 @@ std::string normal_language(std::string_view tag) {
         if (!letters || piece.size() > 8) break;
         if (part == 0) {
             if (piece.size() < 2 || piece.size() > 3 || piece[0] < 'a') return {};
-            out = piece;
+            out = current_code(piece);
         } else {
             if (piece.size() == 2) {
                 std::transform(piece.begin(), piece.end(), piece.begin(), [](char c) {
