@@ -336,7 +336,18 @@ constexpr std::string_view kSentences[] = {"an earlier version of this",
                                            "has been updated to reflect",
                                            "has been updated to clarify",
                                            "was updated to clarify",
-                                           "has been updated to correct"};
+                                           "has been updated to correct",
+                                           "this article originally stated",
+                                           "this article originally said",
+                                           "this article originally misstated",
+                                           "this story originally stated",
+                                           "this story originally said",
+                                           "this story originally misstated",
+                                           "this post originally stated",
+                                           "this post originally said",
+                                           "本文早前版本",
+                                           "本文較早版本",
+                                           "本文先前版本"};
 
 /// What sentences begin with that say the page itself was wrong, with other words behind.
 constexpr std::string_view kPurposes[] = {"to correct ", "to clarify ", "to fix "};
@@ -345,6 +356,34 @@ constexpr std::string_view kEarlier[] = {
     "earlier caption",   "original caption", "photo caption",     "previous article",
     "previous story",    "earlier article",  "earlier story"};
 constexpr std::string_view kNot[] = {", not "};
+/// What a house says of its own text, where one of the other words follows.
+constexpr std::string_view kOwnText[] = {
+    "we originally reported",        "we initially reported",
+    "we incorrectly reported",       "wir haben den fehler",
+    "in der ursprünglichen version", "in der ursprünglichen fassung",
+    "une version antérieure",        "w pierwotnej wersji",
+    "в первоначальной версии",       "初出時"};
+constexpr std::string_view kMended[] = {"regret the error",
+                                        "apologise for the error",
+                                        "apologize for the error",
+                                        "korrigiert",
+                                        "berichtigt",
+                                        "dieses artikels",
+                                        "des artikels",
+                                        "dieses textes",
+                                        "dieser meldung",
+                                        "cet article",
+                                        "ce texte",
+                                        "a été corrigé",
+                                        "artykułu",
+                                        "tekstu",
+                                        "błędnie",
+                                        "статьи",
+                                        "текста",
+                                        "материала",
+                                        "ошибочно",
+                                        "訂正",
+                                        "修正しました"};
 
 template <std::size_t... Sizes>
 constexpr auto joined(const std::string_view (&... lists)[Sizes]) {
@@ -354,7 +393,7 @@ constexpr auto joined(const std::string_view (&... lists)[Sizes]) {
     return all;
 }
 /// A text without any of these is looked at no further.
-constexpr auto kSigns = joined(kSentences, kPurposes, kEarlier, kNot);
+constexpr auto kSigns = joined(kSentences, kPurposes, kEarlier, kNot, kOwnText);
 
 /// English sentences that say that the page itself was wrong, however they are put: it was changed
 /// in order to correct, an earlier headline misstated, it is so and not so as first reported.
@@ -381,6 +420,21 @@ bool tells_of_an_error(std::string_view folded) {
     return no != std::string_view::npos && phrases_of<firsts>().within(folded.substr(no));
 }
 
+/// "We originally reported ... We regret the error": the house of its own text, no one's quoted
+/// words.
+bool tells_of_own_text(std::string_view start, std::string_view paragraph) {
+    constexpr std::size_t kMaxNotice = 600;
+    for (const std::string_view phrase : kOwnText) {
+        const std::size_t at = start.find(phrase);
+        if (at == std::string_view::npos) continue;
+        const std::string_view before = start.substr(0, at);
+        if (before.find('"') != std::string_view::npos) return false;
+        const std::string folded = fold_text(prefix_utf8(paragraph, kMaxNotice));
+        return phrases_of<kMended>().within(std::string_view(folded).substr(at));
+    }
+    return false;
+}
+
 }  // namespace
 
 bool is_correction_notice(std::string_view paragraph) {
@@ -389,6 +443,8 @@ bool is_correction_notice(std::string_view paragraph) {
     // At the start, with a colon, bracket or date after the word.
     static constexpr std::string_view heads[] = {"correction",
                                                  "corrections",
+                                                 "correction appended",
+                                                 "amendment",
                                                  "clarification",
                                                  "editor's note",
                                                  "editors' note",
@@ -468,6 +524,7 @@ bool is_correction_notice(std::string_view paragraph) {
                                                  "تصحیح",
                                                  "اصلاحیه",
                                                  "सुधार",
+                                                 "भूल सुधार",
                                                  "शुद्धिपत्र",
                                                  "koreksi",
                                                  "ralat",
@@ -480,6 +537,7 @@ bool is_correction_notice(std::string_view paragraph) {
                                                  "勘误",
                                                  "致歉",
                                                  "정정",
+                                                 "정정보도",
                                                  "바로잡습니다",
                                                  "leiðrétting",
                                                  "ispravak",
@@ -489,11 +547,15 @@ bool is_correction_notice(std::string_view paragraph) {
                                                  "parandus",
                                                  "masahihisho"};
     std::string_view start = text;
-    while (!start.empty() &&
-           (start.front() == '*' || start.front() == '(' || start.front() == '[' ||
-            start.front() == '-' || start.front() == ' ' || start.front() == '"')) {
-        start.remove_prefix(1);
-    }
+    const auto opening = [&]() -> std::size_t {
+        if (start.empty()) return 0;
+        if (std::string_view("*([- \"").find(start.front()) != std::string_view::npos) return 1;
+        for (const std::string_view bracket : {"【", "［", "〔", "（"}) {
+            if (start.starts_with(bracket)) return bracket.size();
+        }
+        return 0;
+    };
+    while (const std::size_t length = opening()) start.remove_prefix(length);
     bool nothing_else = false;
     const auto heads_notice = [&](std::size_t place) {
         const std::string_view head = heads[place];
@@ -504,6 +566,11 @@ bool is_correction_notice(std::string_view paragraph) {
         }
         const bool wide = static_cast<unsigned char>(head.front()) >= 0xE0;
         const std::string_view next = trim(rest);
+        // An everyday word.
+        if (head == "amendment") return next.starts_with(':');
+        for (const std::string_view bracket : {"】", "］", "〕", "）"}) {
+            if (next.starts_with(bracket)) return true;
+        }
         if (next.substr(0, 1) == ":" || next.substr(0, 3) == "：" || next.substr(0, 1) == "." ||
             next.substr(0, 1) == ")" || next.substr(0, 1) == "]" || next.substr(0, 1) == "-" ||
             next.substr(0, 1) == "(" || next.substr(0, 1) == ",") {
@@ -519,7 +586,8 @@ bool is_correction_notice(std::string_view paragraph) {
     };
     if (!start.empty() && phrases_of<heads>().any_at(start, 0, heads_notice)) return !nothing_else;
     return phrases_of<kSigns>().within(text) &&
-           (phrases_of<kSentences>().within(text) || tells_of_an_error(text));
+           (phrases_of<kSentences>().within(text) || tells_of_an_error(text) ||
+            tells_of_own_text(text, paragraph));
 }
 
 namespace {

@@ -29,7 +29,23 @@ TEST_CASE("correction notices are told by their first words or by what they say"
           "更正：大桥于1931年通车。",
           "This article was updated on 5 May to correct the size of the gap.",
           "UPDATE: The gap was £1.4 million, not £1.2 million as we first reported.",
-          "* A previous headline misstated the mayor's name."}) {
+          "* A previous headline misstated the mayor's name.",
+          "This article originally stated that the bridge opened in 1913.",
+          "We originally reported that the bridge, which carries four thousand cars a day over the "
+          "river and is the only crossing for miles, opened in 1913. It opened in 1931. We regret "
+          "the error.",
+          "Correction appended: the bridge opened in 1931.",
+          "Amendment: the bridge opened in 1931.",
+          "Die Brücke wurde 1931 eröffnet, nicht 1913. Wir haben den Fehler korrigiert.",
+          "In der ursprünglichen Version des Artikels stand, die Brücke sei offen.",
+          "Mise à jour : une version antérieure de cet article donnait une autre date.",
+          "W pierwotnej wersji artykułu podaliśmy inny rok.",
+          "В первоначальной версии статьи был указан другой год.",
+          "भूल सुधार: पुल 1931 में खुला था।",
+          "【訂正】橋の開通は1931年でした。",
+          "[정정보도] 다리는 1931년에 개통되었습니다.",
+          "本文早前版本误写了大桥的通车年份，现已更正。",
+          "初出時、橋の開通を1913年としていましたが、1931年に訂正しました。"}) {
         CAPTURE(std::string(text));
         CHECK(stet::is_correction_notice(text));
     }
@@ -37,6 +53,14 @@ TEST_CASE("correction notices are told by their first words or by what they say"
          {"Correction officers went on strike on Monday.",
           "The correction in share prices went on.", "Korrektur und Lektorat sind Handwerk.",
           "He asked for a correction: none came.", "", "Correction",
+          "Amendment 12 failed by four votes.", "Amendment, she said, was out of the question.",
+          "This article originally appeared in The Courier.",
+          "In der ursprünglichen Version des Films stirbt der Held.",
+          "„Das stimmt. Wir haben den Fehler im Plan korrigiert“, sagte der Ingenieur.",
+          "“We originally reported it to the police,” she said. “They regret the error.”",
+          "W pierwotnej wersji most miał dwa przęsła.",
+          "В первоначальной версии мост имел две опоры.",
+          "Une version antérieure du pont avait deux arches.", "【東京】橋は1931年に開通した。",
           "The law was changed to correct an old wrong.",
           "The mayor misstated the cost of the bridge in an earlier speech.",
           "The loss was larger, not smaller, and the bank reported it first."}) {
