@@ -184,9 +184,10 @@ bool ends_in_preposition(std::string_view label) {
 
 /// Whether a border of words is at `at` in a line's first words.
 bool is_label_border(std::string_view head, std::size_t at) {
-    static constexpr ByteSet kBorders(" :/.");
+    static constexpr ByteSet kBorders(" :/.=");
     const char c = at < head.size() ? head[at] : '\0';
-    return kBorders.has(c) || c == '\0' || (c == '\xEF' && head.substr(at, 3) == "：");
+    return kBorders.has(c) || c == '\0' ||
+           (c == '\xEF' && (head.substr(at, 3) == "：" || head.substr(at, 3) == "＝"));
 }
 
 const LabelSet& labels() {
@@ -206,10 +207,10 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
     std::size_t after = end;
     bool mark = false;
     while (after < text.size()) {
-        if (text[after] == ':' || (text[after] == '.' && !mark)) {
+        if (text[after] == ':' || text[after] == '=' || (text[after] == '.' && !mark)) {
             mark = true;
             ++after;
-        } else if (text.substr(after, 3) == "：") {
+        } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "＝") {
             mark = true;
             after += 3;
         } else if (text[after] == ' ') {
@@ -296,6 +297,35 @@ std::string_view trim_credit(std::string_view text) {
         }
     }
     return text;
+}
+
+/// Where a name begins that ends the text with "taken by" behind it: "＝山田太郎撮影", "张三 摄";
+/// npos for none. A day, a place or a way of taking it is no name: "5日撮影", "ドローンで撮影".
+std::size_t name_before_label(std::string_view text) {
+    constexpr std::size_t kMaxName = 36;
+    constexpr std::size_t kNone = std::string_view::npos;
+    std::size_t label = kNone;
+    for (const std::string_view word : {"撮影", "摄", "攝"}) {
+        if (text.ends_with(word)) label = text.size() - word.size();
+    }
+    if (label == kNone) return kNone;
+    const std::string_view before = trim(text.substr(0, label));
+    std::size_t begin = 0;
+    for (const std::string_view mark :
+         {"＝", "、", "。", "，", "！", "？", "”", "」", "（", " ", "　"}) {
+        const std::size_t at = before.rfind(mark);
+        if (at != kNone) begin = std::max(begin, at + mark.size());
+    }
+    const std::string_view name = before.substr(begin);
+    if (name.size() < 2 * 3 || name.size() > kMaxName || name.find('=') != kNone) return kNone;
+    if (name.find_first_of("0123456789") != kNone || begin == 0) return kNone;
+    for (const std::string_view end :
+         {"年", "月", "日", "夜", "朝", "昼", "后", "後", "前", "拍"}) {
+        if (name.ends_with(end)) return kNone;
+    }
+    // A particle: the last character is a small letter of Japanese.
+    const std::string_view last = name.substr(name.size() - 3);
+    return last >= "ぁ" && last <= "ん" ? kNone : begin;
 }
 
 /// Whether words in a bracket or after a full stop look like a credit without a label.
@@ -419,6 +449,12 @@ std::string clean_credit(std::string_view text) {
         if (label == 0) break;
         text = trim_credit(text.substr(label));
     }
+    // "Foto Tom Berg": without a mark the word is a label where nothing but a name follows.
+    constexpr std::string_view kBare = "foto ";
+    if (text.size() > kBare.size() && ascii_iequals(text.substr(0, kBare.size()), kBare) &&
+        is_plain_name(text.substr(kBare.size()))) {
+        text = trim_credit(text.substr(kBare.size()));
+    }
     return std::string(text);
 }
 
@@ -459,6 +495,7 @@ CaptionText split_credit(std::string_view caption) {
     if (open != std::string_view::npos) {
         const std::string_view bracket = text.substr(inner, inner_end - inner);
         if (bracket.size() <= 160 && (label_at(trim(bracket)) != 0 || is_bare_credit(bracket) ||
+                                      name_before_label(text.substr(0, inner_end)) == inner ||
                                       bracket.find("©") != std::string_view::npos ||
                                       closes_sentence(text.substr(0, open), bracket))) {
             out.credit = clean_credit(bracket);
@@ -474,6 +511,16 @@ CaptionText split_credit(std::string_view caption) {
             out.text = std::string(before);
             return out;
         }
+    }
+    // A label that ends the line, behind a name.
+    if (const std::size_t name = name_before_label(text); name != std::string_view::npos) {
+        out.credit = std::string(text.substr(name));
+        std::string_view before = trim(text.substr(0, name));
+        for (const std::string_view mark : {"＝", "、", "，", "（"}) {
+            if (before.ends_with(mark)) before.remove_suffix(mark.size());
+        }
+        out.text = std::string(trim(before));
+        return out;
     }
     // 2. A label or sign: the last one that has no more than a name or two after it.
     constexpr std::size_t kMaxCreditBytes = 140;
