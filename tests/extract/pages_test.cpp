@@ -33,8 +33,6 @@ struct KnownWrong {
 };
 constexpr KnownWrong kKnownWrong[] = {
     {"blogger-classic-de-comments", "dateline", "a dateline ended by a full stop"},
-    {"blogger-contempo", "dateline",
-     "a dateline with a state is not seen behind caption and byline"},
     {"blogger-dynamic-views", "published", "year and month of the address are not used"},
     {"blogger-sold-theme-no-day", "published",
      "the date of a card of the side bar is taken; only year and month of the address are left"},
