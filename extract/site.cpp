@@ -1,5 +1,6 @@
 #include "extract/site.h"
 
+#include "extract/body_blocks.h"
 #include "extract/fold.h"
 #include "extract/headline.h"
 #include "extract/page_controls.h"
@@ -210,6 +211,80 @@ bool is_no_section(std::string_view name) {
            set_of<words>().has(fold_words(name));
 }
 
+/// "Posted in", "Category:", ...: what stands right before the link to an article's section.
+bool announces_section(std::string_view before) {
+    static const std::vector<std::string> words = [] {
+        std::vector<std::string> all;
+        for (const std::string_view word :
+             {"posted in",    "filed under", "filed in",      "published in",  "category",
+              "categories",   "section",     "kategorie",     "kategorien",    "rubrik",
+              "ressort",      "catégorie",   "catégories",    "rubrique",      "publié dans",
+              "classé dans",  "categoría",   "categorías",    "sección",       "publicado en",
+              "archivado en", "categoria",   "categorias",    "seção",         "editoria",
+              "publicado em", "sezione",     "pubblicato in", "archiviato in", "categorie",
+              "geplaatst in", "kategori",    "kategoria",     "dział",         "рубрика",
+              "рубрики",      "категория",   "раздел",        "κατηγορία",     "カテゴリー",
+              "カテゴリ",     "分类",        "分類",          "栏目",          "카테고리",
+              "chuyên mục",   "danh mục",    "التصنيف",       "קטגוריה",       "دسته"}) {
+            all.push_back(fold_words(word));
+        }
+        return all;
+    }();
+    const std::string folded = fold_words(before);
+    if (std::find(words.begin(), words.end(), folded) == words.end()) return false;
+    // One word needs its colon: "the section" may go on.
+    return before.ends_with(':') || before.ends_with("：") || folded.find(' ') != std::string::npos;
+}
+
+/// The text of its line before a link; "" where that is long.
+std::string line_before(const Document& page, NodeId link) {
+    constexpr std::size_t kLongest = 40;
+    constexpr NodeId kReach = 8;
+    std::string text;
+    for (NodeId at = link; at-- > 0 && link - at <= kReach;) {
+        if (page[at].kind == NodeKind::text) {
+            text.insert(0, page[at].text);
+            if (text.size() > kLongest) return {};
+        } else if (page[at].kind == NodeKind::element &&
+                   (is_block_level(page, at) || page.is(at, Tag::br))) {
+            break;
+        }
+    }
+    return clean_text(text);
+}
+
+/// Whether a link's rel says that it leads to the article's category.
+bool is_category_link(const Document& page, NodeId link) {
+    return ascii_lower(page.attribute(link, "rel")).find("category") != std::string::npos;
+}
+
+/// The link that a link to the front page and a mark of descent are before, in a line of a few
+/// such; kNoNode for none: "Home > Local News > Council votes".
+NodeId crumb_after(const Document& page, NodeId home) {
+    constexpr std::size_t kMostLinks = 4;  // more are a menu
+    NodeId first = kNoNode;
+    std::size_t links = 1;
+    for (NodeId at = home;;) {
+        const NodeId gap = page.end(at);
+        if (gap >= page.size() || page[gap].parent != page[home].parent ||
+            page[gap].kind != NodeKind::text) {
+            break;
+        }
+        const std::string mark = clean_text(page[gap].text);
+        constexpr std::string_view kMarks[] = {">", ">>", "»", "›", "→", "/", "::"};
+        const NodeId next = page.end(gap);
+        if (std::find(std::begin(kMarks), std::end(kMarks), mark) == std::end(kMarks) ||
+            next >= page.size() || page[next].parent != page[home].parent ||
+            !page.is(next, Tag::a)) {
+            break;
+        }
+        if (first == kNoNode) first = next;
+        ++links;
+        at = next;
+    }
+    return links <= kMostLinks ? first : kNoNode;
+}
+
 /// "Food, Bars, New Year": of several sections in one line, the first.
 std::string first_section(std::string name) {
     if (std::count(name.begin(), name.end(), ',') < 2) return name;
@@ -221,6 +296,7 @@ std::string first_section(std::string name) {
 Found<std::string> find_section(const FieldContext& context) {
     const Metadata& metadata = context.metadata;
     constexpr std::size_t kMaxSection = 80;
+    constexpr std::size_t kMaxSectionWords = 4;
     const NodeId shown = context.headline != kNoNode ? context.headline : context.body.headline;
     const std::string title =
         shown == kNoNode ? std::string() : fold_words(visible_text(context.page, shown, 600));
@@ -259,7 +335,43 @@ Found<std::string> find_section(const FieldContext& context) {
                 continue;
             }
             std::string text = visible_text(context.page, at, kMaxSection + 1);
-            if (usable(text) && count_words(text) <= 4)
+            if (usable(text) && count_words(text) <= kMaxSectionWords)
+                return {std::move(text), Source::markup, 0.6F};
+        }
+        // A line of plain links down from the front page.
+        for (NodeId at = headline; at-- > from;) {
+            if (!context.page.is(at, Tag::a) || context.marks.inside(at, Mark::in_footer)) continue;
+            const std::string_view address = trim(context.page.attribute(at, "href"));
+            const bool root =
+                address == "/" || (address.find("://") != std::string_view::npos &&
+                                   (path_of(address).empty() || path_of(address) == "/"));
+            if (!root) continue;
+            const NodeId crumb = crumb_after(context.page, at);
+            if (crumb == kNoNode) continue;
+            std::string text = visible_text(context.page, crumb, kMaxSection + 1);
+            if (usable(text) && count_words(text) <= kMaxSectionWords)
+                return {std::move(text), Source::markup, 0.6F};
+        }
+        // A link that its rel or the words before it call the category, by the headline or below
+        // the text.
+        constexpr NodeId kBelow = 80;
+        const bool bodied = context.body.last != kNoNode && context.body.last > headline;
+        const NodeId below = bodied ? context.page.end(context.body.last) : headline;
+        const NodeId near = headline > kBelow ? headline - kBelow : 0;
+        const NodeId end = std::min<NodeId>(below + kBelow, context.page.size());
+        for (NodeId at = near; at < end; ++at) {
+            if (!context.page.is(at, Tag::a)) continue;
+            if (context.marks.inside_any(
+                    at, {Mark::related, Mark::comment, Mark::in_nav, Mark::in_aside, Mark::ad})) {
+                continue;
+            }
+            const bool above = !bodied || at < context.body.first;
+            if (!(above && is_category_link(context.page, at)) &&
+                !announces_section(line_before(context.page, at))) {
+                continue;
+            }
+            std::string text = visible_text(context.page, at, kMaxSection + 1);
+            if (usable(text) && count_words(text) <= kMaxSectionWords)
                 return {std::move(text), Source::markup, 0.6F};
         }
     }

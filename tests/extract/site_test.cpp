@@ -7,17 +7,20 @@
 
 namespace {
 
-stet::Article article_of(const std::string& head, const std::string& tail = "") {
+stet::Article article_of(const std::string& head,
+                         const std::string& tail = "",
+                         const std::string& above = "",
+                         const std::string& under = "") {
     const std::string paragraph =
         "The bridge over the river will stay shut until the engineers have looked at every one of "
         "its "
         "cables, the city of Northport said on Monday, and that may take the whole summer.";
     std::string text;
     for (int i = 0; i < 6; ++i) text += "<p>" + paragraph + "</p>";
-    const std::string html = "<html><head>" + head +
-                             "</head><body><article><h1>Bridge shut after the "
+    const std::string html = "<html><head>" + head + "</head><body>" + above +
+                             "<article><h1>Bridge shut after the "
                              "storm</h1>" +
-                             text + "</article>" + tail + "</body></html>";
+                             under + text + "</article>" + tail + "</body></html>";
     stet::PageContext context;
     context.url = *stet::Url::parse("https://www.thepost.example/news/bridge");
     return stet::extract_article(html, context);
@@ -103,6 +106,41 @@ TEST_CASE("a section is neither a system's word, a count, a date, the headline n
     for (const Row& row : rows) {
         CAPTURE(std::string(row.head));
         CHECK(article_of(row.head).section.value == row.section);
+    }
+}
+
+TEST_CASE("a section is the link that words, its rel or a line of links name so") {
+    struct Row {
+        const char* above;
+        const char* under;  // the headline
+        const char* below;  // the text
+        const char* section;
+    };
+    const Row rows[] = {
+        {"", "<p>Posted in <a rel='category tag' href='/c/local'>Local</a> on May 5</p>", "",
+         "Local"},
+        {"", "<p><a rel='category tag' href='/c/local'>Local</a></p>", "", "Local"},
+        {"", "", "<p>Category: <a href='/c/local'>Local News</a></p>", "Local News"},
+        {"", "", "<footer>Filed under: <a href='/c/local'>Local</a></footer>", "Local"},
+        {"", "<dl><dd>Kategorie: <a href='/c/ort'>Lokales</a></dd></dl>", "", "Lokales"},
+        {"", "", "<p>Рубрика: <a href='/c/x'>Общество</a></p>", "Общество"},
+        {"<p><a href='/'>Home</a> &gt; <a href='/local'>Local News</a> &gt; Bridge shut</p>", "",
+         "", "Local News"},
+        {"<font><a href='https://www.thepost.example/'>Home</a> :: <a href='/l'>Local</a></font>",
+         "", "", "Local"},
+        // A menu, links without such words, another story's category.
+        {"<p><a href='/'>Home</a> | <a href='/local'>Local News</a></p>", "", "", ""},
+        {"<p><a href='/'>Home</a> / <a href='/a'>News</a> / <a href='/b'>Sport</a> / "
+         "<a href='/c'>Arts</a> / <a href='/d'>Travel</a></p>",
+         "", "", ""},
+        {"", "<p>Written by <a href='/ann'>Ann</a></p>", "", ""},
+        {"", "", "<p>See the section <a href='/map'>Maps</a></p>", ""},
+        {"", "", "<p>More: <a rel='category tag' href='/c/x'>Travel</a></p>", ""},
+        {"", "", "<div class=related>Posted in <a href='/c/x'>Travel</a></div>", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.above) + row.under + row.below);
+        CHECK(article_of("", row.below, row.above, row.under).section.value == row.section);
     }
 }
 
