@@ -204,6 +204,7 @@ constexpr Word kWords[] = {
     {"ressort", Mark::section},
     {"eyebrow", Mark::section},
     {"overline", Mark::section},
+    {"volanta", Mark::section},
     {"breadcrumb", Mark::breadcrumb},
     {"breadcrumbs", Mark::breadcrumb},
     {"dek", Mark::dek},
@@ -234,6 +235,16 @@ constexpr Word kWords[] = {
     {"tagline", Mark::dek},
     {"introduction", Mark::dek},
     {"hat", Mark::dek},
+    {"occhiello", Mark::dek},
+    {"olho", Mark::dek},
+    {"linhafina", Mark::dek},
+    {"zajawka", Mark::dek},
+    {"untertitel", Mark::dek},
+    {"sapo", Mark::dek},
+    {"preamble", Mark::dek},
+    {"strapline", Mark::dek},
+    {"copete", Mark::dek},
+    {"catenaccio", Mark::dek},
     {"headline", Mark::headline},
     {"hed", Mark::headline},
     {"title", Mark::title},
@@ -345,7 +356,7 @@ std::uint64_t marks_of_names(const Table& table, std::string_view names) {
                 if (both == "byline" || both == "jobtitle" || both == "writtenby" ||
                     both == "postedby" || both == "liveblog" || both == "mostread" ||
                     both == "upnext" || both == "readmore" || both == "livefeed" ||
-                    both == "binhluan") {
+                    both == "binhluan" || both == "linhafina") {
                     marks |= table.find(both);
                 }
             }

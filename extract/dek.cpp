@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iterator>
 
 namespace stet {
@@ -85,6 +86,21 @@ bool is_of_site(std::string_view text, const std::string& article_words) {
     return all >= kFewest && static_cast<double>(shared) < kLeastShare * static_cast<double>(all);
 }
 
+/// Whether a paragraph or box is called "teaser", alone or behind the article's name.
+bool names_teaser(const Document& page, NodeId id) {
+    if (page[id].kind != NodeKind::element || page[id].attribute_count == 0) return false;
+    const std::string names = ascii_lower(page.attribute(id, "class"));
+    for (std::size_t at = names.find("teaser"); at != std::string::npos;
+         at = names.find("teaser", at + 1)) {
+        constexpr std::size_t kLength = 6;
+        const auto letter = [&](std::size_t i) {
+            return i < names.size() && std::isalnum(static_cast<unsigned char>(names[i])) != 0;
+        };
+        if ((at == 0 || !letter(at - 1)) && !letter(at + kLength)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions) {
@@ -143,20 +159,24 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
             page.end(page.body()),
             body.first != kNoNode && body.first > headline ? body.first + 40 : headline + kReach);
         for (NodeId at = page.end(headline); at < end; ++at) {
-            if (!context.marks.has(at, Mark::dek) &&
+            // A teaser is another story's, but where it is the headline's next of kin.
+            const bool teaser = page[at].parent == page[headline].parent && names_teaser(page, at);
+            if (!context.marks.has(at, Mark::dek) && !teaser &&
                 page.attribute(at, "itemprop") != "description") {
                 continue;
             }
             if (context.marks.inside_any(
-                    at, {Mark::related, Mark::in_nav, Mark::in_aside, Mark::paywall,
-                         Mark::newsletter, Mark::ad, Mark::share, Mark::comment, Mark::bio,
-                         Mark::in_figure, Mark::caption, Mark::author}) ||
+                    teaser ? page[at].parent : at,
+                    {Mark::related, Mark::in_nav, Mark::in_aside, Mark::paywall, Mark::newsletter,
+                     Mark::ad, Mark::share, Mark::comment, Mark::bio, Mark::in_figure,
+                     Mark::caption, Mark::author}) ||
                 page[at].end - at > 60) {
                 continue;
             }
             const std::string text(without_controls(visible_text(page, at, kMaxDekBytes + 1)));
             if (!usable(text)) continue;
             if (is_described(text)) return {text, Source::markup, 0.95F};
+            if (teaser) continue;  // the name alone says too little
             if (is_head_line(text) || is_credit_line(text) || ends_with_credit(text)) continue;
             if (marked.empty()) marked = text;
         }

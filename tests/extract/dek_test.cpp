@@ -86,6 +86,19 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
     const Row rows[] = {
         {"", "<p class=standfirst>Shops on the north bank fear for their trade.</p>",
          "Shops on the north bank fear for their trade."},
+        {"", "<p class=occhiello>Shops on the north bank fear for their trade.</p>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<p class='news-zajawka'>Shops on the north bank fear for their trade.</p>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<p class='linha-fina'>Shops on the north bank fear for their trade.</p>",
+         "Shops on the north bank fear for their trade."},
+        // Beside the headline a teaser is the article's own, if the page describes itself so.
+        {"", "<p class='article-teaser'>Shops on the south bank do well, they say.</p>", ""},
+        {"<meta name=description content='Shops on the north bank fear for their trade'>",
+         "<p class='article-teaser'>Shops on the north bank fear for their trade.</p>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<div><p class=teaser>Shops on the south bank do well, they say.</p></div>", ""},
+        {"", "<p class=volanta>Shops on the north bank fear for their trade.</p>", ""},
         {"<meta name=description content='Shops by the bridge fear for their trade.'>", "",
          "Shops by the bridge fear for their trade."},
         // A part that names the site or its sections behind a whole text goes.
