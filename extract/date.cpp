@@ -3,6 +3,7 @@
 #include "extract/boosted_trees.h"
 #include "extract/date_fold.h"
 #include "extract/date_names.h"
+#include "extract/date_sightings.h"
 #include "extract/date_text.h"
 #include "extract/date_zone.h"
 #include "extract/text.h"
@@ -166,6 +167,7 @@ public:
           metadata_(metadata),
           body_(body),
           context_(context),
+          headline_(headline_of(page, body)),
           places_(page, body) {
         reading_.language = page_language();
         reading_.month_first = month_comes_first();
@@ -178,6 +180,7 @@ public:
         address();
         elements();
         written();
+        settle_places();
         state();
         join_shown_days();
         relate();
@@ -187,6 +190,16 @@ public:
     const DateReading& reading() const { return reading_; }
 
 private:
+    /// Where the body was met without one: the last heading of the first rank above it.
+    static NodeId headline_of(const Document& page, const Body& body) {
+        NodeId headline = body.headline;
+        if (headline != kNoNode || body.first == kNoNode) return headline;
+        for (NodeId id = page.html(); id < body.first; ++id) {
+            if (page[id].tag == Tag::h1) headline = id;
+        }
+        return headline;
+    }
+
     std::string page_language() const {
         std::string language = metadata_.html_lang;
         if (language.empty()) language = metadata_.first_meta({"og:locale", "content-language"});
@@ -246,6 +259,10 @@ private:
 
     static void mark(DateCandidate* candidate, Feature feature) {
         if (candidate != nullptr) candidate->features[static_cast<std::size_t>(feature)] = 1;
+    }
+
+    static void unmark(DateCandidate* candidate, Feature feature) {
+        candidate->features[static_cast<std::size_t>(feature)] = 0;
     }
 
     std::optional<DateTime> machine_value(std::string_view text) const {
@@ -466,23 +483,22 @@ private:
         // Of names that have a number; a name without one has the number 0.
         constexpr std::uint64_t kMayBeDate =
             AttributeName::bits("datetime", "title", "content") | 1U;
-        bool first_time = true;
         for (NodeId id = page_.html(); id < page_.size(); ++id) {
             const Node& node = page_[id];
             if (node.kind != NodeKind::element || node.attribute_count == 0) continue;
             if (node.tag == Tag::meta || node.tag == Tag::link || node.tag == Tag::img) continue;
             for (const Attribute& attribute : page_.attributes(id)) {
                 if ((kMayBeDate >> attribute.key & 1U) != 0) {
-                    element_attribute(id, node, attribute, first_time);
+                    element_attribute(id, node, attribute);
                 }
             }
         }
+        const std::optional<std::size_t> first =
+            first_time_below_ ? first_time_below_ : first_time_;
+        if (first) mark(&days_[*first], Feature::time_first);
     }
 
-    void element_attribute(NodeId id,
-                           const Node& node,
-                           const Attribute& attribute,
-                           bool& first_time) {
+    void element_attribute(NodeId id, const Node& node, const Attribute& attribute) {
         constexpr std::size_t longest = 60;
         if (attribute.value.empty() || attribute.value.size() > longest) return;
         const std::string_view name = attribute.name;
@@ -520,22 +536,47 @@ private:
             ascii_iequals(item, "datePublished") || page_.has_attribute(id, "pubdate");
         const unsigned place = places_.of(id);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
+        const bool below = is_below_headline(id) && (item_published || !is_in_text(id));
         if (item_published && (place & in_comments) == 0) mark(candidate, Feature::time_published);
         if (is_data) {
             mark(candidate, Feature::data_attribute);
         } else if (is_time) {
-            if (first_time && !aside && !updated) {
-                mark(candidate, Feature::time_first);
-                first_time = false;
+            if (candidate != nullptr && !aside && !updated) {
+                if (!first_time_) {
+                    first_time_ = index_of(candidate);
+                    first_time_is_above_ = is_above_headline(id);
+                }
+                if (!first_time_below_ && below) {
+                    first_time_below_ = index_of(candidate);
+                }
             }
             const bool inside = !aside && (body_.last == kNoNode || id <= body_.last);
             mark(candidate, inside ? Feature::time_in_article : Feature::time_elsewhere);
         }
         where(candidate, id, place);
+        if (candidate != nullptr && below && !aside && !updated) dated_below_ = true;
+    }
+
+    std::size_t index_of(const DateCandidate* day) const {
+        return static_cast<std::size_t>(day - days_.data());
+    }
+
+    bool is_above_headline(NodeId id) const { return headline_ != kNoNode && id < headline_; }
+
+    /// Between the headline and the body's end.
+    bool is_below_headline(NodeId id) const {
+        return headline_ != kNoNode && id > headline_ &&
+               (body_.last == kNoNode || id <= body_.last);
+    }
+
+    bool is_in_text(NodeId id) const {
+        return body_.first != kNoNode && id >= body_.first && body_.last != kNoNode &&
+               id <= body_.last;
     }
 
     /// How a node stands to headline and body.
-    void where(DateCandidate* candidate, NodeId id, unsigned place) const {
+    void where(DateCandidate* candidate, NodeId id, unsigned place) {
+        if (candidate == nullptr) return;
         if ((place & in_comments) != 0) {
             mark(candidate, Feature::in_comments);
             return;
@@ -544,7 +585,7 @@ private:
             mark(candidate, Feature::in_furniture);
             return;
         }
-        const NodeId headline = body_.headline;
+        const NodeId headline = headline_;
         if (body_.last != kNoNode && id > body_.last) {
             constexpr NodeId near = 60;
             mark(candidate, id < body_.last + near ? Feature::after_body : Feature::far_after_body);
@@ -555,7 +596,7 @@ private:
             constexpr NodeId near = 30;
             if (id < page_.end(headline) + near) mark(candidate, Feature::near_headline);
         } else if (headline != kNoNode && id + 30 > headline) {
-            mark(candidate, Feature::near_headline);
+            close_above_.push_back(index_of(candidate));
         } else {
             mark(candidate, Feature::before_headline);
         }
@@ -663,31 +704,35 @@ private:
         constexpr std::size_t little = 25;
         constexpr std::size_t much = 100;
         const std::size_t rest = text.size() - (date.end - date.begin);
-        const bool inside = body_.first != kNoNode && id >= body_.first && body_.last != kNoNode &&
-                            id <= body_.last;
+        // A line that the body begins with, "By Ann Mason, May 5", stands before the text.
+        const bool inside = is_in_text(id) && (id > body_.first || rest > little);
         const bool leads = !aside && !is_long && rest <= much;
-        if (leads && !seen_written_) {
-            seen_written_ = true;
-            mark(candidate, Feature::first_written);
-            if (!inside) mark(candidate, Feature::prominent);
-        } else if (leads && (place & in_date_class) != 0 && !inside && !(place & in_link)) {
-            mark(candidate, Feature::prominent);
-        }
         if ((place & in_link) != 0) mark(candidate, Feature::in_link);
         if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
         if (is_date_header(id)) mark(candidate, Feature::date_header);
         constexpr std::size_t label_reach = 60;
         const std::string label = fold_date_word(
             before.size() > label_reach ? before.substr(before.size() - label_reach) : before);
+        DateSighting sighting;
+        sighting.day = index_of(candidate);
+        sighting.above = is_above_headline(id);
+        sighting.in_text = inside;
+        sighting.past = body_.last != kNoNode && id > body_.last;
+        sighting.leads = leads;
+        sighting.alone = rest <= little;
+        sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;
         if (says_updated(label)) {
             mark(candidate, Feature::label_updated);
             if (leads && !inside) mark(candidate, Feature::prominent_updated);
             if (!updated_) updated_ = when;
         } else if (says_published(label)) {
             mark(candidate, Feature::label_published);
+            sighting.label = DateSighting::Label::published;
         } else if (says_other(label)) {
             mark(candidate, Feature::label_other);
+            sighting.label = DateSighting::Label::other;
         }
+        sightings_.push_back(sighting);
         if (rest <= little) mark(candidate, Feature::alone_in_block);
         if (is_long || rest > much) mark(candidate, Feature::long_block);
         if (is_long) mark(candidate, Feature::in_lede);
@@ -722,6 +767,27 @@ private:
         DateCandidate* candidate = day(*when, Source::text, false);
         mark(candidate, Feature::relative);
         where(candidate, id, place);
+        if (candidate != nullptr && is_below_headline(id)) dated_below_ = true;
+    }
+
+    /// Once all dates are known: which lead, and whether one close above the headline counts.
+    void settle_places() {
+        for (const LeadingDate& date : leading_dates(sightings_, dated_below_)) {
+            DateCandidate* candidate = &days_[date.day];
+            if (date.first) mark(candidate, Feature::first_written);
+            if (date.prominent) mark(candidate, Feature::prominent);
+            // "<time>" in a head of the site, and the article's own date in words below.
+            if (date.first && date.prominent && first_time_ && !first_time_below_ &&
+                first_time_is_above_ && *first_time_ != date.day) {
+                unmark(&days_[*first_time_], Feature::time_first);
+                unmark(&days_[*first_time_], Feature::time_in_article);
+            }
+        }
+        const bool below = dated_below_ || is_dated_below(sightings_);
+        for (const std::size_t day : close_above_) {
+            const bool counts = !below || has(days_[day], Feature::prominent);
+            mark(&days_[day], counts ? Feature::near_headline : Feature::before_headline);
+        }
     }
 
     bool is_date_header(NodeId id) const {
@@ -891,6 +957,7 @@ private:
     const Metadata& metadata_;
     const Body& body_;
     const PageContext& context_;
+    const NodeId headline_;
     Places places_;
     DateReading reading_;
     std::vector<DateCandidate> days_;
@@ -898,7 +965,12 @@ private:
     std::vector<std::int64_t> written_days_;
     std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
     std::size_t blocks_read_ = 0;
-    bool seen_written_ = false;
+    std::vector<DateSighting> sightings_;
+    std::vector<std::size_t> close_above_;  // days seen close above the headline
+    std::optional<std::size_t> first_time_;
+    std::optional<std::size_t> first_time_below_;
+    bool first_time_is_above_ = false;
+    bool dated_below_ = false;  // by an element, or by "3 hours ago"
     int year_of_url_ = 0;
     int month_of_url_ = 0;
 

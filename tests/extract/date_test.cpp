@@ -50,6 +50,54 @@ TEST_CASE("a date in words near the headline is the day, not those of comments a
     CHECK_FALSE(article.modified);
 }
 
+TEST_CASE("the day of the look above the headline is not that of the article below") {
+    const std::string look[] = {
+        "<div>Tuesday, May 20, 2025</div>",
+        "<div id=header>Tuesday, May 20, 2025</div>",
+        "<div class=topbar><span>Tuesday, May 20, 2025</span></div>",
+        "<table><tr><td>The Daily Ferry</td><td>Tuesday, May 20, 2025</td></tr></table>",
+        "<header><p class=date>Tuesday, May 20, 2025</p></header>",
+        "<div>Today is Tuesday, May 20, 2025</div>",
+        "<div><time datetime=2025-05-20>Tuesday, May 20, 2025</time></div>",
+    };
+    const std::string own[] = {
+        "<div class=meta>Published May 5, 2025</div>",
+        "<p>May 5, 2025</p>",
+        "<p>By Ann Mason, May 5, 2025</p>",
+        "<div class=meta><span class=date>May 5, 2025</span></div>",
+        "<time datetime=2025-05-05>two weeks ago</time>",
+    };
+    for (const std::string& above : look) {
+        for (const std::string& below : own) {
+            CAPTURE(above);
+            CAPTURE(below);
+            const Article article =
+                read("<html lang=en><body>" + above + "<h1>Bridge shut after storm</h1>" + below +
+                     kProse + kProse);
+            CHECK(article.published.value.iso() == "2025-05-05");
+        }
+    }
+}
+
+TEST_CASE("a date above the headline is the article's where none below is, or where it says so") {
+    struct Row {
+        std::string above;
+        std::string below;
+    };
+    const Row rows[] = {
+        {"<p class=date>May 5, 2025</p>", ""},
+        {"<p>May 5, 2025</p>", ""},
+        {"<p>Published May 5, 2025</p>", "<p>The contract ends on May 20, 2025.</p>"},
+        {"<time datetime=2025-05-05>May 5</time>", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.above);
+        const Article article = read("<html lang=en><body>" + row.above +
+                                     "<h1>Bridge shut after storm</h1>" + kProse + row.below);
+        CHECK(article.published.value.iso() == "2025-05-05");
+    }
+}
+
 TEST_CASE("Blogger: the day stands in the date header; an address has no day") {
     const std::string post =
         "<div class='post hentry'><h3 class='post-title entry-title'>Bridge shut after storm</h3>"

@@ -1,0 +1,32 @@
+#include "extract/date_sightings.h"
+
+#include <algorithm>
+
+namespace stet {
+
+using Label = DateSighting::Label;
+
+bool is_dated_below(const std::vector<DateSighting>& sightings) {
+    return std::any_of(sightings.begin(), sightings.end(), [](const DateSighting& at) {
+        if (!at.leads || at.above || at.past) return at.leads && at.label == Label::published;
+        return at.label != Label::other &&
+               (!at.in_text || at.alone || at.of_date || at.label == Label::published);
+    });
+}
+
+std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
+                                       bool dated_below) {
+    dated_below = dated_below || is_dated_below(sightings);
+    std::vector<LeadingDate> leading;
+    bool any = false;
+    for (const DateSighting& at : sightings) {
+        if (!at.leads || (at.above && dated_below && at.label != Label::published)) continue;
+        const bool first = !any;
+        any = true;
+        const bool prominent = !at.in_text && (first || at.of_date);
+        if (first || prominent) leading.push_back({at.day, first, prominent});
+    }
+    return leading;
+}
+
+}  // namespace stet

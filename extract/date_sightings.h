@@ -1,0 +1,39 @@
+// Which of the dates that a page writes out leads its article. For extract/date.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace stet {
+
+/// A date where it stands, in the order of the page.
+struct DateSighting {
+    enum class Label : std::uint8_t { none, published, other };
+
+    std::size_t day = 0;  // which of the days found
+    Label label = Label::none;
+    bool above = false;    // above the headline
+    bool in_text = false;  // between the body's first and last node
+    bool past = false;     // behind the body
+    bool leads = false;    // in a short line that is neither furniture nor comments
+    bool alone = false;    // of little but the date
+    bool of_date = false;  // in an element that is named for dates, and in no link
+};
+
+struct LeadingDate {
+    std::size_t day = 0;
+    bool first = false;      // the first of the article
+    bool prominent = false;  // in a line of its own outside of the text
+};
+
+/// Those that lead. What stands above the headline is mostly the day of the look ("Today is
+/// Saturday, May 20"): it leads only where nothing dates the article below (`dated_below`, or a
+/// sighting), or where a label says so.
+std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
+                                       bool dated_below);
+
+/// Whether one of them stands between the headline and the body's end, and dates the article.
+bool is_dated_below(const std::vector<DateSighting>& sightings);
+
+}  // namespace stet

@@ -1,0 +1,51 @@
+#include "extract/date_sightings.h"
+
+#include <doctest/doctest.h>
+
+namespace stet {
+namespace {
+
+using Label = DateSighting::Label;
+
+DateSighting line(std::size_t day) {
+    DateSighting at;
+    at.day = day;
+    at.leads = true;
+    at.alone = true;
+    return at;
+}
+
+TEST_CASE("the first short line of the article leads") {
+    DateSighting prose = line(0);
+    prose.leads = false;
+    const std::vector<LeadingDate> leading = leading_dates({prose, line(1), line(2)}, false);
+    REQUIRE(leading.size() == 1);
+    CHECK(leading[0].day == 1);
+    CHECK(leading[0].first);
+    CHECK(leading[0].prominent);
+    CHECK(leading_dates({}, true).empty());
+}
+
+TEST_CASE("what stands above the headline leads only where nothing below dates the article") {
+    DateSighting above = line(0);
+    above.above = true;
+    CHECK(leading_dates({above}, false).at(0).day == 0);
+    CHECK(leading_dates({above}, true).empty());
+    CHECK(leading_dates({above, line(1)}, false).at(0).day == 1);
+
+    DateSighting past = line(1);
+    past.past = true;
+    CHECK(leading_dates({above, past}, false).at(0).day == 0);
+    past.label = Label::published;
+    CHECK(leading_dates({above, past}, false).at(0).day == 1);
+
+    DateSighting event = line(1);
+    event.label = Label::other;
+    CHECK(leading_dates({above, event}, false).at(0).day == 0);
+
+    above.label = Label::published;
+    CHECK(leading_dates({above, line(1)}, false).at(0).day == 0);
+}
+
+}  // namespace
+}  // namespace stet
