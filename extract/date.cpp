@@ -642,6 +642,7 @@ private:
 
     void flush(std::string& text, NodeId& first) {
         if (first != kNoNode && blocks_read_ < kMaxBlocksRead) block(text, first);
+        if (!text.empty()) ++blocks_seen_;
         text.clear();
         first = kNoNode;
     }
@@ -715,6 +716,7 @@ private:
             before.size() > label_reach ? before.substr(before.size() - label_reach) : before);
         DateSighting sighting;
         sighting.day = index_of(candidate);
+        sighting.block = blocks_seen_;
         sighting.above = is_above_headline(id);
         sighting.in_text = inside;
         sighting.past = body_.last != kNoNode && id > body_.last;
@@ -725,6 +727,7 @@ private:
             mark(candidate, Feature::label_updated);
             if (leads && !inside) mark(candidate, Feature::prominent_updated);
             if (!updated_) updated_ = when;
+            sighting.label = DateSighting::Label::updated;
         } else if (says_published(label)) {
             mark(candidate, Feature::label_published);
             sighting.label = DateSighting::Label::published;
@@ -965,6 +968,7 @@ private:
     std::vector<std::int64_t> written_days_;
     std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
     std::size_t blocks_read_ = 0;
+    std::size_t blocks_seen_ = 0;
     std::vector<DateSighting> sightings_;
     std::vector<std::size_t> close_above_;  // days seen close above the headline
     std::optional<std::size_t> first_time_;

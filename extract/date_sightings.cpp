@@ -6,6 +6,21 @@ namespace stet {
 
 using Label = DateSighting::Label;
 
+namespace {
+
+bool gives_way(const DateSighting& updated, const std::vector<DateSighting>& sightings) {
+    if (updated.label != Label::updated) return false;
+    constexpr std::size_t reach = 2;  // blocks: the next, or that below a byline
+    return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
+        if (!at.leads || at.past || at.day == updated.day) return false;
+        const bool close = at.block >= updated.block && at.block <= updated.block + reach;
+        const bool dates = at.alone || (at.block == updated.block && !at.in_text);
+        return at.label == Label::published || (at.label == Label::none && close && dates);
+    });
+}
+
+}  // namespace
+
 bool is_dated_below(const std::vector<DateSighting>& sightings) {
     return std::any_of(sightings.begin(), sightings.end(), [](const DateSighting& at) {
         if (!at.leads || at.above || at.past) return at.leads && at.label == Label::published;
@@ -21,6 +36,7 @@ std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sighting
     bool any = false;
     for (const DateSighting& at : sightings) {
         if (!at.leads || (at.above && dated_below && at.label != Label::published)) continue;
+        if (gives_way(at, sightings)) continue;
         const bool first = !any;
         any = true;
         const bool prominent = !at.in_text && (first || at.of_date);

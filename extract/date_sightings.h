@@ -9,9 +9,10 @@ namespace stet {
 
 /// A date where it stands, in the order of the page.
 struct DateSighting {
-    enum class Label : std::uint8_t { none, published, other };
+    enum class Label : std::uint8_t { none, published, updated, other };
 
-    std::size_t day = 0;  // which of the days found
+    std::size_t day = 0;    // which of the days found
+    std::size_t block = 0;  // blocks of text are numbered
     Label label = Label::none;
     bool above = false;    // above the headline
     bool in_text = false;  // between the body's first and last node
@@ -29,7 +30,8 @@ struct LeadingDate {
 
 /// Those that lead. What stands above the headline is mostly the day of the look ("Today is
 /// Saturday, May 20"): it leads only where nothing dates the article below (`dated_below`, or a
-/// sighting), or where a label says so.
+/// sighting), or where a label says so. One behind "Updated" gives way to another day behind
+/// "Published" and to one without a label in the same block or shortly below.
 std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
                                        bool dated_below);
 

@@ -47,5 +47,26 @@ TEST_CASE("what stands above the headline leads only where nothing below dates t
     CHECK(leading_dates({above, line(1)}, false).at(0).day == 0);
 }
 
+TEST_CASE("what is behind \"Updated\" gives way to the day of publication beside it") {
+    DateSighting updated = line(0);
+    updated.label = Label::updated;
+    CHECK(leading_dates({updated}, false).at(0).day == 0);
+
+    DateSighting other = line(1);
+    CHECK(leading_dates({updated, other}, false).at(0).day == 1);
+    other.block = 2;
+    CHECK(leading_dates({updated, other}, false).at(0).day == 1);
+    other.block = 3;
+    CHECK(leading_dates({updated, other}, false).at(0).day == 0);
+    other.label = Label::published;
+    CHECK(leading_dates({updated, other}, false).at(0).day == 1);
+    other.past = true;
+    CHECK(leading_dates({updated, other}, false).at(0).day == 0);
+
+    DateSighting twice = line(1);
+    twice.label = Label::updated;
+    CHECK(leading_dates({updated, twice}, false).at(0).day == 0);
+}
+
 }  // namespace
 }  // namespace stet

@@ -98,6 +98,38 @@ TEST_CASE("a date above the headline is the article's where none below is, or wh
     }
 }
 
+TEST_CASE("the day of a change that is printed first is not that of publication") {
+    struct Row {
+        std::string language;
+        std::string lines;
+    };
+    const Row rows[] = {
+        {"en", "<div>Updated May 6, 2025 9:10 am | Published May 5, 2025 2:32 pm</div>"},
+        {"en", "<div>Last updated 6 May 2025, first published 5 May 2025</div>"},
+        {"en", "<div>Updated: May 6, 2025</div><div>Posted: May 5, 2025</div>"},
+        {"en", "<p>Updated May 6, 2025</p><p>By Ann Mason</p><p>May 5, 2025</p>"},
+        {"en", "<p>Published May 5, 2025. Updated May 6, 2025.</p>"},
+        {"de", "<div>Zuletzt aktualisiert: 06.05.2025, Erstellt: 05.05.2025</div>"},
+        {"fr", "<div>Mis à jour le 6 mai 2025 - Publié le 5 mai 2025</div>"},
+        {"es",
+         "<div class=date>Actualizado el 6 de mayo de 2025. Publicado el 5 de mayo de "
+         "2025</div>"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.lines);
+        const Article article =
+            read("<html lang=" + row.language + "><body><h1>Bridge shut after storm</h1>" +
+                 row.lines + kProse + kProse);
+        CHECK(article.published.value.iso().substr(0, 10) == "2025-05-05");
+        CHECK(article.modified.value.iso().substr(0, 10) == "2025-05-06");
+    }
+    // Alone it is all that is known.
+    const Article article = read(
+        "<html lang=en><body><h1>Bridge shut after storm</h1><p>Updated May 6, 2025</p>" + kProse);
+    CHECK(article.published.value.iso() == "2025-05-06");
+    CHECK(article.modified.value.iso() == "2025-05-06");
+}
+
 TEST_CASE("Blogger: the day stands in the date header; an address has no day") {
     const std::string post =
         "<div class='post hentry'><h3 class='post-title entry-title'>Bridge shut after storm</h3>"
