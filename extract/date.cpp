@@ -182,6 +182,7 @@ public:
         written();
         settle_places();
         state();
+        set_mentions();
         join_shown_days();
         relate();
         return std::move(days_);
@@ -722,6 +723,7 @@ private:
         sighting.past = body_.last != kNoNode && id > body_.last;
         sighting.leads = leads;
         sighting.alone = rest <= little;
+        sighting.in_sentence = in_sentence(text, rest, id, is_long);
         sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;
         if (says_updated(label)) {
             mark(candidate, Feature::label_updated);
@@ -790,6 +792,33 @@ private:
         for (const std::size_t day : close_above_) {
             const bool counts = !below || has(days_[day], Feature::prominent);
             mark(&days_[day], counts ? Feature::near_headline : Feature::before_headline);
+        }
+    }
+
+    /// "The bridge opened on 3 June 1931 and was mended in 2019." What the body begins with may
+    /// hold a dateline. Of a long block the end is not known: such are prose.
+    bool in_sentence(std::string_view text, std::size_t rest, NodeId id, bool is_long) const {
+        constexpr std::size_t line = 25;  // "By Ann Mason, Riverside."
+        if (body_.first == kNoNode || id <= body_.first) return false;
+        return is_long || (rest > line && is_sentence(text));
+    }
+
+    /// Days that only sentences name, and nothing for machines.
+    void set_mentions() {
+        for (const DateSighting& at : sightings_) {
+            if (at.in_sentence) days_[at.day].mentioned = true;
+        }
+        for (const DateSighting& at : sightings_) {
+            const bool says_so = at.label == DateSighting::Label::published ||
+                                 at.label == DateSighting::Label::updated;
+            if (!at.in_sentence || says_so) days_[at.day].mentioned = false;
+        }
+        for (std::size_t i = 0; i < days_.size(); ++i) {
+            DateCandidate& day = days_[i];
+            if (machine_[i] || has(day, Feature::state) || has(day, Feature::relative) ||
+                machine_kinds(day) > 0) {
+                day.mentioned = false;
+            }
         }
     }
 
@@ -990,6 +1019,10 @@ public:
 };
 
 void judge(std::vector<DateCandidate>& days) {
+    const auto out = [](const DateCandidate& day) {
+        return day.mentioned || Collector::is_mere_mention(day);
+    };
+    days.erase(std::remove_if(days.begin(), days.end(), out), days.end());
     const BoostedTrees trees{kDateSplits, kDateLeaves, kDateRoots};
     for (DateCandidate& day : days) {
         const float score = trees.score(day.features);
@@ -1043,9 +1076,9 @@ Dates find_dates(const Document& page,
     std::vector<DateCandidate> days = collector.run();
     judge(days);
     Dates dates;
-    const auto best = std::find_if_not(days.begin(), days.end(), Collector::is_mere_mention);
-    if (best != days.end() && best->probability >= kDateThreshold) {
-        dates.published = {best->when, best->source, best->probability};
+    if (!days.empty() && days.front().probability >= kDateThreshold) {
+        const DateCandidate& best = days.front();
+        dates.published = {best.when, best.source, best.probability};
     }
     dates.modified = find_modified(metadata, collector, dates.published);
     return dates;

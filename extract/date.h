@@ -106,7 +106,8 @@ struct DateCandidate {
     DateTime when;  // the most exact of the evidence for this day
     Source source = Source::none;
     std::array<float, kDateFeatures> features{};
-    float probability = 0;  // that it is right, were it the best
+    float probability = 0;   // that it is right, were it the best
+    bool mentioned = false;  // in sentences only: never the day of publication
 };
 
 /// What find_dates() chooses the day of publication from, best first. For tests and the trainer.

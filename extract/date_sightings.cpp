@@ -29,6 +29,23 @@ bool is_dated_below(const std::vector<DateSighting>& sightings) {
     });
 }
 
+bool is_sentence(std::string_view text) {
+    static constexpr std::string_view closing[] = {"\"",     "'",      ")",      "]",      "\u201D",
+                                                   "\u2019", "\u00BB", "\u300D", "\u300F", " "};
+    static constexpr std::string_view ends[] = {".",      "!",      "?",      "\u2026", "\u3002",
+                                                "\uFF01", "\uFF1F", "\u0964", "\u061F", "\u06D4"};
+    const auto ends_with = [&](std::string_view mark) { return text.ends_with(mark); };
+    for (const auto* at = std::begin(closing); at != std::end(closing);) {
+        if (ends_with(*at)) {
+            text.remove_suffix(at->size());
+            at = std::begin(closing);
+        } else {
+            ++at;
+        }
+    }
+    return std::any_of(std::begin(ends), std::end(ends), ends_with);
+}
+
 std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
                                        bool dated_below) {
     dated_below = dated_below || is_dated_below(sightings);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace stet {
@@ -14,12 +15,13 @@ struct DateSighting {
     std::size_t day = 0;    // which of the days found
     std::size_t block = 0;  // blocks of text are numbered
     Label label = Label::none;
-    bool above = false;    // above the headline
-    bool in_text = false;  // between the body's first and last node
-    bool past = false;     // behind the body
-    bool leads = false;    // in a short line that is neither furniture nor comments
-    bool alone = false;    // of little but the date
-    bool of_date = false;  // in an element that is named for dates, and in no link
+    bool above = false;        // above the headline
+    bool in_text = false;      // between the body's first and last node
+    bool past = false;         // behind the body
+    bool leads = false;        // in a short line that is neither furniture nor comments
+    bool alone = false;        // of little but the date
+    bool in_sentence = false;  // that says more than when the article appeared
+    bool of_date = false;      // in an element that is named for dates, and in no link
 };
 
 struct LeadingDate {
@@ -37,5 +39,9 @@ std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sighting
 
 /// Whether one of them stands between the headline and the body's end, and dates the article.
 bool is_dated_below(const std::vector<DateSighting>& sightings);
+
+/// Whether a line of text is a sentence: it ends with a mark that ends one, closing quotes and
+/// brackets ignored.
+bool is_sentence(std::string_view text);
 
 }  // namespace stet

@@ -68,5 +68,18 @@ TEST_CASE("what is behind \"Updated\" gives way to the day of publication beside
     CHECK(leading_dates({updated, twice}, false).at(0).day == 0);
 }
 
+TEST_CASE("a sentence ends with a mark, quotes and brackets behind it ignored") {
+    for (const char* text : {"It opened in May.", "\u201CIt opened in May.\u201D", "(It did!)",
+                             "橋は五月に開いた。", "पुल खुला।", "Did it?'"}) {
+        CAPTURE(text);
+        CHECK(is_sentence(text));
+    }
+    for (const char* text :
+         {"By Ann Mason, May 5, 2025", "May 5, 2025 | 14:32", "(photo)", "", "\""}) {
+        CAPTURE(text);
+        CHECK_FALSE(is_sentence(text));
+    }
+}
+
 }  // namespace
 }  // namespace stet

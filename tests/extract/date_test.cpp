@@ -130,6 +130,34 @@ TEST_CASE("the day of a change that is printed first is not that of publication"
     CHECK(article.modified.value.iso() == "2025-05-06");
 }
 
+TEST_CASE("a day that only sentences name is not the day of publication") {
+    struct Row {
+        std::string sentence;
+        std::string iso;
+    };
+    const Row rows[] = {
+        {"<p>The bridge was opened on 3 June 1931, and the last work on it ended on 12 March 2019, "
+         "when a ribbon was cut.</p>",
+         ""},
+        {"<p>“It has stood here since 12 March 2019 and will be here for long,” she said.</p>", ""},
+        {"<p>This story of the bridge was first published on 12 March 2025.</p>", "2025-03-12"},
+        {"<p>The Daily Ferry, 12 March 2025</p>", "2025-03-12"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.sentence);
+        const Article article = read("<html lang=en><body><h1>Bridge shut after storm</h1>" +
+                                     kProse + kProse + row.sentence);
+        CHECK(article.published.value.iso() == row.iso);
+    }
+    // A dateline in the first paragraph is one.
+    const Article dated = read(
+        "<html lang=en><body><h1>Bridge shut after storm</h1><p>RIVERSIDE, May 5, 2025 (Ferry) - "
+        "The "
+        "bridge was shut on the morning after the storm, the council said.</p>" +
+        kProse);
+    CHECK(dated.published.value.iso() == "2025-05-05");
+}
+
 TEST_CASE("Blogger: the day stands in the date header; an address has no day") {
     const std::string post =
         "<div class='post hentry'><h3 class='post-title entry-title'>Bridge shut after storm</h3>"
