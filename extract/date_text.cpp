@@ -24,7 +24,8 @@ struct Token {
     std::string word;  // folded; a mark as it is
     std::size_t begin = 0;
     std::size_t end = 0;
-    bool spaced = false;  // white space stands before it
+    bool spaced = false;   // white space stands before it
+    bool persian = false;  // of a number: in the digits of Persian and Urdu
 };
 
 bool is_han(UChar32 c) {
@@ -114,6 +115,7 @@ private:
         Token& token = add(TokenKind::number, begin);
         token.value = value;
         token.digits = digits;
+        token.persian = first >= 0x6F0 && first <= 0x6F9;
     }
 
     void word(std::size_t begin, UChar32 first) {
@@ -234,6 +236,16 @@ private:
     }
     bool is_day(std::size_t i) const { return is_number(i, 1, 31) && tokens_[i].digits <= 2; }
 
+    bool is_thai_word(std::size_t i) const {
+        if (!is_word(i)) return false;
+        const std::string& word = tokens_[i].word;
+        UChar32 c = 0;
+        std::int32_t at = 0;
+        U8_NEXT(reinterpret_cast<const std::uint8_t*>(word.data()), at,
+                static_cast<std::int32_t>(word.size()), c);
+        return is_thai(c);
+    }
+
     /// Past connecting words and marks, at most `limit` of them.
     std::size_t skip(std::size_t i, int limit) const {
         for (int n = 0; n < limit && i < tokens_.size(); ++n, ++i) {
@@ -268,9 +280,10 @@ private:
     }
 
     /// Sets the day, by the calendar that the year and the month's name are of.
-    bool set(WrittenDate& date, int year, MonthName month, int day) const {
+    bool set(
+        WrittenDate& date, int year, MonthName month, int day, bool persian_digits = false) const {
         if (month.calendar == NameCalendar::persian ||
-            (language_is("fa") && year >= 1300 && year <= 1500)) {
+            ((language_is("fa") || persian_digits) && year >= 1300 && year <= 1500)) {
             const std::optional<DateTime> when = from_persian(year, month.month, day);
             if (when) date.when = *when;
             return when.has_value();
@@ -294,7 +307,7 @@ private:
                    day_month_year(i, date, end) || year_first(i, date, end);
         }
         if (tokens_[i].kind == TokenKind::word) {
-            return era(i, date, end) || month_day_year(i, date, end);
+            return era(i, date, end) || han_numerals(i, date, end) || month_day_year(i, date, end);
         }
         return false;
     }
@@ -312,13 +325,13 @@ private:
             return set(date, tokens_[at].value, *month, tokens_[i].value);
         }
         // Two digits only where a mark ties them to the month: "15-May-25", "15 พ.ค. 68".
-        const bool tied = is_mark(after, "-") || is_mark(after, "'") || is_mark(after, "\u2019") ||
-                          language_is("th");
+        const bool thai = language_is("th") || is_thai_word(after - 1);
+        const bool tied =
+            is_mark(after, "-") || is_mark(after, "'") || is_mark(after, "\u2019") || thai;
         if (tied && is_number(at, 0, 99) && tokens_[at].digits == 2) {
             end = at + 1;
             date.two_digit_year = true;
-            const int year =
-                language_is("th") ? 2500 + tokens_[at].value : full_year(tokens_[at].value);
+            const int year = thai ? 2500 + tokens_[at].value : full_year(tokens_[at].value);
             return set(date, year, *month, tokens_[i].value);
         }
         return without_year(*month, tokens_[i].value, after, date, end);
@@ -403,7 +416,7 @@ private:
         const Token& b = tokens_[i + 2];
         const Token& c = tokens_[i + 4];
         if (a.digits == 4 && b.digits <= 2 && c.digits <= 2) {
-            return set(date, a.value, {b.value}, c.value);
+            return set(date, a.value, {b.value}, c.value, a.persian);
         }
         if (a.digits > 2 || b.digits > 2 || (c.digits != 4 && c.digits != 2)) return false;
         date.two_digit_year = c.digits == 2;
@@ -412,6 +425,9 @@ private:
         }
         int year = date.two_digit_year ? full_year(c.value) : c.value;
         if (date.two_digit_year && language_is("th")) year = 2500 + c.value;
+        if (c.digits == 4 && c.persian && year >= 1300 && year <= 1500) {
+            return set(date, year, {b.value}, a.value, true);
+        }
         bool month_first = mark == "/" && reading_.month_first;
         const bool may_be_either = a.value <= 12 && b.value <= 12 && a.value != b.value;
         if (a.value > 12) month_first = false;
@@ -452,6 +468,56 @@ private:
                                              tokens_[end].word.rfind("일", 0) == 0);
         if (closed) ++end;
         return set(date, year, {tokens_[i + 1].value}, tokens_[i + 3].value);
+    }
+
+    /// 0 to 9, 10 for "十"; -1 for what is no numeral. Each is a token of its own.
+    int han_digit(std::size_t i) const {
+        static constexpr std::string_view numerals[] = {"〇", "一", "二", "三", "四", "五",
+                                                        "六", "七", "八", "九", "十"};
+        if (i >= tokens_.size() || tokens_[i].kind == TokenKind::number) return -1;
+        if (is_one_of(tokens_[i].word, {"零", "\u25CB"})) return 0;
+        const auto* const at = std::find(std::begin(numerals), std::end(numerals), tokens_[i].word);
+        return at == std::end(numerals) ? -1 : static_cast<int>(at - std::begin(numerals));
+    }
+
+    /// "五", "十五", "二十三", "三十": up to 99; 0 where there is none.
+    int han_number(std::size_t& i) const {
+        constexpr int ten = 10;
+        int value = han_digit(i);
+        if (value <= 0) return 0;
+        ++i;
+        if (value != ten) {
+            if (han_digit(i) != ten) return value;
+            value *= ten;
+            ++i;
+        }
+        const int ones = han_digit(i);
+        if (ones > 0 && ones < ten) {
+            value += ones;
+            ++i;
+        }
+        return value;
+    }
+
+    /// "二〇二三年五月十五日".
+    bool han_numerals(std::size_t i, WrittenDate& date, std::size_t& end) const {
+        int year = 0;
+        std::size_t at = i;
+        for (; at < i + 4; ++at) {
+            const int digit = han_digit(at);
+            if (digit < 0 || digit > 9) return false;
+            year = year * 10 + digit;
+        }
+        if (!is_word(at, "年")) return false;
+        const int month = han_number(++at);
+        if (!is_word(at, "月")) return false;
+        const int day = han_number(++at);
+        if (month == 0 || day == 0 || !is_word(at) ||
+            !is_one_of(tokens_[at].word, {"日", "号", "號"})) {
+            return false;
+        }
+        end = at + 1;
+        return set(date, year, {month}, day);
     }
 
     /// "令和7年5月15日", "平成元年...", "民國114年5月15日".
@@ -510,7 +576,7 @@ private:
         constexpr int reach = 5;
         for (int n = 0; n < reach && at < tokens_.size(); ++n) {
             std::size_t after = at;
-            if (clock_at(at, date.when, after)) {
+            if (clock_at(at, date.when, after, true)) {
                 date.end = tokens_[after - 1].end;
                 end = after;
                 return;
@@ -559,8 +625,29 @@ private:
         }
     }
 
-    /// "8:00", "08:00:15", "8.00 Uhr", "14h30", "8 a.m.", "10時30分", "오후 2시 5분".
-    bool clock_at(std::size_t i, DateTime& when, std::size_t& end) const {
+    /// What a number behind a date is counted in: "5 May 2023, 12.50 euros" has no clock.
+    bool is_measure(std::size_t i) const {
+        if (i >= tokens_.size()) return false;
+        const Token& token = tokens_[i];
+        if (token.kind == TokenKind::number) return !token.spaced;
+        if (token.kind == TokenKind::mark) {
+            const bool runs_on =
+                !token.spaced && is_number(i + 1, 0, 100'000'000) && !tokens_[i + 1].spaced;
+            return runs_on ||
+                   is_one_of(token.word, {"%", "$", "\u20AC", "\u00A3", "\u00A5", "\u00B0"});
+        }
+        return is_one_of(
+            token.word,
+            {"percent",  "per",    "prozent",  "procent",   "eur",      "euro",   "euros",
+             "usd",      "dollar", "dollars",  "pounds",    "kr",       "kronor", "kroner",
+             "million",  "mio",    "millions", "millionen", "miljoner", "mrd",    "billion",
+             "billions", "km",     "m",        "kg",        "cm",       "mm",     "miles",
+             "metres",   "meters", "points",   "grad",      "seconds",  "mb",     "gb"});
+    }
+
+    /// "8:00", "08:00:15", "8.00 Uhr", "14.32" right behind a date, "2.32pm", "14h30", "8 a.m.",
+    /// "10時30分", "오후 2시 5분".
+    bool clock_at(std::size_t i, DateTime& when, std::size_t& end, bool behind_date = false) const {
         if (!is_number(i, 0, 24) || tokens_[i].digits > 2) return false;
         int hour = tokens_[i].value;
         int minute = 0;
@@ -571,7 +658,8 @@ private:
                                     !tokens_[i + 2].spaced && i + 2 < tokens_.size();
         const bool dotted =
             is_mark(at, ".") && next_is_minute &&
-            (is_word(i + 3, "uhr") || is_word(i + 3, "h") ||
+            (is_word(i + 3, "uhr") || is_word(i + 3, "h") || half_day(i + 3) ||
+             (behind_date && !is_measure(i + 3)) ||
              (i > 0 && is_one_of(tokens_[i - 1].word,
                                  {"kl", "klo", "um", "alle", "ore", "pukul", "godz", "."})));
         if ((is_mark(at, ":") || is_word(at, "h") || dotted) && next_is_minute) {
