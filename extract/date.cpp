@@ -185,6 +185,7 @@ public:
         set_mentions();
         join_shown_days();
         relate();
+        rule_out_changes();
         return std::move(days_);
     }
 
@@ -806,18 +807,18 @@ private:
     /// Days that only sentences name, and nothing for machines.
     void set_mentions() {
         for (const DateSighting& at : sightings_) {
-            if (at.in_sentence) days_[at.day].mentioned = true;
+            if (at.in_sentence) days_[at.day].ruled_out = true;
         }
         for (const DateSighting& at : sightings_) {
             const bool says_so = at.label == DateSighting::Label::published ||
                                  at.label == DateSighting::Label::updated;
-            if (!at.in_sentence || says_so) days_[at.day].mentioned = false;
+            if (!at.in_sentence || says_so) days_[at.day].ruled_out = false;
         }
         for (std::size_t i = 0; i < days_.size(); ++i) {
             DateCandidate& day = days_[i];
             if (machine_[i] || has(day, Feature::state) || has(day, Feature::relative) ||
                 machine_kinds(day) > 0) {
-                day.mentioned = false;
+                day.ruled_out = false;
             }
         }
     }
@@ -984,6 +985,23 @@ private:
         }
     }
 
+    /// A day that only metadata give, and as that of a change, where they give one of publication.
+    void rule_out_changes() {
+        const auto is_published = [](const DateCandidate& day) {
+            return has(day, Feature::json_published) || has(day, Feature::microdata_published) ||
+                   has(day, Feature::meta_published) || has(day, Feature::meta_named);
+        };
+        if (std::none_of(days_.begin(), days_.end(), is_published)) return;
+        for (DateCandidate& day : days_) {
+            const bool shown = std::find(written_days_.begin(), written_days_.end(),
+                                         day_number(day.when)) != written_days_.end();
+            const bool element = has(day, Feature::time_in_article) ||
+                                 has(day, Feature::time_elsewhere) ||
+                                 has(day, Feature::data_attribute);
+            if (has(day, Feature::is_modified_only) && !shown && !element) day.ruled_out = true;
+        }
+    }
+
     const Document& page_;
     std::string_view html_;
     const Metadata& metadata_;
@@ -1020,7 +1038,7 @@ public:
 
 void judge(std::vector<DateCandidate>& days) {
     const auto out = [](const DateCandidate& day) {
-        return day.mentioned || Collector::is_mere_mention(day);
+        return day.ruled_out || Collector::is_mere_mention(day);
     };
     days.erase(std::remove_if(days.begin(), days.end(), out), days.end());
     const BoostedTrees trees{kDateSplits, kDateLeaves, kDateRoots};

@@ -107,7 +107,7 @@ struct DateCandidate {
     Source source = Source::none;
     std::array<float, kDateFeatures> features{};
     float probability = 0;   // that it is right, were it the best
-    bool mentioned = false;  // in sentences only: never the day of publication
+    bool ruled_out = false;  // never the day of publication, whatever else there is
 };
 
 /// What find_dates() chooses the day of publication from, best first. For tests and the trainer.

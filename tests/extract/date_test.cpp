@@ -199,6 +199,24 @@ TEST_CASE("a day without a year that a sentence names is not the day of publicat
     CHECK(dated.published.value.iso() == "2025-03-09");
 }
 
+TEST_CASE("metadata that give both days give that of publication, not that of the change") {
+    const std::string created[] = {"<meta name=dcterms.created content=2025-05-05>",
+                                   "<meta name=dc.date.issued content=2025-05-05>",
+                                   "<meta property=article:published_time content=2025-05-05>"};
+    const std::string modified[] = {"<meta name=dcterms.modified content=2025-05-06>",
+                                    "<meta property=article:modified_time content=2025-05-07>"};
+    for (const std::string& first : created) {
+        for (const std::string& second : modified) {
+            CAPTURE(first);
+            CAPTURE(second);
+            const Article article = read("<html lang=en><head>" + second + first +
+                                         "</head><body><h1>Bridge shut after storm</h1>" + kProse);
+            CHECK(article.published.value.iso() == "2025-05-05");
+            CHECK(article.modified.value.iso() > "2025-05-05");
+        }
+    }
+}
+
 TEST_CASE("an address gives a day only where it has one") {
     struct Row {
         std::string url;
