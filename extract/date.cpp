@@ -571,6 +571,19 @@ private:
                (body_.last == kNoNode || id <= body_.last);
     }
 
+    /// In a caption, or in a cell or an item of the text.
+    bool is_in_box(NodeId id) const {
+        for (NodeId up = page_.parent(id); up != kNoNode && up > body_.first;
+             up = page_.parent(up)) {
+            const Tag tag = page_[up].tag;
+            if (tag == Tag::figcaption || tag == Tag::figure || tag == Tag::td || tag == Tag::th ||
+                tag == Tag::li || tag == Tag::dd || tag == Tag::dt) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     bool is_in_text(NodeId id) const {
         return body_.first != kNoNode && id >= body_.first && body_.last != kNoNode &&
                id <= body_.last;
@@ -709,7 +722,7 @@ private:
         const std::size_t rest = text.size() - (date.end - date.begin);
         // A line that the body begins with, "By Ann Mason, May 5", stands before the text.
         const bool inside = is_in_text(id) && (id > body_.first || rest > little);
-        const bool leads = !aside && !is_long && rest <= much;
+        const bool leads = !aside && !is_long && rest <= much && !(inside && is_in_box(id));
         if ((place & in_link) != 0) mark(candidate, Feature::in_link);
         if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
         if (is_date_header(id)) mark(candidate, Feature::date_header);

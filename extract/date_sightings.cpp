@@ -8,13 +8,19 @@ using Label = DateSighting::Label;
 
 namespace {
 
-bool gives_way(const DateSighting& updated, const std::vector<DateSighting>& sightings) {
-    if (updated.label != Label::updated) return false;
+bool gives_way(const DateSighting& date, const std::vector<DateSighting>& sightings) {
+    if (date.label == Label::none) {
+        return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
+            return at.leads && at.label == Label::published && at.block == date.block &&
+                   at.day != date.day;
+        });
+    }
+    if (date.label != Label::updated) return false;
     constexpr std::size_t reach = 2;  // blocks: the next, or that below a byline
     return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
-        if (!at.leads || at.past || at.day == updated.day) return false;
-        const bool close = at.block >= updated.block && at.block <= updated.block + reach;
-        const bool dates = at.alone || (at.block == updated.block && !at.in_text);
+        if (!at.leads || at.past || at.day == date.day) return false;
+        const bool close = at.block >= date.block && at.block <= date.block + reach;
+        const bool dates = at.alone || (at.block == date.block && !at.in_text);
         return at.label == Label::published || (at.label == Label::none && close && dates);
     });
 }

@@ -33,7 +33,8 @@ struct LeadingDate {
 /// Those that lead. What stands above the headline is mostly the day of the look ("Today is
 /// Saturday, May 20"): it leads only where nothing dates the article below (`dated_below`, or a
 /// sighting), or where a label says so. One behind "Updated" gives way to another day behind
-/// "Published" and to one without a label in the same block or shortly below.
+/// "Published" and to one without a label in the same block or shortly below; one without a label
+/// to another behind "Published" in its block.
 std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
                                        bool dated_below);
 

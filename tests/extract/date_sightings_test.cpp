@@ -63,6 +63,13 @@ TEST_CASE("what is behind \"Updated\" gives way to the day of publication beside
     other.past = true;
     CHECK(leading_dates({updated, other}, false).at(0).day == 0);
 
+    DateSighting bare = line(2);
+    bare.block = other.block = 1;
+    other.past = false;
+    CHECK(leading_dates({bare, other}, false).at(0).day == 1);
+    other.block = 2;
+    CHECK(leading_dates({bare, other}, false).at(0).day == 2);
+
     DateSighting twice = line(1);
     twice.label = Label::updated;
     CHECK(leading_dates({updated, twice}, false).at(0).day == 0);

@@ -86,6 +86,12 @@ TEST_CASE("a date above the headline is the article's where none below is, or wh
     };
     const Row rows[] = {
         {"<p class=date>May 5, 2025</p>", ""},
+        {"<p class=date>May 5, 2025</p>",
+         "<table><tr><td>Opened</td><td>3 June 1931</td></tr></table>" + kProse},
+        {"<div class=kicker>News | May 5, 2025</div>",
+         "<figure><img src=a.jpg width=600 height=400><figcaption>The bridge, 3 June 1931"
+         "</figcaption></figure>" +
+             kProse},
         {"<p>May 5, 2025</p>", ""},
         {"<p>Published May 5, 2025</p>", "<p>The contract ends on May 20, 2025.</p>"},
         {"<time datetime=2025-05-05>May 5</time>", ""},
