@@ -658,6 +658,9 @@ private:
     void flush(std::string& text, NodeId& first) {
         if (first != kNoNode && blocks_read_ < kMaxBlocksRead) block(text, first);
         if (!text.empty()) ++blocks_seen_;
+        constexpr std::size_t line = 60;
+        const bool prose = text.size() > kMaxBlockText || (text.size() > line && is_sentence(text));
+        if (prose && first != kNoNode && is_in_text(first)) prose_seen_ = true;
         text.clear();
         first = kNoNode;
     }
@@ -720,8 +723,8 @@ private:
         constexpr std::size_t little = 25;
         constexpr std::size_t much = 100;
         const std::size_t rest = text.size() - (date.end - date.begin);
-        // A line that the body begins with, "By Ann Mason, May 5", stands before the text.
-        const bool inside = is_in_text(id) && (id > body_.first || rest > little);
+        // Lines that the body begins with, "By Ann Mason", "May 5", stand before the text.
+        const bool inside = is_in_text(id) && (prose_seen_ || rest > little);
         const bool leads = !aside && !is_long && rest <= much && !(inside && is_in_box(id));
         if ((place & in_link) != 0) mark(candidate, Feature::in_link);
         if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
@@ -1029,6 +1032,7 @@ private:
     std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
     std::size_t blocks_read_ = 0;
     std::size_t blocks_seen_ = 0;
+    bool prose_seen_ = false;  // a sentence of the body
     std::vector<DateSighting> sightings_;
     std::vector<std::size_t> close_above_;  // days seen close above the headline
     std::optional<std::size_t> first_time_;

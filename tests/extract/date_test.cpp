@@ -65,6 +65,8 @@ TEST_CASE("the day of the look above the headline is not that of the article bel
         "<p>May 5, 2025</p>",
         "<p>By Ann Mason, May 5, 2025</p>",
         "<div class=meta><span class=date>May 5, 2025</span></div>",
+        "<ul><li>By Ann Mason</li><li>May 5, 2025</li></ul>",
+        "<p>By Ann Mason</p><p>May 5, 2025</p>",
         "<time datetime=2025-05-05>two weeks ago</time>",
     };
     for (const std::string& above : look) {
