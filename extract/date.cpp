@@ -661,6 +661,10 @@ private:
         constexpr std::size_t line = 60;
         const bool prose = text.size() > kMaxBlockText || (text.size() > line && is_sentence(text));
         if (prose && first != kNoNode && is_in_text(first)) prose_seen_ = true;
+        constexpr std::size_t label = 25;
+        const bool may_be_label =
+            text.size() <= label && text.find_first_of("0123456789") == std::string::npos;
+        if (!text.empty()) line_above_ = may_be_label ? text : std::string();
         text.clear();
         first = kNoNode;
     }
@@ -730,6 +734,8 @@ private:
         if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
         if (is_date_header(id)) mark(candidate, Feature::date_header);
         constexpr std::size_t label_reach = 60;
+        // "Published" may stand in an element of its own.
+        if (date.begin == 0) before = line_above_;
         const std::string label = fold_date_word(
             before.size() > label_reach ? before.substr(before.size() - label_reach) : before);
         DateSighting sighting;
@@ -1032,6 +1038,7 @@ private:
     std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
     std::size_t blocks_read_ = 0;
     std::size_t blocks_seen_ = 0;
+    std::string line_above_;   // where it is short and has no figures
     bool prose_seen_ = false;  // a sentence of the body
     std::vector<DateSighting> sightings_;
     std::vector<std::size_t> close_above_;  // days seen close above the headline

@@ -116,6 +116,12 @@ TEST_CASE("the day of a change that is printed first is not that of publication"
         {"en", "<div>Last updated 6 May 2025, first published 5 May 2025</div>"},
         {"en", "<div>Updated: May 6, 2025</div><div>Posted: May 5, 2025</div>"},
         {"en", "<p>Updated May 6, 2025</p><p>By Ann Mason</p><p>May 5, 2025</p>"},
+        {"en",
+         "<div>Updated</div><div>May 6, 2025</div><div>Published</div><div>May 5, 2025</div>"},
+        {"en",
+         "<dl><dt>Last updated:</dt><dd>May 6, 2025</dd><dt>Published:</dt><dd>May 5, "
+         "2025</dd></dl>"},
+        {"ja", "<p>更新</p><p>2025年5月6日</p><p>公開</p><p>2025年5月5日</p>"},
         {"en", "<p>Published May 5, 2025. Updated May 6, 2025.</p>"},
         {"de", "<div>Zuletzt aktualisiert: 06.05.2025, Erstellt: 05.05.2025</div>"},
         {"fr", "<div>Mis à jour le 6 mai 2025 - Publié le 5 mai 2025</div>"},
