@@ -1,6 +1,7 @@
 #include "extract/date_sightings.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace stet {
 
@@ -16,10 +17,10 @@ bool gives_way(const DateSighting& date, const std::vector<DateSighting>& sighti
         });
     }
     if (date.label != Label::updated) return false;
-    constexpr std::size_t reach = 2;  // blocks: the next, or that below a byline
+    constexpr std::size_t kReach = 2;  // blocks: the next, or that below a byline
     return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
         if (!at.leads || at.past || at.day == date.day) return false;
-        const bool close = at.block >= date.block && at.block <= date.block + reach;
+        const bool close = at.block >= date.block && at.block <= date.block + kReach;
         const bool dates = at.alone || (at.block == date.block && !at.in_text);
         return at.label == Label::published || (at.label == Label::none && close && dates);
     });
@@ -36,20 +37,20 @@ bool is_dated_below(const std::vector<DateSighting>& sightings) {
 }
 
 bool is_sentence(std::string_view text) {
-    static constexpr std::string_view closing[] = {"\"",     "'",      ")",      "]",      "\u201D",
-                                                   "\u2019", "\u00BB", "\u300D", "\u300F", " "};
-    static constexpr std::string_view ends[] = {".",      "!",      "?",      "\u2026", "\u3002",
-                                                "\uFF01", "\uFF1F", "\u0964", "\u061F", "\u06D4"};
+    static constexpr std::string_view kClosing[] = {
+        "\"", "'", ")", "]", "\u201D", "\u2019", "\u00BB", "\u300D", "\u300F", " "};
+    static constexpr std::string_view kEnds[] = {".",      "!",      "?",      "\u2026", "\u3002",
+                                                 "\uFF01", "\uFF1F", "\u0964", "\u061F", "\u06D4"};
     const auto ends_with = [&](std::string_view mark) { return text.ends_with(mark); };
-    for (const auto* at = std::begin(closing); at != std::end(closing);) {
+    for (const auto* at = std::begin(kClosing); at != std::end(kClosing);) {
         if (ends_with(*at)) {
             text.remove_suffix(at->size());
-            at = std::begin(closing);
+            at = std::begin(kClosing);
         } else {
             ++at;
         }
     }
-    return std::any_of(std::begin(ends), std::end(ends), ends_with);
+    return std::any_of(std::begin(kEnds), std::end(kEnds), ends_with);
 }
 
 std::vector<LeadingDate> leading_dates(const std::vector<DateSighting>& sightings,
