@@ -164,6 +164,7 @@ private:
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
             if ((plain && is_control_line(text)) || is_system_line(text) ||
+                (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text))) {
                 chosen_[r] = false;
             }

@@ -168,8 +168,86 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "廣告",
                                         "광고",
                                         "iklan",
-                                        "quảng cáo"};
+                                        "quảng cáo",
+                                        "تبلیغات",
+                                        "विज्ञापन",
+                                        "โฆษณา",
+                                        "back to top",
+                                        "return to top",
+                                        "print this page",
+                                        "print this article",
+                                        "nach oben",
+                                        "zum seitenanfang",
+                                        "haut de page",
+                                        "torna su",
+                                        "volver arriba",
+                                        "voltar ao topo"};
 
+/// What announces another story where the rest of the line is the link to it; folded when used.
+constexpr std::string_view kRelatedLabels[] = {"lea también",
+                                               "lee también",
+                                               "lee además",
+                                               "también te puede interesar",
+                                               "le puede interesar",
+                                               "te puede interesar",
+                                               "läs också",
+                                               "läs mer",
+                                               "läs även",
+                                               "les også",
+                                               "læs også",
+                                               "czytaj też",
+                                               "czytaj także",
+                                               "czytaj również",
+                                               "czytaj więcej",
+                                               "zobacz też",
+                                               "zobacz także",
+                                               "zobacz również",
+                                               "přečtěte si také",
+                                               "čtěte také",
+                                               "olvassa el",
+                                               "citește și",
+                                               "lue myös",
+                                               "читайте также",
+                                               "читать также",
+                                               "смотрите также",
+                                               "по теме",
+                                               "читайте також",
+                                               "ilgili haber",
+                                               "ilgili haberler",
+                                               "bunu da oku",
+                                               "ayrıca bakınız",
+                                               "διαβάστε επίσης",
+                                               "διαβάστε ακόμη",
+                                               "δείτε επίσης",
+                                               "קראו גם",
+                                               "קראו עוד",
+                                               "לקריאה נוספת",
+                                               "بیشتر بخوانید",
+                                               "همچنین بخوانید",
+                                               "مطالب مرتبط",
+                                               "اقرأ أيضا",
+                                               "اقرأ أيضاً",
+                                               "إقرأ أيضا",
+                                               "यह भी पढ़ें",
+                                               "ये भी पढ़ें",
+                                               "इसे भी पढ़ें",
+                                               "อ่านเพิ่มเติม",
+                                               "อ่านต่อ",
+                                               "関連記事",
+                                               "あわせて読みたい",
+                                               "延伸阅读",
+                                               "延伸閱讀",
+                                               "相关阅读",
+                                               "相關新聞",
+                                               "相关报道",
+                                               "관련기사",
+                                               "관련 기사",
+                                               "baca juga",
+                                               "simak juga",
+                                               "lihat juga",
+                                               "xem thêm",
+                                               "đọc thêm",
+                                               "xem tiếp"};
 /// What makes a picture larger, or shows and hides its caption.
 constexpr std::string_view kEnlarge[] = {"enlarge",
                                          "enlarge image",
@@ -393,6 +471,20 @@ bool is_control_line(std::string_view line) {
         ++at;
     }
     return found > 0;
+}
+
+bool is_related_line(std::string_view line, std::size_t linked) {
+    constexpr std::size_t kLongestLabel = 80;
+    line = trim(line);
+    const std::size_t narrow = line.substr(0, kLongestLabel).find(':');
+    const std::size_t wide = line.substr(0, kLongestLabel).find("：");
+    const std::size_t colon = std::min(narrow, wide);
+    if (colon == std::string_view::npos) return false;
+    const std::size_t length = colon == narrow ? 1 : std::string_view("：").size();
+    const std::string_view rest = trim(line.substr(colon + length));
+    if (rest.empty() || linked < rest.size()) return false;
+    static const FoldedWords labels({kRelatedLabels});
+    return labels.has(fold_words(line.substr(0, colon)));
 }
 
 bool is_system_line(std::string_view line) {

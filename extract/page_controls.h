@@ -16,6 +16,10 @@ bool is_action(std::string_view text);
 /// Comments", "5 of 9 |".
 bool is_control_line(std::string_view line);
 
+/// Whether a line is a label and the link to another story, so many of its bytes linked: "Czytaj
+/// też: <a>Most zamknięty</a>". Languages of which the body's training has few pages.
+bool is_related_line(std::string_view line, std::size_t linked);
+
 /// Whether a line is what a publishing system left standing: "This slideshow requires JavaScript.",
 /// [button link="/x"], [CTA_MODULE].
 bool is_system_line(std::string_view line);

@@ -20,6 +20,12 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
         {"5 of 9 |", true},
         {"Bild 3 von 12", true},
         {"シェアする", true},
+        {"تبلیغات", true},
+        {"विज्ञापन", true},
+        {"โฆษณา", true},
+        {"Back to top", true},
+        {"Print this page", true},
+        {"Back to top form after the break", false},
         {"Facebook bought WhatsApp for 19 billion.", false},
         {"He was asked to comment", false},
         {"Print is not dead", false},
@@ -34,6 +40,37 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
     for (const Row& row : rows) {
         CAPTURE(std::string(row.line));
         CHECK(stet::is_control_line(row.line) == row.control);
+    }
+}
+
+TEST_CASE("a label, a colon and nothing but a link lead to another story") {
+    struct Row {
+        const char* label;
+        const char* rest;
+        bool linked;
+        bool related;
+    };
+    const Row rows[] = {
+        {"Lea también: ", "Cierra el puente viejo", true, true},
+        {"Läs också: ", "Gamla bron stängs", true, true},
+        {"Czytaj też: ", "Most zamknięty", true, true},
+        {"Читайте также: ", "Мост закрыт", true, true},
+        {"Διαβάστε επίσης: ", "Κλείνει η γέφυρα", true, true},
+        {"קראו גם: ", "הגשר נסגר", true, true},
+        {"यह भी पढ़ें: ", "पुल बंद", true, true},
+        {"関連記事：", "橋を閉鎖", true, true},
+        {"Xem thêm: ", "Đóng cầu cũ", true, true},
+        // No link, no label, no colon.
+        {"Czytaj też: ", "Most zamknięty", false, false},
+        {"Burmistrz: ", "Most zamknięty", true, false},
+        {"Czytaj też ", "Most zamknięty", true, false},
+        {"Czytaj też: ", "", true, false},
+    };
+    for (const Row& row : rows) {
+        const std::string rest = row.rest;
+        const std::string line = row.label + rest;
+        CAPTURE(line);
+        CHECK(stet::is_related_line(line, row.linked ? rest.size() : 0) == row.related);
     }
 }
 
