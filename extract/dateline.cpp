@@ -250,7 +250,7 @@ std::string before_dash(std::string_view paragraph) {
             mark_length = mark.size();
         }
     }
-    if (end == kNone || end > kMaxDateline || end + mark_length >= paragraph.size()) return {};
+    if (end > kMaxDateline || end + mark_length >= paragraph.size()) return {};
     std::string_view place = trim(paragraph.substr(0, end));
     // The agency and the date go: "PARIS, May 3 (Agency)", "BERLIN/dpa".
     bool agency = false;
