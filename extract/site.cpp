@@ -297,9 +297,9 @@ Found<std::string> find_section(const FieldContext& context) {
     const Metadata& metadata = context.metadata;
     constexpr std::size_t kMaxSection = 80;
     constexpr std::size_t kMaxSectionWords = 4;
-    const NodeId shown = context.headline != kNoNode ? context.headline : context.body.headline;
+    const NodeId headline = context.headline != kNoNode ? context.headline : context.body.headline;
     const std::string title =
-        shown == kNoNode ? std::string() : fold_words(visible_text(context.page, shown, 600));
+        headline == kNoNode ? std::string() : fold_words(visible_text(context.page, headline, 600));
     const auto usable = [&](const std::string& name) {
         return !name.empty() && name.size() <= kMaxSection &&
                name.find("://") == std::string::npos && !is_no_section(name) &&
@@ -324,8 +324,11 @@ Found<std::string> find_section(const FieldContext& context) {
         const bool article = i + 1 == crumbs.size() && count_words(crumbs[i]) > 3;
         if (!article && usable(crumbs[i])) return {crumbs[i], Source::json_ld, 0.6F};
     }
+    const auto name_in = [&](NodeId link) {
+        std::string text = visible_text(context.page, link, kMaxSection + 1);
+        return usable(text) && count_words(text) <= kMaxSectionWords ? text : std::string();
+    };
     // A kicker or breadcrumb link above the headline.
-    const NodeId headline = context.headline != kNoNode ? context.headline : context.body.headline;
     if (headline != kNoNode) {
         const NodeId from = headline > 300 ? headline - 300 : 0;
         for (NodeId at = headline; at-- > from;) {
@@ -334,9 +337,8 @@ Found<std::string> find_section(const FieldContext& context) {
                 context.marks.inside_any(at, {Mark::related, Mark::in_footer})) {
                 continue;
             }
-            std::string text = visible_text(context.page, at, kMaxSection + 1);
-            if (usable(text) && count_words(text) <= kMaxSectionWords)
-                return {std::move(text), Source::markup, 0.6F};
+            name = name_in(at);
+            if (!name.empty()) return {std::move(name), Source::markup, 0.6F};
         }
         // A line of plain links down from the front page.
         for (NodeId at = headline; at-- > from;) {
@@ -348,9 +350,8 @@ Found<std::string> find_section(const FieldContext& context) {
             if (!root) continue;
             const NodeId crumb = crumb_after(context.page, at);
             if (crumb == kNoNode) continue;
-            std::string text = visible_text(context.page, crumb, kMaxSection + 1);
-            if (usable(text) && count_words(text) <= kMaxSectionWords)
-                return {std::move(text), Source::markup, 0.6F};
+            name = name_in(crumb);
+            if (!name.empty()) return {std::move(name), Source::markup, 0.6F};
         }
         // A link that its rel or the words before it call the category, by the headline or below
         // the text.
@@ -370,9 +371,8 @@ Found<std::string> find_section(const FieldContext& context) {
                 !announces_section(line_before(context.page, at))) {
                 continue;
             }
-            std::string text = visible_text(context.page, at, kMaxSection + 1);
-            if (usable(text) && count_words(text) <= kMaxSectionWords)
-                return {std::move(text), Source::markup, 0.6F};
+            name = name_in(at);
+            if (!name.empty()) return {std::move(name), Source::markup, 0.6F};
         }
     }
     return {};
