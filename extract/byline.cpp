@@ -863,6 +863,10 @@ private:
 
 namespace {
 
+bool has(const AuthorCandidate& candidate, F feature) {
+    return candidate.features[static_cast<std::size_t>(feature)] != 0;
+}
+
 bool is_same_name(std::string_view a, std::string_view b) {
     const std::string_view bare_a = without_degrees(a);
     const std::string_view bare_b = without_degrees(b);
@@ -886,30 +890,25 @@ Byline find_byline(const FieldContext& context) {
     // A byline printed at the head of the body names the writer; beside it, an account's name
     // (on Blogger) or a desk's is only who pressed the button.
     const auto in_body = [](const AuthorCandidate& candidate) {
-        return candidate.features[static_cast<std::size_t>(F::in_body_start)] != 0 &&
-               (candidate.features[static_cast<std::size_t>(F::labelled)] != 0 ||
-                candidate.features[static_cast<std::size_t>(F::labelled_marked)] != 0);
+        return has(candidate, F::in_body_start) &&
+               (has(candidate, F::labelled) || has(candidate, F::labelled_marked));
     };
     const auto chosen_by_trees = [](const AuthorCandidate& candidate) {
         return candidate.score > kAuthorThreshold;
     };
-    const auto only_helped = [](const AuthorCandidate& candidate) {
-        return candidate.features[static_cast<std::size_t>(F::helper_only)] != 0;
-    };
     const bool any_writer =
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
-            return chosen_by_trees(candidate) && !only_helped(candidate);
+            return chosen_by_trees(candidate) && !has(candidate, F::helper_only);
         });
     const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
     for (const AuthorCandidate& candidate : candidates) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
-        if (any_writer && only_helped(candidate)) continue;
+        if (any_writer && has(candidate, F::helper_only)) continue;
         if (!chosen_by_trees(candidate) && !(context.metadata.is_blogger && chosen_by_body)) {
             continue;
         }
         if (any_in_body && !chosen_by_body &&
-            (context.metadata.is_blogger ||
-             candidate.features[static_cast<std::size_t>(F::desk_word)] != 0)) {
+            (context.metadata.is_blogger || has(candidate, F::desk_word))) {
             continue;
         }
         // "Ann Lee" where "Ann Lee, PhD" is chosen too: one person.

@@ -21,6 +21,10 @@ bool is_figure(char c) {
     return c >= '0' && c <= '9';
 }
 
+bool has_small_letter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 /// Words in capitals before a dash that announce and name no place; folded.
 bool announces(std::string_view place) {
     static constexpr std::string_view words[] = {
@@ -140,10 +144,7 @@ std::string before_agency(std::string_view text) {
     const std::optional<std::string_view> dated = before_date(head);
     if (dated) {
         // In small letters only before a comma: "On May 5 (Reuters)".
-        const bool comma = dated->ends_with(',');
-        const bool cased =
-            std::any_of(dated->begin(), dated->end(), [](char c) { return c >= 'a' && c <= 'z'; });
-        if (cased && !comma) return {};
+        if (has_small_letter(*dated) && !dated->ends_with(',')) return {};
         if (weekday_of_name(fold_date_word(trim(dated->substr(0, dated->find(',')))))) return {};
         return place_of(*dated, true);
     }
@@ -233,9 +234,7 @@ std::string before_colon(std::string_view text) {
     const std::optional<std::string_view> dated = before_date(text.substr(0, colon));
     if (!dated) return {};
     // In capitals: "Editor, May 5: ..." names no place.
-    const bool cased =
-        std::any_of(dated->begin(), dated->end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    return cased ? std::string() : place_of(*dated, true);
+    return has_small_letter(*dated) ? std::string() : place_of(*dated, true);
 }
 
 /// "LONDON — ", "PARIS, May 3 (Agency) - ", "JAKARTA, example.com - ".
