@@ -1,6 +1,7 @@
 #include "extract/page_controls.h"
 
 #include "extract/fold.h"
+#include "extract/folded_words.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
@@ -307,28 +308,6 @@ constexpr std::string_view kNotes[] = {"requires javascript",
                                        "your browser does not support the",
                                        "bitte aktivieren sie javascript",
                                        "ihr browser unterstützt kein"};
-
-/// Words folded as fold_words() folds a text: lists are written as the words are.
-class FoldedWords {
-public:
-    FoldedWords(std::initializer_list<std::span<const std::string_view>> lists) {
-        for (const std::span<const std::string_view> list : lists) {
-            for (const std::string_view word : list) words_.push_back(fold_words(word));
-        }
-        std::sort(words_.begin(), words_.end());
-    }
-    bool has(std::string_view folded) const {
-        return std::binary_search(words_.begin(), words_.end(), folded);
-    }
-    /// The first of those that begin with the text, the text itself if it is one; null for none.
-    const std::string* first_with(std::string_view start) const {
-        const auto found = std::lower_bound(words_.begin(), words_.end(), start);
-        return found != words_.end() && found->starts_with(start) ? &*found : nullptr;
-    }
-
-private:
-    std::vector<std::string> words_;
-};
 
 const FoldedWords& actions() {
     static const FoldedWords words({kActions});

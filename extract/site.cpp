@@ -2,6 +2,7 @@
 
 #include "extract/body_blocks.h"
 #include "extract/fold.h"
+#include "extract/folded_words.h"
 #include "extract/headline.h"
 #include "extract/page_controls.h"
 #include "extract/text.h"
@@ -213,25 +214,20 @@ bool is_no_section(std::string_view name) {
 
 /// "Posted in", "Category:", ...: what stands right before the link to an article's section.
 bool announces_section(std::string_view before) {
-    static const std::vector<std::string> words = [] {
-        std::vector<std::string> all;
-        for (const std::string_view word :
-             {"posted in",    "filed under", "filed in",      "published in",  "category",
-              "categories",   "section",     "kategorie",     "kategorien",    "rubrik",
-              "ressort",      "catégorie",   "catégories",    "rubrique",      "publié dans",
-              "classé dans",  "categoría",   "categorías",    "sección",       "publicado en",
-              "archivado en", "categoria",   "categorias",    "seção",         "editoria",
-              "publicado em", "sezione",     "pubblicato in", "archiviato in", "categorie",
-              "geplaatst in", "kategori",    "kategoria",     "dział",         "рубрика",
-              "рубрики",      "категория",   "раздел",        "κατηγορία",     "カテゴリー",
-              "カテゴリ",     "分类",        "分類",          "栏目",          "카테고리",
-              "chuyên mục",   "danh mục",    "التصنيف",       "קטגוריה",       "دسته"}) {
-            all.push_back(fold_words(word));
-        }
-        return all;
-    }();
+    static constexpr std::string_view kWords[] = {
+        "posted in",    "filed under", "filed in",      "published in",  "category",
+        "categories",   "section",     "kategorie",     "kategorien",    "rubrik",
+        "ressort",      "catégorie",   "catégories",    "rubrique",      "publié dans",
+        "classé dans",  "categoría",   "categorías",    "sección",       "publicado en",
+        "archivado en", "categoria",   "categorias",    "seção",         "editoria",
+        "publicado em", "sezione",     "pubblicato in", "archiviato in", "categorie",
+        "geplaatst in", "kategori",    "kategoria",     "dział",         "рубрика",
+        "рубрики",      "категория",   "раздел",        "κατηγορία",     "カテゴリー",
+        "カテゴリ",     "分类",        "分類",          "栏目",          "카테고리",
+        "chuyên mục",   "danh mục",    "التصنيف",       "קטגוריה",       "دسته"};
+    static const FoldedWords words({kWords});
     const std::string folded = fold_words(before);
-    if (std::find(words.begin(), words.end(), folded) == words.end()) return false;
+    if (!words.has(folded)) return false;
     // One word needs its colon: "the section" may go on.
     return before.ends_with(':') || before.ends_with("：") || folded.find(' ') != std::string::npos;
 }
