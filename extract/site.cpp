@@ -59,7 +59,7 @@ std::string without_slogan(std::string name, std::string_view url) {
         if (name.find(mark) == std::string::npos) continue;
         for (std::size_t from = 0; from < name.size();) {
             const std::size_t next = std::min(name.find(mark, from), name.size());
-            const std::string part(trim(std::string_view(name).substr(from, next - from)));
+            std::string part(trim(std::string_view(name).substr(from, next - from)));
             const std::string letters = squeezed(part);
             if (letters == label || letters == "the" + label ||
                 (letters.starts_with(label) && letters.size() <= label.size() + 5)) {
@@ -73,15 +73,15 @@ std::string without_slogan(std::string name, std::string_view url) {
 
 /// A feed's title without what says that it is one: "The Post RSS-Feed", "The Post » Feed".
 std::string without_feed(std::string_view name) {
-    static constexpr std::string_view words[] = {"rss",  "feed", "feeds", "atom", "rss-feed", "»",
-                                                 "rss2", "2.0",  "-",     "|",    "–"};
+    static constexpr std::string_view kWords[] = {"rss",  "feed", "feeds", "atom", "rss-feed", "»",
+                                                  "rss2", "2.0",  "-",     "|",    "–"};
     name = trim(name);
     for (bool again = true; again && !name.empty();) {
         again = false;
         const std::size_t blank = name.rfind(' ');
         const std::string last =
             ascii_lower(blank == std::string_view::npos ? name : name.substr(blank + 1));
-        if (set_of<words>().has(last)) {
+        if (set_of<kWords>().has(last)) {
             name =
                 blank == std::string_view::npos ? std::string_view() : trim(name.substr(0, blank));
             again = true;
@@ -163,53 +163,53 @@ namespace {
 
 /// What systems call a section that is none; folded.
 bool is_no_section(std::string_view name) {
-    static constexpr std::string_view words[] = {"home",
-                                                 "homepage",
-                                                 "startseite",
-                                                 "start",
-                                                 "accueil",
-                                                 "inicio",
-                                                 "tags",
-                                                 "tag",
-                                                 "articles",
-                                                 "article",
-                                                 "artikel",
-                                                 "story",
-                                                 "stories",
-                                                 "post",
-                                                 "posts",
-                                                 "page",
-                                                 "pages",
-                                                 "uncategorized",
-                                                 "uncategorised",
-                                                 "category",
-                                                 "categories",
-                                                 "kategorien",
-                                                 "allgemein",
-                                                 "non classe",
-                                                 "sin categoria",
-                                                 "sem categoria",
-                                                 "senza categoria",
-                                                 "search",
-                                                 "suche",
-                                                 "sitemap",
-                                                 "view sitemap",
-                                                 "contact",
-                                                 "kontakt",
-                                                 "impressum",
-                                                 "about",
-                                                 "about us",
-                                                 "login",
-                                                 "newsletter",
-                                                 "geen categorie",
-                                                 "index",
-                                                 "all"};
+    static constexpr std::string_view kWords[] = {"home",
+                                                  "homepage",
+                                                  "startseite",
+                                                  "start",
+                                                  "accueil",
+                                                  "inicio",
+                                                  "tags",
+                                                  "tag",
+                                                  "articles",
+                                                  "article",
+                                                  "artikel",
+                                                  "story",
+                                                  "stories",
+                                                  "post",
+                                                  "posts",
+                                                  "page",
+                                                  "pages",
+                                                  "uncategorized",
+                                                  "uncategorised",
+                                                  "category",
+                                                  "categories",
+                                                  "kategorien",
+                                                  "allgemein",
+                                                  "non classe",
+                                                  "sin categoria",
+                                                  "sem categoria",
+                                                  "senza categoria",
+                                                  "search",
+                                                  "suche",
+                                                  "sitemap",
+                                                  "view sitemap",
+                                                  "contact",
+                                                  "kontakt",
+                                                  "impressum",
+                                                  "about",
+                                                  "about us",
+                                                  "login",
+                                                  "newsletter",
+                                                  "geen categorie",
+                                                  "index",
+                                                  "all"};
     // A date among the links above the headline.
     constexpr std::ptrdiff_t kDateFigures = 5;
     const auto figures =
         std::count_if(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
     return figures >= kDateFigures || figures == std::ssize(name) ||
-           set_of<words>().has(fold_words(name));
+           set_of<kWords>().has(fold_words(name));
 }
 
 /// "Posted in", "Category:", ...: what stands right before the link to an article's section.
