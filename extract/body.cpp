@@ -9,6 +9,7 @@
 #include "extract/text.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace stet {
 namespace {
@@ -18,6 +19,13 @@ constexpr float kLikely = 0.45F;
 /// The first and the last row of a body are more likely body than not: what stands between rows of
 /// it has their company to speak for it, they have it on one side only.
 constexpr float kLikelyEnd = 0.5F;
+/// Rows at the end that so many others part from the rest are body where one of them is as likely
+/// as kSureEnd; where more than kVeryFar part them, never. They are less than this share of the
+/// words.
+constexpr std::size_t kFar = 15;
+constexpr std::size_t kVeryFar = 60;
+constexpr float kSureEnd = 0.7F;
+constexpr double kMostOfEnd = 0.3;
 /// A row of more words is more than a label or a button.
 constexpr std::uint32_t kMaxLineWords = 24;
 /// Rows that the markup calls something else are no more than this part of a body's words.
@@ -78,11 +86,13 @@ private:
         }
         drop_head();
         drop_doubtful_ends();
+        drop_far_end();
         drop_lines();
         drop_marked();
         choose_posts_whole();
         drop_hidden_copies();
         drop_second_article();
+        drop_copies();
         // Embedded posts stay where the body stands on both sides of them.
         std::size_t last_chosen = n;
         for (std::size_t r = 0; r < n; ++r) {
@@ -114,14 +124,15 @@ private:
         }
     }
 
-    /// Takes the headline, and the little that stands before it, out of the body.
+    /// Takes the headline, and the little that stands before it, out of the body. A small heading
+    /// is a headline where nothing stands before it.
     void drop_head() {
         constexpr float kSame = 0.8F;
         constexpr std::uint8_t kLowestHeadline = 2;
         constexpr std::uint32_t kMostBefore = 30;  // words; more is a body's first part
         if (features_.headline_row() < 0) return;
         const auto headline = static_cast<std::size_t>(features_.headline_row());
-        if (block(headline).kind != RunKind::heading || block(headline).level > kLowestHeadline ||
+        if (block(headline).kind != RunKind::heading ||
             features_.headline_likeness(headline) < kSame) {
             return;
         }
@@ -130,7 +141,8 @@ private:
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
             if (chosen_[r] && r != headline) (r < headline ? before : behind) += block(r).words;
         }
-        if (before > kMostBefore || before > behind) return;
+        const bool low = block(headline).level > kLowestHeadline;
+        if (before > (low ? 0 : kMostBefore) || before > behind) return;
         for (std::size_t r = 0; r <= headline; ++r) chosen_[r] = false;
     }
 
@@ -147,6 +159,61 @@ private:
         while (!sure(last)) --last;
         for (std::size_t r = 0; r < n; ++r) {
             if (r < first || r > last) chosen_[r] = false;
+        }
+    }
+
+    /// Takes rows off the end that stand far from the rest: notices at a page's foot, teasers.
+    void drop_far_end() {
+        double all = 0;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r]) all += block(r).words;
+        }
+        double words = 0;
+        float best = 0;
+        std::size_t end = chosen_.size();  // the row before which the end begins
+        for (std::size_t r = chosen_.size(); r-- > 0;) {
+            if (!chosen_[r]) continue;
+            const std::size_t parted = end - r;
+            if (words > 0 && (parted > kVeryFar || (parted > kFar && best < kSureEnd))) {
+                std::fill(chosen_.begin() + static_cast<std::ptrdiff_t>(end), chosen_.end(), false);
+                all -= words;
+                words = 0;
+                best = 0;
+            }
+            words += block(r).words;
+            if (words > kMostOfEnd * all) return;
+            best = std::max(best, probability_[r]);
+            end = r;
+        }
+    }
+
+    /// Pages that hold their article twice, for wide screens and for narrow ones: of rows that
+    /// stand in the same order twice, word for word, the first stay. A lesser part may be meant to
+    /// be said again: a recipe, a day's plan.
+    void drop_copies() {
+        constexpr std::size_t kFewestRows = 3;
+        constexpr double kLeastPart = 0.1;  // of the body's words
+        std::vector<std::size_t> rows;
+        double all = 0;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (!chosen_[r]) continue;
+            rows.push_back(r);
+            all += block(r).words;
+        }
+        const auto text = [&](std::size_t i) { return blocks_.text_of(block(rows[i])); };
+        std::unordered_map<std::string_view, std::size_t> first;
+        for (std::size_t i = 0; i < rows.size();) {
+            const std::size_t original = first.emplace(text(i), i).first->second;
+            std::size_t same = 0;
+            double words = 0;
+            while (original + same < i && i + same < rows.size() &&
+                   text(original + same) == text(i + same)) {
+                words += block(rows[i + same]).words;
+                ++same;
+            }
+            const bool copy = same >= kFewestRows && words >= kLeastPart * all;
+            for (std::size_t k = 0; copy && k < same; ++k) chosen_[rows[i + k]] = false;
+            i += copy ? same : 1;
         }
     }
 

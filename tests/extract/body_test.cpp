@@ -129,6 +129,7 @@ TEST_CASE("the headline and the little before it are not the body, a first part 
         {"<p>Local</p><h1>Bridge shut</h1><p>It closed on Monday.</p>", "It closed on Monday."},
         {"<p>Local</p><h3>Bridge shut</h3><p>It closed on Monday.</p>",
          "Local|Bridge shut|It closed on Monday."},
+        {"<h3>Bridge shut</h3><p>It closed on Monday.</p>", "It closed on Monday."},
         {"<p>Local</p><h1>Another story</h1><p>It closed on Monday.</p>",
          "Local|Another story|It closed on Monday."},
     };
@@ -149,6 +150,53 @@ TEST_CASE("the headline and the little before it are not the body, a first part 
     }
     CHECK(body_of(long_part + "<h1>Bridge shut</h1>" + long_part).find("|Bridge shut|") !=
           std::string::npos);
+}
+
+TEST_CASE("what stands far behind the body needs to be likely, very far behind it is not of it") {
+    struct Row {
+        int between;  // rows that are no body
+        float likely;
+        bool body;
+    };
+    const Row rows[] = {
+        {5, 0.6F, true},  {14, 0.6F, true},  {20, 0.6F, false},
+        {20, 0.8F, true}, {59, 0.95F, true}, {70, 0.95F, false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.between);
+        CAPTURE(row.likely);
+        std::string html = "<body>" + paragraphs();
+        for (int i = 0; i < row.between; ++i) html += "<p>Item " + std::to_string(i) + "</p>";
+        html += "<p>Far behind it all.</p></body>";
+        const Document page(html);
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, {});
+        std::vector<float> likely(features.rows().size(), 0.1F);
+        std::fill_n(likely.begin(), std::size(kParagraphs), 0.9F);
+        likely.back() = row.likely;
+        const Body body = assemble_body(page, blocks, features, likely);
+        CHECK(body.blocks.size() == std::size(kParagraphs) + (row.body ? 1 : 0));
+    }
+}
+
+TEST_CASE("an article that stands twice is kept once; what an article says again stays") {
+    const auto body_of = [](const std::string& html) {
+        const Document page("<body>" + html + "</body>");
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, {});
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        std::string body;
+        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+            body += block.text + "\n";
+        }
+        return body;
+    };
+    const std::string once = body_of(paragraphs());
+    CHECK(body_of(paragraphs() + paragraphs()) == once);
+    CHECK(body_of(paragraphs() + "<h2>More</h2>" + paragraphs(1)) == once);
+    const std::string refrain = "<p>Open at nine.</p><p>Shut at five.</p><p>Bring a hat.</p>";
+    CHECK(body_of(refrain + paragraphs() + refrain) == body_of(refrain) + once + body_of(refrain));
+    CHECK(body_of(paragraphs() + paragraphs(2, 3)) == once + kParagraphs[2] + "\n");
 }
 
 TEST_CASE("labels, buttons, leftover codes and credits beside pictures are no lines of a body") {
