@@ -541,9 +541,14 @@ private:
         return id + 1;
     }
 
-    /// Words within a line that are for screen readers only, or a few that are hidden: "opens in
-    /// a new window". Longer hidden parts may be text that a button or a payment unfolds.
+    /// Words within a line that are for screen readers only, that show under the pointer only, or
+    /// a few that are hidden: "opens in a new window". Longer hidden parts may be text that a
+    /// button or a payment unfolds.
     bool is_unseen(NodeId id) const {
+        if ((page_[id].attribute_keys & AttributeName::bits("class", "role")) != 0 &&
+            is_tooltip(id)) {
+            return true;
+        }
         const std::string_view classes = page_.attribute(id, "class");
         static constexpr std::string_view unseen[] = {"sr-only", "visually-hidden",
                                                       "visuallyhidden", "screen-reader-text",
@@ -555,6 +560,12 @@ private:
             if (page_[at].kind == NodeKind::text) bytes += trim(page_[at].text).size();
         }
         return bytes <= kMaxUnseenBytes;
+    }
+
+    bool is_tooltip(NodeId id) const {
+        return page_.attribute(id, "role") == "tooltip" ||
+               (page_.attribute(id, "aria-hidden") == "true" &&
+                page_.attribute(id, "class").find("tooltip") != std::string_view::npos);
     }
 
     /// One letter in an element of its own, set large by its class. The word goes on behind it.

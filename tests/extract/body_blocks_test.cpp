@@ -80,6 +80,11 @@ TEST_CASE("inline elements neither add nor lose a space") {
         {"<p>The <a href=/x>plan<span class='sr-only'> (opens in a new window)</span></a>.</p>",
          "The plan."},
         {"<p>The <span style='display: none'>[1]</span>plan</p>", "The plan"},
+        {"<p>The <abbr>OSTA<span class='e-tooltip' aria-hidden=true><span>Old Stone Trust"
+         "</span></span></abbr> met</p>",
+         "The OSTA met"},
+        {"<p>The <a>OST<span role=tooltip>Old Stone Trust</span></a> met</p>", "The OST met"},
+        {"<p>The <span class=tooltip title='Trust'>OST</span> met</p>", "The OST met"},
         {"<p><ruby>\u6F22<rt>\u304B\u3093</rt>\u5B57<rt>\u3058</rt></ruby></p>", "\u6F22\u5B57"},
         {"<p>\u4ED6\u8BF4\uFF1A\n  \u201C\u597D\u201D\n\u6211</p>",
          "\u4ED6\u8BF4\uFF1A\u201C\u597D\u201D\u6211"},
