@@ -89,6 +89,7 @@ private:
         drop_far_end();
         drop_lines();
         drop_marked();
+        drop_dialogs();
         choose_posts_whole();
         drop_hidden_copies();
         drop_second_article();
@@ -251,6 +252,31 @@ private:
         if (marked > kMostMarked * all) return;
         for (std::size_t r = 0; r < n; ++r) {
             if (features_.marked_other(r)) chosen_[r] = false;
+        }
+    }
+
+    bool in_dialog(std::size_t row) const {
+        constexpr std::uint64_t kDialog = AttributeName::bits("role", "aria-modal");
+        for (NodeId id = block(row).element; id != kNoNode; id = page_.parent(id)) {
+            if ((page_[id].attribute_keys & kDialog) == 0) continue;
+            const std::string_view role = page_.attribute(id, "role");
+            if (role == "dialog" || role == "alertdialog" ||
+                page_.attribute(id, "aria-modal") == "true") {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Windows that open over the page, for consent or a subscription. Some sites open whole
+    /// articles in one.
+    void drop_dialogs() {
+        if (features_.headline_row() < 0 ||
+            in_dialog(static_cast<std::size_t>(features_.headline_row()))) {
+            return;
+        }
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r] && in_dialog(r)) chosen_[r] = false;
         }
     }
 

@@ -541,20 +541,17 @@ private:
         return id + 1;
     }
 
-    /// Words within a line that are for screen readers only, that show under the pointer only, or
-    /// a few that are hidden: "opens in a new window". Longer hidden parts may be text that a
-    /// button or a payment unfolds.
+    /// Words within a line that are for screen readers only, or a few that are hidden or show under
+    /// the pointer only: "opens in a new window". Longer hidden parts may be text that a button or
+    /// a payment unfolds, or a footnote.
     bool is_unseen(NodeId id) const {
-        if ((page_[id].attribute_keys & AttributeName::bits("class", "role")) != 0 &&
-            is_tooltip(id)) {
-            return true;
-        }
         const std::string_view classes = page_.attribute(id, "class");
         static constexpr std::string_view unseen[] = {"sr-only", "visually-hidden",
                                                       "visuallyhidden", "screen-reader-text",
                                                       "screen-reader-only"};
         if (phrases_of<unseen>().within(classes)) return true;
-        if (state_.hiding >= Hiding::style || hiding_of(id) < Hiding::style) return false;
+        const bool hides = state_.hiding < Hiding::style && hiding_of(id) >= Hiding::style;
+        if (!hides && !is_tooltip(id)) return false;
         std::size_t bytes = 0;
         for (NodeId at = id + 1; at < page_.end(id); ++at) {
             if (page_[at].kind == NodeKind::text) bytes += trim(page_[at].text).size();
@@ -563,6 +560,8 @@ private:
     }
 
     bool is_tooltip(NodeId id) const {
+        constexpr std::uint64_t kTelling = AttributeName::bits("role", "aria-hidden");
+        if ((page_[id].attribute_keys & kTelling) == 0) return false;
         return page_.attribute(id, "role") == "tooltip" ||
                (page_.attribute(id, "aria-hidden") == "true" &&
                 page_.attribute(id, "class").find("tooltip") != std::string_view::npos);

@@ -85,6 +85,10 @@ TEST_CASE("inline elements neither add nor lose a space") {
          "The OSTA met"},
         {"<p>The <a>OST<span role=tooltip>Old Stone Trust</span></a> met</p>", "The OST met"},
         {"<p>The <span class=tooltip title='Trust'>OST</span> met</p>", "The OST met"},
+        {"<p>They met<i role=tooltip> A footnote is part of what an author has to say, and no "
+         "label of a link: it stays, wherever a page shows it.</i></p>",
+         "They met A footnote is part of what an author has to say, and no label of a link: it "
+         "stays, wherever a page shows it."},
         {"<p><ruby>\u6F22<rt>\u304B\u3093</rt>\u5B57<rt>\u3058</rt></ruby></p>", "\u6F22\u5B57"},
         {"<p>\u4ED6\u8BF4\uFF1A\n  \u201C\u597D\u201D\n\u6211</p>",
          "\u4ED6\u8BF4\uFF1A\u201C\u597D\u201D\u6211"},

@@ -199,6 +199,29 @@ TEST_CASE("an article that stands twice is kept once; what an article says again
     CHECK(body_of(paragraphs() + paragraphs(2, 3)) == once + kParagraphs[2] + "\n");
 }
 
+TEST_CASE("what a window over the page says is not body; an article may open in a window") {
+    const auto body_of = [](const std::string& html) {
+        const Document page("<title>Bridge shut</title><body>" + html + "</body>");
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, read_body_hints(page));
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        std::string body;
+        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+            body += (body.empty() ? "" : "|") + block.text;
+        }
+        return body;
+    };
+    const std::string story = "<h1>Bridge shut</h1><p>It closed on Monday.</p>";
+    for (const char* window : {"<div role=dialog>", "<div aria-modal=true role=region>"}) {
+        CAPTURE(window);
+        CHECK(body_of(story + window + "<p>We value your privacy.</p></div>") ==
+              "It closed on Monday.");
+        CHECK(body_of(window + story + "</div>") == "It closed on Monday.");
+    }
+    CHECK(body_of(story + "<div role=region><p>Cars wait.</p></div>") ==
+          "It closed on Monday.|Cars wait.");
+}
+
 TEST_CASE("labels, buttons, leftover codes and credits beside pictures are no lines of a body") {
     const std::string html =
         "<body><p>The bridge is shut.</p><p>Advertisement</p><img src=a.jpg><p>Photo: Ann Lee</p>"
