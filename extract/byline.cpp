@@ -874,6 +874,19 @@ bool is_same_name(std::string_view a, std::string_view b) {
            fold_words(bare_a) == fold_words(bare_b);
 }
 
+/// Whether a printed byline speaks for a candidate where nothing structured names anybody: a
+/// person's name in a labelled line.
+bool is_printed_person(const AuthorCandidate& candidate) {
+    const auto has_one = [&](std::initializer_list<F> features) {
+        return std::any_of(features.begin(), features.end(),
+                           [&](F feature) { return has(candidate, feature); });
+    };
+    return has(candidate, F::labelled) && has(candidate, F::no_json) &&
+           has(candidate, F::no_meta) && has_one({F::two_words, F::three_words}) &&
+           !has_one({F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
+                     F::after_body, F::in_comment, F::in_related, F::in_furniture});
+}
+
 }  // namespace
 
 std::vector<AuthorCandidate> author_candidates(const FieldContext& context) {
@@ -896,6 +909,19 @@ Byline find_byline(const FieldContext& context) {
     const auto chosen_by_trees = [](const AuthorCandidate& candidate) {
         return candidate.score > kAuthorThreshold;
     };
+    // "By Ann Lee and Bo Chan": who is printed behind an author is one too.
+    std::set<std::string> mates;
+    for (const AuthorCandidate& candidate : candidates) {
+        if (!chosen_by_trees(candidate)) continue;
+        for (const Collector::Printed& line : collector.printed) {
+            if (line.labelled && !line.folded.empty() && line.folded.front() == candidate.folded) {
+                mates.insert(line.folded.begin(), line.folded.end());
+            }
+        }
+    }
+    const auto is_mate = [&](const AuthorCandidate& candidate) {
+        return is_printed_person(candidate) && mates.count(candidate.folded) != 0;
+    };
     const bool any_writer =
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
             return chosen_by_trees(candidate) && !has(candidate, F::helper_only);
@@ -904,7 +930,8 @@ Byline find_byline(const FieldContext& context) {
     for (const AuthorCandidate& candidate : candidates) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
         if (any_writer && has(candidate, F::helper_only)) continue;
-        if (!chosen_by_trees(candidate) && !(context.metadata.is_blogger && chosen_by_body)) {
+        if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
+            !(context.metadata.is_blogger && chosen_by_body)) {
             continue;
         }
         if (any_in_body && !chosen_by_body &&

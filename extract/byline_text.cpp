@@ -466,7 +466,9 @@ constexpr std::string_view kStops[] = {"updated",      "update:",      "publishe
                                        "who ",         "about ",       "as told to",
                                        "and agencies", "and wire",     "and staff",
                                        "und agentur",  "et agences",   "y agencias",
-                                       "e agenzie",    "e agências"};
+                                       "e agenzie",    "e agências",   "kontakt",
+                                       "prije ",       "hace ",        "vor ",
+                                       "há ",          "przed "};
 
 /// What stands before a date in the line of a byline; folded.
 constexpr std::string_view kDateHeads[] = {"published", "updated", "posted", "publicado",
@@ -482,23 +484,24 @@ constexpr std::string_view kCredentials[] = {
 
 /// What no name has in it; folded words.
 constexpr std::string_view kNoName[] = {
-    "the",           "how",        "why",      "what",      "when",    "this",
-    "that",          "is",         "are",      "was",       "read",    "more",
-    "comments",      "comment",    "share",    "email",     "follow",  "subscribe",
-    "login",         "log",        "sign",     "click",     "here",    "all",
-    "posts",         "articles",   "view",     "profile",   "website", "http",
-    "https",         "www",        "about",    "contact",   "updated", "published",
-    "minutes",       "ago",        "hours",    "alle",      "artikel", "beitrage",
-    "mehr",          "kommentare", "anmelden", "nicht",     "wird",    "sind",
-    "ist",           "wurde",      "plus",     "voir",      "tous",    "les",
-    "ver",           "mas",        "todos",    "copyright", "rights",  "reserved",
-    "advertisement", "newsletter", "home",     "menu",      "search",  "photo",
-    "image",         "video",      "getty",    "images",    "foto",    "kommentar",
-    "schreiben",     "antworten",  "uhr",      "has",       "have",    "will",
-    "your",          "you",        "our",      "we",        "his",     "her",
-    "their",         "which",      "where",    "from",      "bio",     "biography",
-    "latest",        "next",       "previous", "uber",      "zum",     "zur",
-    "bei",           "auf",        "aus"};
+    "the",           "how",        "why",      "what",      "when",       "this",
+    "that",          "is",         "are",      "was",       "read",       "more",
+    "comments",      "comment",    "share",    "email",     "follow",     "subscribe",
+    "login",         "log",        "sign",     "click",     "here",       "all",
+    "posts",         "articles",   "view",     "profile",   "website",    "http",
+    "https",         "www",        "about",    "contact",   "updated",    "published",
+    "minutes",       "ago",        "hours",    "alle",      "artikel",    "beitrage",
+    "mehr",          "kommentare", "anmelden", "nicht",     "wird",       "sind",
+    "ist",           "wurde",      "plus",     "voir",      "tous",       "les",
+    "ver",           "mas",        "todos",    "copyright", "rights",     "reserved",
+    "advertisement", "newsletter", "home",     "menu",      "search",     "photo",
+    "image",         "video",      "getty",    "images",    "foto",       "kommentar",
+    "schreiben",     "antworten",  "uhr",      "has",       "have",       "will",
+    "your",          "you",        "our",      "we",        "his",        "her",
+    "their",         "which",      "where",    "from",      "bio",        "biography",
+    "latest",        "next",       "previous", "uber",      "zum",        "zur",
+    "bei",           "auf",        "aus",      "clicca",    "ingrandire", "cliquez",
+    "agrandir",      "enlarge",    "kontakt"};
 
 /// The length of the first code point.
 std::size_t step(char lead) {

@@ -211,6 +211,12 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<div>Ann Lee</div><div>May 5, 2025</div>", {"Ann Lee"}},
         {"<div><span>Ann Lee</span><span>May 5, 2025</span></div>", {"Ann Lee"}},
         {"<p>Von Anna Beck und Jan Roth, Berlin</p>", {"Anna Beck", "Jan Roth"}},
+        {"<p><b>How one city copes with a shut bridge, and at what price</b></p>"
+         "<p>By Anna Beck, Jan Roth and Mia Lund</p>",
+         {"Anna Beck", "Jan Roth", "Mia Lund"}},
+        {"<div class=author><span>Pi\u0161e: P. Mu\u010Di\u0107</span> <span>prije 26 minuta</span>"
+         "</div>",
+         {"P. Mu\u010Di\u0107"}},
         {"<div>City Council</div>", {}},
     };
     std::string body;
