@@ -127,7 +127,8 @@ bool is_author(std::string_view name, const Article& article) {
 bool is_head_line(const Block& block, const Article& article) {
     constexpr std::size_t kMaxWords = 24;
     constexpr std::size_t kMoreThanNames = 8;  // conjunctions, commas
-    if (block.type != BlockType::paragraph || block.text.empty() ||
+    if ((block.type != BlockType::paragraph && block.type != BlockType::heading) ||
+        block.text.empty() ||
         std::string_view(".!?:;\"").find(block.text.back()) != std::string_view::npos ||
         count_words(block.text) > kMaxWords) {
         return false;
@@ -146,14 +147,20 @@ bool is_head_line(const Block& block, const Article& article) {
 /// Takes such lines out of the first blocks of the body, and a date alone out of the last: short
 /// articles are so little text that the judge of blocks takes their head for a part of it.
 void drop_head_lines(Article& article, Body& body) {
-    constexpr std::size_t kFirst = 3;
+    constexpr std::size_t kMostFirst = 6;
+    constexpr std::size_t kMaxWords = 24;
     constexpr std::size_t kLast = 2;
     const std::size_t size = article.blocks.size();
+    std::size_t first = 0;  // blocks before the first that is more than a line
+    while (first < std::min(size, kMostFirst) &&
+           count_words(article.blocks[first].text) <= kMaxWords) {
+        ++first;
+    }
     for (std::size_t i = size; i-- > 0;) {
         const Block& block = article.blocks[i];
-        const bool drops = i < kFirst ? is_head_line(block, article)
-                                      : i + kLast >= size && block.type == BlockType::paragraph &&
-                                            is_date_line(block.text);
+        const bool drops = i < first ? is_head_line(block, article)
+                                     : i + kLast >= size && block.type == BlockType::paragraph &&
+                                           is_date_line(block.text);
         if (!drops) continue;
         article.blocks.erase(article.blocks.begin() + static_cast<std::ptrdiff_t>(i));
         if (i < body.nodes.size()) {

@@ -4,6 +4,8 @@
 #include "extract/body_model.h"
 #include "extract/body_rescue.h"
 #include "extract/body_rich_text.h"
+#include "extract/byline.h"
+#include "extract/date_text.h"
 #include "extract/image.h"
 #include "extract/page_controls.h"
 #include "extract/text.h"
@@ -86,6 +88,7 @@ private:
         }
         drop_head();
         drop_doubtful_ends();
+        drop_head_lines();
         drop_far_end();
         drop_lines();
         drop_marked();
@@ -145,6 +148,36 @@ private:
         const bool low = block(headline).level > kLowestHeadline;
         if (before > (low ? 0 : kMostBefore) || before > behind) return;
         for (std::size_t r = 0; r <= headline; ++r) chosen_[r] = false;
+    }
+
+    /// Whether a row is a byline and no more.
+    bool is_byline(std::size_t row) const {
+        const TextBlock& b = block(row);
+        const std::string_view text = blocks_.text_of(b);
+        const bool clock = text.ends_with("a.m.") || text.ends_with("p.m.");
+        if ((b.ends_sentence && !clock) || b.words > kMaxLineWords || !starts_byline(text)) {
+            return false;
+        }
+        const std::vector<Author> authors = parse_byline(text).authors;
+        return !authors.empty() &&
+               std::all_of(authors.begin(), authors.end(),
+                           [](const Author& author) { return is_written_as_name(author.name); });
+    }
+
+    /// Takes lines that only say who wrote or when out of a body's first rows: bylines, which may
+    /// stand below a long standfirst or caption, and dates before any longer row.
+    void drop_head_lines() {
+        constexpr std::size_t kMostRows = 5;
+        std::size_t met = 0;
+        bool lines = true;
+        for (std::size_t r = 0; r < chosen_.size() && met < kMostRows; ++r) {
+            if (!chosen_[r]) continue;
+            ++met;
+            lines = lines && block(r).words <= kMaxLineWords;
+            if (!is_byline(r) && !(lines && is_date_line(blocks_.text_of(block(r))))) continue;
+            chosen_[r] = false;
+            head_lines_.push_back(r);
+        }
     }
 
     /// Takes rows that are body by a hair off both ends, where there are others.
@@ -467,11 +500,15 @@ private:
         }
         for (std::size_t r = from; r < first_; ++r) cut(r, body_.before);
         for (std::size_t r = first_; r < last_; ++r) {
-            if (!chosen_[r]) cut(r, body_.after);
+            if (!chosen_[r]) cut(r, is_cut_head_line(r) ? body_.before : body_.after);
         }
         for (std::size_t r = last_ + 1; r < std::min(rows, last_ + 1 + kMaxAfter); ++r) {
             cut(r, body_.after);
         }
+    }
+
+    bool is_cut_head_line(std::size_t r) const {
+        return std::find(head_lines_.begin(), head_lines_.end(), r) != head_lines_.end();
     }
 
     void cut(std::size_t r, std::vector<CutBlock>& out) const {
@@ -482,6 +519,8 @@ private:
             piece.kind = CutBlock::Kind::headline;
         } else if (block(r).kind == RunKind::caption) {
             piece.kind = CutBlock::Kind::caption;
+        } else if (is_cut_head_line(r)) {
+            piece.kind = starts_byline(piece.text) ? CutBlock::Kind::byline : CutBlock::Kind::date;
         }
         out.push_back(std::move(piece));
     }
@@ -492,6 +531,7 @@ private:
     const std::vector<float>& probability_;
     Body body_;
     std::vector<bool> chosen_;  // by row
+    std::vector<std::size_t> head_lines_;
     std::size_t first_ = 0;
     std::size_t last_ = 0;
     double quoted_ = 0;

@@ -24,6 +24,8 @@ static_assert(kTrainedAuthorFeatures == kAuthorFeatures);
 constexpr std::size_t kMaxCandidates = 60;
 /// A marked element with more text than this is a list, a biography or a whole article.
 constexpr std::size_t kMaxMarkedBytes = 240;
+/// A block of the body up to this length is a line.
+constexpr std::size_t kMaxLine = 120;
 constexpr std::size_t kMaxBylineBytes = 300;
 
 /// Names of desks rather than people; folded words.
@@ -220,7 +222,7 @@ public:
     explicit Collector(const FieldContext& context) : c_(context) {
         for (const std::string& name : c_.site_names) sites_.push_back(fold_words(name));
         headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
-        body_first_ = c_.body.first;
+        body_first_ = after_lines();
         body_last_ = c_.body.last;
     }
 
@@ -247,6 +249,20 @@ public:
     std::vector<Printed> printed;
 
 private:
+    /// Where the body's first block begins that is more than a line: a byline may stand below the
+    /// standfirst.
+    NodeId after_lines() const {
+        constexpr std::size_t kMostLines = 5;
+        const std::size_t blocks = std::min(c_.body.blocks.size(), c_.body.nodes.size());
+        for (std::size_t i = 0; i < std::min(kMostLines, blocks); ++i) {
+            const Block& block = c_.body.blocks[i];
+            if (block.type == BlockType::paragraph && block.text.size() > kMaxLine) {
+                return std::max(c_.body.first, c_.body.nodes[i]);
+            }
+        }
+        return c_.body.first;
+    }
+
     static float& feature(AuthorCandidate& candidate, F which) {
         return candidate.features[static_cast<std::size_t>(which)];
     }
@@ -628,35 +644,47 @@ private:
         }
     }
 
-    /// What the body's finder cut off: lines without a label at its borders.
+    /// What the body's finder cut off or left: lines at its borders, without a label or with one.
     void from_body() {
-        const auto beside_line = [](const auto& blocks, std::size_t at) {
-            return (at > 0 && is_date_line(blocks[at - 1].text)) ||
-                   (at + 1 < blocks.size() && is_date_line(blocks[at + 1].text));
+        constexpr std::size_t kLines = 5;
+        struct Line {
+            NodeId node;
+            std::string_view text;
         };
-        const std::vector<CutBlock>& before = c_.body.before;
-        for (std::size_t i = 0; i < before.size(); ++i) {
-            const CutBlock& block = before[i];
+        std::vector<Line> lines;
+        for (const CutBlock& block : c_.body.before) {
             if (block.text.size() > kMaxBylineBytes) continue;
             if (block.kind == CutBlock::Kind::byline) {
                 printed_names(block.node, block.text, F::in_body_start, false);
             } else if (block.kind == CutBlock::Kind::date || block.kind == CutBlock::Kind::other) {
-                plain_line(block.node, block.text, beside_line(before, i));
+                lines.push_back({block.node, block.text});
             }
         }
         const std::size_t size = c_.body.blocks.size();
+        bool above = true;  // the first block that is more than a line
         for (std::size_t i = 0; i < size; ++i) {
-            if (i == 3 && size > 6) i = size - 3;
+            if (i == kLines && size > kLines + 3) i = size - 3;
             const Block& block = c_.body.blocks[i];
-            if (block.type != BlockType::paragraph || block.text.size() > 120) continue;
             const NodeId node = i < c_.body.nodes.size() ? c_.body.nodes[i] : kNoNode;
-            if (node == kNoNode) continue;
-            const bool end = i + 3 >= size;
-            if (starts_byline(block.text)) {
-                printed_names(node, block.text, end ? F::in_body_end : F::in_body_start, true);
-            } else if (i < 2) {
-                plain_line(node, block.text, beside_line(c_.body.blocks, i));
+            if (node == kNoNode || block.text.empty() ||
+                (block.type != BlockType::paragraph && block.type != BlockType::heading)) {
+                continue;
             }
+            const bool end = i + 3 >= size;
+            const bool line = block.text.size() <= kMaxLine;
+            if (line && starts_byline(block.text)) {
+                printed_names(node, block.text, end ? F::in_body_end : F::in_body_start, true);
+            } else if (i < kLines && above) {
+                above = line;
+                lines.push_back({node, block.text});
+            }
+        }
+        std::stable_sort(lines.begin(), lines.end(),
+                         [](const Line& a, const Line& b) { return a.node < b.node; });
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const bool beside = (i > 0 && is_date_line(lines[i - 1].text)) ||
+                                (i + 1 < lines.size() && is_date_line(lines[i + 1].text));
+            plain_line(lines[i].node, std::string(lines[i].text), beside);
         }
         std::size_t after = 0;
         for (const CutBlock& block : c_.body.after) {
@@ -669,8 +697,8 @@ private:
     /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of
     /// their own beside it, without any mark.
     void plain_line(NodeId node, const std::string& line, bool beside) {
-        constexpr std::size_t kMaxLine = 90;
-        if (line.size() > kMaxLine || node == kNoNode) return;
+        constexpr std::size_t kMaxPlain = 90;
+        if (line.size() > kMaxPlain || node == kNoNode) return;
         // Bars part what stands in elements of its own, where the element is the line.
         constexpr std::size_t kBars = 12;
         std::string text = marked_text(node);
@@ -678,7 +706,8 @@ private:
         const bool dated = text.find_first_of("0123456789") != std::string::npos;
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);
-        if (parsed.authors.empty() || parsed.authors.size() > (dated ? 2 : 3)) return;
+        const std::size_t most = parsed.labelled ? 4 : dated ? 2 : 3;
+        if (parsed.authors.empty() || parsed.authors.size() > most) return;
         std::size_t named = 0;
         for (const Author& author : parsed.authors) {
             const std::size_t words = count_words(author.name);
@@ -875,13 +904,13 @@ bool is_same_name(std::string_view a, std::string_view b) {
 }
 
 /// Whether a printed byline speaks for a candidate where nothing structured names anybody: a
-/// person's name in a labelled line.
+/// person's name in a labelled line, or in one beside a date.
 bool is_printed_person(const AuthorCandidate& candidate) {
     const auto has_one = [&](std::initializer_list<F> features) {
         return std::any_of(features.begin(), features.end(),
                            [&](F feature) { return has(candidate, feature); });
     };
-    return has(candidate, F::labelled) && has(candidate, F::no_json) &&
+    return has_one({F::labelled, F::plain_line, F::bare_line}) && has(candidate, F::no_json) &&
            has(candidate, F::no_meta) && has_one({F::two_words, F::three_words}) &&
            !has_one({F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
                      F::after_body, F::in_comment, F::in_related, F::in_furniture});
@@ -914,7 +943,9 @@ Byline find_byline(const FieldContext& context) {
     for (const AuthorCandidate& candidate : candidates) {
         if (!chosen_by_trees(candidate)) continue;
         for (const Collector::Printed& line : collector.printed) {
-            if (line.labelled && !line.folded.empty() && line.folded.front() == candidate.folded) {
+            const bool byline =
+                line.labelled || has(candidate, F::plain_line) || has(candidate, F::bare_line);
+            if (byline && !line.folded.empty() && line.folded.front() == candidate.folded) {
                 mates.insert(line.folded.begin(), line.folded.end());
             }
         }
@@ -927,11 +958,16 @@ Byline find_byline(const FieldContext& context) {
             return chosen_by_trees(candidate) && !has(candidate, F::helper_only);
         });
     const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
+    const bool any_account =
+        context.metadata.is_blogger ||
+        std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
+            return chosen_by_trees(candidate) && has(candidate, F::desk_word);
+        });
     for (const AuthorCandidate& candidate : candidates) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
         if (any_writer && has(candidate, F::helper_only)) continue;
         if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
-            !(context.metadata.is_blogger && chosen_by_body)) {
+            !(any_account && chosen_by_body)) {
             continue;
         }
         if (any_in_body && !chosen_by_body &&

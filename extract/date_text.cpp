@@ -868,9 +868,12 @@ bool is_date_line(std::string_view text) {
     static constexpr ByteSet kDigits("0123456789");
     if (text.size() > kMaxLine || kDigits.first_in(text) == std::string_view::npos) return false;
     const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
+    if (dates.empty()) return false;
+    // "5 May 2025: the day it shut" is about the day.
+    if (text.substr(dates.back().end).starts_with(": ")) return false;
     std::size_t more = text.size();
     for (const WrittenDate& date : dates) more -= date.end - date.begin;
-    return !dates.empty() && more <= kMaxMore;
+    return more <= kMaxMore;
 }
 
 }  // namespace stet

@@ -199,6 +199,36 @@ TEST_CASE("an article that stands twice is kept once; what an article says again
     CHECK(body_of(paragraphs() + paragraphs(2, 3)) == once + kParagraphs[2] + "\n");
 }
 
+TEST_CASE("lines that say who wrote and when stand before the body, however they are marked") {
+    struct Row {
+        const char* head;
+        const char* body;  // what of the head stays
+    };
+    const Row rows[] = {
+        {"<h4>Monday, May 5, 2025</h4><h4>By Ann Lee</h4>", ""},
+        {"<p><b>Published May 5, 2025 at 10:30 a.m.</b></p>", ""},
+        {"<p>Story by Ann Lee, Published May 5, 2025 at 10:30 a.m.</p>", ""},
+        {"<p>Von Anna Beck und Jan Roth, Harrowby</p><h4>5. Mai 2025</h4>", ""},
+        {"<p>By Tuesday the last cars had left the bridge</p>",
+         "By Tuesday the last cars had left the bridge|"},
+        {"<h2>May 5, 2025: the day it shut</h2>", "May 5, 2025: the day it shut|"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.head));
+        const Document page("<title>Bridge shut</title><body><h1>Bridge shut</h1>" +
+                            std::string(row.head) + paragraphs() + "</body>");
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, read_body_hints(page));
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        std::string head;
+        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+            if (block.text == kParagraphs[0]) break;
+            head += block.text + "|";
+        }
+        CHECK(head == row.body);
+    }
+}
+
 TEST_CASE("what a window over the page says is not body; an article may open in a window") {
     const auto body_of = [](const std::string& html) {
         const Document page("<title>Bridge shut</title><body>" + html + "</body>");

@@ -217,6 +217,15 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<div class=author><span>Pi\u0161e: P. Mu\u010Di\u0107</span> <span>prije 26 minuta</span>"
          "</div>",
          {"P. Mu\u010Di\u0107"}},
+        {"<h4>Monday, May 5, 2025</h4><h4>By Ann Lee</h4>", {"Ann Lee"}},
+        {"<p>Engineers will need the summer to look at every cable</p><p><em>Ann Lee</em></p>"
+         "<p><b>5 May 2025</b></p>",
+         {"Ann Lee"}},
+        {"<p>Engineers will need the summer</p><p>5 May 2025</p><p>Anna Beck and Jan Roth</p>",
+         {"Anna Beck", "Jan Roth"}},
+        {"<div>By <a href=/author/newsroom>NEWSROOM</a></div><time>5 May 2025</time>"
+         "<p>By Ann Lee</p>",
+         {"Ann Lee"}},
         {"<div>City Council</div>", {}},
     };
     std::string body;
@@ -237,6 +246,7 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         std::vector<std::string> got;
         for (const Author& author : article.authors.value) got.push_back(author.name);
         CHECK(got == row.names);
+        CHECK(article.blocks.back().text.find("The bridge over") == 0);
     }
 }
 

@@ -355,7 +355,8 @@ TEST_CASE("a line of little but a date is told from one that says more") {
         CHECK(stet::is_date_line(text));
     }
     for (const char* text : {"", "May", "The harbour closes on 5 May 2025 after a vote",
-                             "5 May 2025: the council votes to close it", "Part 2 of 5"}) {
+                             "5 May 2025: the council votes to close it", "Part 2 of 5",
+                             "May 5, 2025: the day it shut"}) {
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::is_date_line(text));
     }
