@@ -150,31 +150,44 @@ private:
         for (std::size_t r = 0; r <= headline; ++r) chosen_[r] = false;
     }
 
-    /// Whether a row is a byline and no more.
-    bool is_byline(std::size_t row) const {
-        const TextBlock& b = block(row);
-        const std::string_view text = blocks_.text_of(b);
-        const bool clock = text.ends_with("a.m.") || text.ends_with("p.m.");
-        if ((b.ends_sentence && !clock) || b.words > kMaxLineWords || !starts_byline(text)) {
+    /// Whether a line is a byline and no more.
+    static bool is_byline(std::string_view line) {
+        const bool clock = line.ends_with("a.m.") || line.ends_with("p.m.");
+        const bool sentence = std::string_view(".!?").find(line.back()) != std::string_view::npos ||
+                              line.ends_with("。");
+        if ((sentence && !clock) || count_words(line) > kMaxLineWords || !starts_byline(line)) {
             return false;
         }
-        const std::vector<Author> authors = parse_byline(text).authors;
+        const std::vector<Author> authors = parse_byline(line).authors;
         return !authors.empty() &&
                std::all_of(authors.begin(), authors.end(),
                            [](const Author& author) { return is_written_as_name(author.name); });
+    }
+
+    /// Whether each line of a row is a byline, or a date where dates may stand.
+    bool is_head_row(std::size_t row, bool dates) const {
+        std::string_view text = blocks_.text_of(block(row));
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            const std::string_view line = trim(text.substr(0, end));
+            if (!line.empty() && !is_byline(line) && !(dates && is_date_line(line))) return false;
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return true;
     }
 
     /// Takes lines that only say who wrote or when out of a body's first rows: bylines, which may
     /// stand below a long standfirst or caption, and dates before any longer row.
     void drop_head_lines() {
         constexpr std::size_t kMostRows = 5;
+        constexpr std::uint32_t kMaxLine = 160;  // characters, wide ones twice
         std::size_t met = 0;
         bool lines = true;
         for (std::size_t r = 0; r < chosen_.size() && met < kMostRows; ++r) {
             if (!chosen_[r]) continue;
             ++met;
-            lines = lines && block(r).words <= kMaxLineWords;
-            if (!is_byline(r) && !(lines && is_date_line(blocks_.text_of(block(r))))) continue;
+            lines = lines && block(r).characters + block(r).wide <= kMaxLine;
+            if (!is_head_row(r, lines)) continue;
             chosen_[r] = false;
             head_lines_.push_back(r);
         }

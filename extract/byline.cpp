@@ -655,7 +655,7 @@ private:
         for (const CutBlock& block : c_.body.before) {
             if (block.text.size() > kMaxBylineBytes) continue;
             if (block.kind == CutBlock::Kind::byline) {
-                printed_names(block.node, block.text, F::in_body_start, false);
+                printed_names(block.node, one_line(block.text), F::in_body_start, false);
             } else if (block.kind == CutBlock::Kind::date || block.kind == CutBlock::Kind::other) {
                 lines.push_back({block.node, block.text});
             }
@@ -673,7 +673,8 @@ private:
             const bool end = i + 3 >= size;
             const bool line = block.text.size() <= kMaxLine;
             if (line && starts_byline(block.text)) {
-                printed_names(node, block.text, end ? F::in_body_end : F::in_body_start, true);
+                printed_names(node, one_line(block.text), end ? F::in_body_end : F::in_body_start,
+                              true);
             } else if (i < kLines && above) {
                 above = line;
                 lines.push_back({node, block.text});
@@ -684,7 +685,7 @@ private:
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool beside = (i > 0 && is_date_line(lines[i - 1].text)) ||
                                 (i + 1 < lines.size() && is_date_line(lines[i + 1].text));
-            plain_line(lines[i].node, std::string(lines[i].text), beside);
+            plain_line(lines[i].node, one_line(lines[i].text), beside);
         }
         std::size_t after = 0;
         for (const CutBlock& block : c_.body.after) {
@@ -692,6 +693,19 @@ private:
             if (block.text.size() > kMaxBylineBytes || !starts_byline(block.text)) continue;
             printed_names(block.node, block.text, F::in_body_end, true);
         }
+    }
+
+    /// A block's lines as one, parted by bars.
+    static std::string one_line(std::string_view text) {
+        std::string out;
+        for (const char c : text) {
+            if (c == '\n') {
+                out += " | ";
+            } else {
+                out += c;
+            }
+        }
+        return out;
     }
 
     /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of

@@ -1,5 +1,7 @@
 // The words of bylines: labels, conjunctions, roles. Own collection, from bylines as seen.
 #include "extract/byline.h"
+#include "extract/date_fold.h"
+#include "extract/date_names.h"
 #include "extract/fold.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
@@ -524,8 +526,8 @@ bool is_label_border(std::string_view head, std::size_t at) {
     if (static_cast<unsigned char>(c) < 0x80) {
         return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.';
     }
-    return head.substr(at, 3) == "：" || head.substr(at, 3) == "／" ||
-           head.substr(at, 2) == "\xC2\xA0";
+    static constexpr std::string_view marks[] = {"：", "／", "・", "＝", "\xC2\xA0"};
+    return phrases_of<marks>().starts(head.substr(at));
 }
 
 const LabelSet& labels() {
@@ -550,6 +552,7 @@ std::size_t label_end(const Label& label, std::string_view text, std::size_t end
             mark = mark || text[after] != ' ';
             ++after;
         } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
+                   text.substr(after, 3) == "・" || text.substr(after, 3) == "＝" ||
                    text.substr(after, 3) == "　") {
             mark = true;
             after += 3;
@@ -592,6 +595,31 @@ std::size_t label_length(std::string_view text) {
     return std::min(best, text.size());
 }
 
+/// What follows a reporter's name in Korean, Japanese and Chinese.
+constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", "記者", " 记者", "记者"};
+
+/// "김민수 기자", "山田太郎記者": where the role behind the name that a line begins with ends; 0
+/// for no such line. "김민수 기자는" goes on: a sentence.
+std::size_t role_behind_name(std::string_view text) {
+    constexpr std::size_t kCharacter = 3;  // bytes of one
+    constexpr std::size_t kLongestName = 6 * kCharacter;
+    constexpr std::size_t kLongestRole = 10;
+    for (const std::string_view role : kRolesBehind) {
+        const std::size_t name = text.substr(0, kLongestName + kLongestRole).find(role);
+        if (name == std::string_view::npos || name < 2 * kCharacter || name > kLongestName)
+            continue;
+        const std::size_t end = name + role.size();
+        if (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80) continue;
+        const auto is_east_asian = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+        if (static_cast<unsigned char>(text.front()) >= 0xE3 &&
+            std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(name),
+                        is_east_asian)) {
+            return end;
+        }
+    }
+    return 0;
+}
+
 /// Whether a word is a month's name in the languages that write it before the day.
 bool is_month(std::string_view word) {
     static constexpr std::string_view months[] = {
@@ -603,8 +631,23 @@ bool is_month(std::string_view word) {
     return set_of<months>().has(fold_words(word));
 }
 
+/// Figures of Latin, Arabic, Persian and Devanagari, and wide ones.
 bool has_digit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto at = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+        };
+        const auto between = [](unsigned c, unsigned low, unsigned high) {
+            return c >= low && c <= high;
+        };
+        if (between(at(0), '0', '9') || (at(0) == 0xD9 && between(at(1), 0xA0, 0xA9)) ||
+            (at(0) == 0xDB && between(at(1), 0xB0, 0xB9)) ||
+            (at(0) == 0xE0 && at(1) == 0xA5 && between(at(2), 0xA6, 0xAF)) ||
+            (at(0) == 0xEF && at(1) == 0xBC && between(at(2), 0x90, 0x99))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::string_view trim_marks(std::string_view text) {
@@ -740,9 +783,10 @@ std::string_view without_tail(std::string_view name, bool before_date) {
     static constexpr std::string_view others[] = {
         "the associated press", "associated press", "alle artikel",
         "all articles",         "all posts",        "alle beitrage"};
-    static constexpr std::string_view days[] = {"mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-                                                "sat", "sun", "mo",   "di",  "mi",  "do",    "fr",
-                                                "sa",  "so",  "lun",  "mar", "jeu", "ven",   "dim"};
+    static constexpr std::string_view days[] = {
+        "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "mo",  "di",
+        "mi",  "do",  "fr",   "sa",  "so",  "lun",   "mar", "jeu", "ven", "dim", "ngay"};
+    constexpr std::size_t kShortestDay = 4;  // of days in full, bytes
     for (bool again = true; again;) {
         again = false;
         std::vector<std::size_t> starts;  // of the last words, the last first
@@ -754,7 +798,10 @@ std::string_view without_tail(std::string_view name, bool before_date) {
             if (rest.find(' ') == std::string_view::npos) continue;
             const std::string tail = fold_words(name.substr(starts[words - 1]));
             const bool dated =
-                before_date && words == 1 && (set_of<days>().has(tail) || is_month(tail));
+                before_date && words == 1 &&
+                (set_of<days>().has(tail) || is_month(tail) ||
+                 (tail.size() >= kShortestDay &&
+                  weekday_of_name(fold_date_word(name.substr(starts[0]))).has_value()));
             if (dated || set_of<roles>().has(tail) || set_of<others>().has(tail)) {
                 name = trim_marks(rest);
                 again = true;
@@ -933,12 +980,12 @@ bool is_written_as_name(std::string_view text) {
 }
 
 bool may_start_byline(std::string_view text) {
-    return labels().may_begin(text);
+    return labels().may_begin(text) || role_behind_name(text) != 0;
 }
 
 bool starts_byline(std::string_view text) {
     const std::size_t label = label_length(text);
-    return label != 0 && label < text.size();
+    return (label != 0 && label < text.size()) || role_behind_name(text) != 0;
 }
 
 ParsedByline parse_byline(std::string_view text) {
@@ -956,7 +1003,10 @@ ParsedByline parse_byline(std::string_view text) {
         text = trim_marks(text.substr(label));
     }
     if (!out.labelled) {
-        if (const std::size_t name = name_after_date(text)) {
+        if (const std::size_t role = role_behind_name(text)) {
+            out.labelled = true;
+            text = text.substr(0, role);
+        } else if (const std::size_t name = name_after_date(text)) {
             out.labelled = true;
             text = trim_marks(text.substr(name));
         }
@@ -973,6 +1023,7 @@ ParsedByline parse_byline(std::string_view text) {
         }
     }
     constexpr std::size_t kMaxAuthors = 16;
+    constexpr std::size_t kDateHead = 4;  // bytes of a piece within which a date's day stands
     bool named = false;
     std::vector<std::string_view> pieces = segments(text);
     for (std::size_t at = 0; at < pieces.size(); ++at) {
@@ -1040,13 +1091,15 @@ ParsedByline parse_byline(std::string_view text) {
                 continue;
             }
             // "Korea Herald 홍길동 기자", "山田太郎記者": the role follows the name.
-            for (const std::string_view suffix : {" 기자", " 특파원", "記者", " 记者", "记者"}) {
+            for (const std::string_view suffix : kRolesBehind) {
                 if (part.size() > suffix.size() + 2 &&
                     part.substr(part.size() - suffix.size()) == suffix) {
                     part = trim(part.substr(0, part.size() - suffix.size()));
                 }
             }
-            part = without_tail(part, dated);
+            const bool date_next =
+                !cut && at + 1 < pieces.size() && has_digit(pieces[at + 1].substr(0, kDateHead));
+            part = without_tail(part, dated || date_next);
             out.authors.push_back({clean_text(part), ""});
             ends_with(part);
             named = true;

@@ -30,6 +30,14 @@ TEST_CASE("bylines come apart in many languages") {
         {"By Ann in 't Veld", {{"Ann in 't Veld", ""}}},
         {"By Ann Lee as told to Jo March", {{"Ann Lee", ""}}},
         {"作者：王小明2025-05-05", {{"王小明", ""}}},
+        {"文・山田太郎", {{"山田太郎", ""}}},
+        {"文＝山田太郎", {{"山田太郎", ""}}},
+        {"山田太郎記者", {{"山田太郎", ""}}},
+        {"김민수 기자 kim@post.example", {{"김민수", ""}}},
+        {"Oleh Budi Santoso Senin, 5 Mei 2025", {{"Budi Santoso", ""}}},
+        {"بقلم: سمير حداد الاثنين 5 مايو 2025", {{"سمير حداد", ""}}},
+        {"Tác giả: Nguyễn Văn An ngày 5 tháng 5 năm 2025", {{"Nguyễn Văn An", ""}}},
+        {"By Placido Domingo, 5 comments", {{"Placido Domingo", ""}}},
         {"By The Associated Press", {{"The Associated Press", ""}}},
         {"von lupa", {{"lupa", ""}}},
         {"04.02.2022", {}},
@@ -83,6 +91,15 @@ TEST_CASE("bylines come apart in many languages") {
             CHECK(got[i].role == row.authors[i].role);
         }
     }
+}
+
+TEST_CASE("a reporter's title behind a name makes a byline of a line, not of a sentence") {
+    CHECK(stet::starts_byline("김민수 기자"));
+    CHECK(stet::starts_byline("김민수 기자 | 서울"));
+    CHECK(stet::starts_byline("山田太郎記者"));
+    CHECK_FALSE(stet::starts_byline("김민수 기자는 이날 현장을 찾았다"));
+    CHECK_FALSE(stet::starts_byline("記者"));
+    CHECK_FALSE(stet::starts_byline("The 기자"));
 }
 
 TEST_CASE("what changes by itself behind the names is no part of a printed byline") {
@@ -226,6 +243,7 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<div>By <a href=/author/newsroom>NEWSROOM</a></div><time>5 May 2025</time>"
          "<p>By Ann Lee</p>",
          {"Ann Lee"}},
+        {"<p>Par Ann Lee<br>5 mai 2025</p>", {"Ann Lee"}},
         {"<div>City Council</div>", {}},
     };
     std::string body;
