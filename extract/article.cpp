@@ -48,55 +48,6 @@ bool is_about(const Document& page, NodeId block, NodeId caption, NodeId image) 
     return false;
 }
 
-/// The picture that stands right before a node, with no word between; kNoNode for none.
-NodeId picture_before(const Document& page, NodeId node) {
-    constexpr NodeId kReach = 12;  // a link, a box and white space
-    for (NodeId at = node, steps = 0; at-- > 0 && steps < kReach; ++steps) {
-        if (page.is_text(at) && !trim(page[at].text).empty()) return kNoNode;
-        if (page.is(at, Tag::img) || page.is(at, Tag::amp_img)) return at;
-    }
-    return kNoNode;
-}
-
-/// A caption typed as the next small paragraph: right after a picture that has none, ending with a
-/// credit. It becomes the picture's.
-void captions_after_pictures(
-    Article& article, const Document& page, const Body& body, Images& images, const Url& base) {
-    constexpr std::size_t kMaxCaptionBytes = 600;
-    constexpr float kTypedCaption = 0.9F;
-    for (std::size_t i = 0; i < article.blocks.size(); ++i) {
-        Block& block = article.blocks[i];
-        if (block.type != BlockType::paragraph || block.text.size() > kMaxCaptionBytes ||
-            i >= body.nodes.size() || body.nodes[i] == kNoNode || !ends_with_credit(block.text)) {
-            continue;
-        }
-        const NodeId picture = picture_before(page, body.nodes[i]);
-        if (picture == kNoNode ||
-            std::find(images.caption_images.begin(), images.caption_images.end(), picture) !=
-                images.caption_images.end()) {
-            continue;
-        }
-        CaptionText split = split_credit(block.text);
-        const std::string url = resolved(base, image_address(page, picture));
-        images.captions.push_back({split.text, split.credit, url});
-        images.evidence.push_back({Source::text, kTypedCaption});
-        images.caption_nodes.push_back(body.nodes[i]);
-        images.caption_images.push_back(picture);
-        block.type = BlockType::image;
-        block.text = std::move(split.text);
-        block.credit = std::move(split.credit);
-        block.url = url;
-        if (i > 0 && article.blocks[i - 1].type == BlockType::image &&
-            article.blocks[i - 1].text.empty()) {
-            article.blocks[i - 1].type = BlockType::paragraph;  // the same picture: dropped below
-            article.blocks[i - 1].text.clear();
-        }
-    }
-    std::erase_if(article.blocks, [](const Block& block) {
-        return block.type == BlockType::paragraph && block.text.empty();
-    });
-}
-
 /// Takes the printed byline out of the body: a line of its own among the first or the last.
 void drop_byline(Article& article, Body& body) {
     if (!article.byline || !starts_byline(article.byline.value)) return;
@@ -190,7 +141,6 @@ void take_pictures(
             block.credit = std::move(split.credit);
         }
     }
-    captions_after_pictures(article, page, body, images, base);
     article.captions = std::move(images.captions);
     article.caption_evidence = std::move(images.evidence);
     article.lead_image = std::move(images.lead);

@@ -9,6 +9,7 @@
 #include "extract/image.h"
 #include "extract/page_controls.h"
 #include "extract/text.h"
+#include "extract/typed_caption.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -88,6 +89,7 @@ private:
         }
         drop_head();
         drop_doubtful_ends();
+        take_captions();
         drop_head_lines();
         drop_far_end();
         drop_lines();
@@ -279,9 +281,36 @@ private:
             const bool plain = block(r).kind == RunKind::text;
             if ((plain && is_control_line(text)) || is_system_line(text) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
-                (plain && is_beside_picture(r) && is_credit_line(text))) {
+                (plain && is_beside_picture(r) && is_credit_line(text)) ||
+                (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
                 chosen_[r] = false;
             }
+        }
+    }
+
+    /// Lines typed under pictures are theirs.
+    void take_captions() {
+        const std::vector<std::uint32_t>& rows = features_.rows();
+        std::vector<bool> in_body(blocks_.blocks.size(), false);
+        std::size_t begin = in_body.size();
+        std::size_t end = 0;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (!chosen_[r]) continue;
+            in_body[rows[r]] = true;
+            begin = std::min<std::size_t>(begin, rows[r]);
+            end = rows[r] + 1;
+        }
+        if (end == 0) return;
+        if (features_.headline_row() >= 0) {
+            const auto headline = static_cast<std::size_t>(features_.headline_row());
+            begin = std::min<std::size_t>(begin, rows[headline] + 1);
+        }
+        for (const TypedCaption& caption : typed_captions(page_, blocks_, in_body, begin, end)) {
+            const TextBlock& text = blocks_.blocks[caption.block];
+            const auto row = std::lower_bound(rows.begin(), rows.end(), caption.block);
+            chosen_[static_cast<std::size_t>(row - rows.begin())] = false;
+            body_.captions.push_back(
+                {std::string(blocks_.text_of(text)), text.element, caption.picture});
         }
     }
 

@@ -20,6 +20,13 @@ struct CutBlock {
     NodeId node = kNoNode;  // the block-level element that holds it
 };
 
+/// A line typed under a picture, where no element calls it a caption.
+struct LooseCaption {
+    std::string text;  // with its credit
+    NodeId node = kNoNode;
+    NodeId picture = kNoNode;
+};
+
 struct Body {
     std::vector<Block> blocks;  // links in them are as written, not resolved
     std::vector<NodeId> nodes;  // of each block: the element that holds it
@@ -33,6 +40,7 @@ struct Body {
     /// bylines, dates, deks; author notes, tags.
     std::vector<CutBlock> before;
     std::vector<CutBlock> after;
+    std::vector<LooseCaption> captions;  // in order of the page, none of them in blocks
     /// markup; state for a body that stood in a script; json_ld for articleBody.
     Source source = Source::none;
     float confidence = 0;

@@ -442,6 +442,27 @@ bool ends_with_credit(std::string_view text) {
     return label_at(bracket) != 0 || bracket.substr(0, 2) == "\xC2\xA9";
 }
 
+bool ends_with_named_credit(std::string_view text) {
+    constexpr std::size_t kMaxCredit = 70;
+    constexpr std::size_t kMaxWords = 8;
+    const std::string cleaned = clean_text(text);
+    const CaptionText split = split_credit(cleaned);
+    if (split.text.empty() || split.credit.empty() || split.credit.size() > kMaxCredit ||
+        count_words(split.credit) > kMaxWords || split.credit.ends_with('.')) {
+        return false;
+    }
+    std::string_view rest = std::string_view(cleaned).substr(split.text.size());
+    // In small letters a label is one behind a mark: "in this photo from Ann Lee".
+    const bool marked =
+        std::string_view(".!?)\"").find(split.text.back()) != std::string_view::npos ||
+        rest.find_first_of("(/|[") < 3 || static_cast<unsigned char>(split.text.back()) >= 0x80;
+    rest = rest.substr(std::min(rest.find_first_not_of(" (|/-[,"), rest.size()));
+    if (rest.starts_with("\u00A9")) return true;
+    if (name_before_label(cleaned) != std::string_view::npos) return true;
+    if (label_at(rest) == 0) return false;
+    return marked || !(rest.front() >= 'a' && rest.front() <= 'z');
+}
+
 std::string clean_credit(std::string_view text) {
     text = trim_credit(text);
     for (int i = 0; i < 2; ++i) {
@@ -594,7 +615,8 @@ CaptionText split_credit(std::string_view caption) {
             const bool initial = mark[0] == '.' && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&
                                  (text[at - 2] == ' ' || text[at - 2] == '.');
             if (initial) break;
-            if (is_bare_credit(tail) || (mark[1] == '/' && is_plain_name(tail))) {
+            if (is_bare_credit(tail) ||
+                ((mark[1] == '/' || mark[1] == '|') && is_plain_name(tail))) {
                 out.credit = clean_credit(tail);
                 out.text = std::string(trim(text.substr(0, mark[0] == '.' ? at + 1 : at)));
                 if (!out.credit.empty()) return out;

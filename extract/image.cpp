@@ -1036,6 +1036,44 @@ bool is_paragraph_of(const FieldContext& context, const CaptionCandidate& candid
     return false;
 }
 
+/// Puts the lines that the body's finder has found under pictures between the others, where their
+/// pictures have none.
+void add_loose_captions(const FieldContext& context, const Url& base, Images& out) {
+    constexpr float kTyped = 0.85F;
+    for (const LooseCaption& loose : context.body.captions) {
+        const auto has = [&](std::size_t i) {
+            return out.caption_images[i] == loose.picture ||
+                   context.page.contains(out.caption_nodes[i], loose.node);
+        };
+        std::size_t place = out.captions.size();
+        bool known = false;
+        for (std::size_t i = out.captions.size(); i-- > 0;) {
+            known = known || has(i);
+            if (out.caption_nodes[i] > loose.node) place = i;
+        }
+        if (known) continue;
+        CaptionText split;
+        if (is_credit_line(loose.text)) {
+            split.credit = clean_credit(loose.text);
+        } else {
+            split = split_credit(without_controls(loose.text));
+            // "Figure: what it shows": a label too, but no name behind it.
+            constexpr std::size_t kMaxNames = 8;
+            if (split.text.empty() && count_words(split.credit) > kMaxNames) {
+                split = {loose.text, ""};
+            }
+        }
+        const std::string address = image_address(context.page, loose.picture);
+        const std::optional<Url> url = address.empty() ? std::nullopt : base.resolve(address);
+        const auto at = static_cast<std::ptrdiff_t>(place);
+        out.captions.insert(out.captions.begin() + at,
+                            {split.text, split.credit, url && url->is_http() ? url->href() : ""});
+        out.evidence.insert(out.evidence.begin() + at, {Source::text, kTyped});
+        out.caption_nodes.insert(out.caption_nodes.begin() + at, loose.node);
+        out.caption_images.insert(out.caption_images.begin() + at, loose.picture);
+    }
+}
+
 /// "1/5 The bridge", "2/5 The bank": a count, where several captions count to the same number.
 void drop_counts(std::vector<Caption>& captions) {
     std::vector<std::optional<PictureCount>> counts;
@@ -1063,6 +1101,7 @@ Images find_images(const FieldContext& context, const Url& base) {
         out.caption_nodes.push_back(candidate.node);
         out.caption_images.push_back(candidate.image);
     }
+    add_loose_captions(context, base, out);
     drop_counts(out.captions);
     const ImageCandidate* best = nullptr;
     float total = 0;

@@ -34,6 +34,10 @@ std::string clean_credit(std::string_view text);
 /// paragraph where nothing else does.
 bool ends_with_credit(std::string_view text);
 
+/// Whether the text ends with a credit that is called one, in brackets or not: "Police at work.
+/// Photo: Ann Lee", "... / © Agency".
+bool ends_with_named_credit(std::string_view text);
+
 /// Whether a line says who made a picture and nothing else: "Photo: Ann Lee", "Getty Images / X".
 bool is_credit_line(std::string_view text);
 
