@@ -101,13 +101,144 @@ bool names_teaser(const Document& page, NodeId id) {
     return false;
 }
 
+/// Whether words read like a line about the article rather than a section's title.
+bool reads_like_dek(std::string_view text, bool adjoins) {
+    constexpr std::size_t kFewest = 6;
+    constexpr std::size_t kFewestOfTitle = 8;
+    constexpr std::size_t kMost = 70;
+    const std::size_t words = count_words(text);
+    if (words < kFewest || words > kMost || text.ends_with(':') || is_head_line(text) ||
+        starts_byline(text) || is_credit_line(text) || ends_with_credit(text) ||
+        is_control_line(text) || (text.front() >= '0' && text.front() <= '9')) {
+        return false;
+    }
+    return ends_sentence(text) || (adjoins && words >= kFewestOfTitle);
+}
+
+/// The bytes of text between two nodes, looked at up to a few.
+std::size_t text_between(const Document& page, NodeId from, NodeId to) {
+    constexpr std::size_t kEnough = 400;
+    std::size_t bytes = 0;
+    for (NodeId at = from; at < to && bytes < kEnough; ++at) {
+        if (page.is_text(at) && !page[at].blank) bytes += trim(page[at].text).size();
+    }
+    return bytes;
+}
+
+/// More text than a byline and a date between headline and dek.
+constexpr std::size_t kMostBetween = 120;
+
+int level_of(Tag tag) {
+    return tag >= Tag::h1 && tag <= Tag::h6 ? static_cast<int>(tag) - static_cast<int>(Tag::h1) + 1
+                                            : 0;
+}
+
+NodeId headline_of(const FieldContext& context) {
+    return context.headline != kNoNode ? context.headline : context.body.headline;
+}
+
+/// Whether a heading right under the headline, lower than it, has the form of a dek.
+bool is_dek_heading(const FieldContext& context, NodeId node, std::string_view text) {
+    const NodeId headline = headline_of(context);
+    if (headline == kNoNode || node == kNoNode || node < context.page.end(headline)) return false;
+    const int level = level_of(context.page[node].tag);
+    if (level < 2 || level <= level_of(context.page[headline].tag)) return false;
+    const std::size_t between = text_between(context.page, context.page.end(headline), node);
+    if (between > kMostBetween || !reads_like_dek(text, between == 0)) return false;
+    // The headline in other words is none.
+    constexpr double kSame = 0.6;
+    const std::string said = fold_words(visible_text(context.page, headline, 600));
+    if (word_overlap(fold_words(text), said) > kSame) return false;
+    // Sub-heads come in numbers.
+    return std::none_of(
+        context.body.blocks.begin(), context.body.blocks.end(),
+        [&](const Block& block) { return block.type == BlockType::heading && block.text != text; });
+}
+
+/// Whether an element right under the headline is called a dek and has the form of one.
+bool is_named_dek(const FieldContext& context, NodeId node, std::string_view text) {
+    const NodeId headline = headline_of(context);
+    return headline != kNoNode && node >= context.page.end(headline) &&
+           context.marks.has(node, Mark::dek) && reads_like_dek(text, true) &&
+           text_between(context.page, context.page.end(headline), node) <= kMostBetween;
+}
+
+/// Whether all of a block's text stands in bold letters.
+bool is_all_bold(const Document& page, NodeId id) {
+    bool any = false;
+    for (NodeId at = id; at < page.end(id); ++at) {
+        const Tag tag = page[at].tag;
+        if (tag == Tag::strong || tag == Tag::b) {
+            any = true;
+            at = page.end(at) - 1;
+        } else if (page.is_text(at) && !page[at].blank) {
+            return false;
+        }
+    }
+    return any;
+}
+
+/// A heading between headline and body, or a first paragraph in bold as none below it is; it stays
+/// in the body, whose lede it may be. Of slanted ones most are notes.
+std::string unnamed_dek(const FieldContext& context, bool headings) {
+    const Document& page = context.page;
+    const NodeId headline = headline_of(context);
+    if (headline == kNoNode) return {};
+    for (const CutBlock& block : context.body.before) {
+        if (block.node == kNoNode || block.node < page.end(headline)) continue;
+        if (headings && is_dek_heading(context, block.node, block.text)) return block.text;
+    }
+    if (headings) {
+        const std::optional<std::size_t> at = dek_in_body(context);
+        return at && context.body.blocks[*at].type == BlockType::heading
+                   ? context.body.blocks[*at].text
+                   : std::string();
+    }
+    std::string found;
+    std::size_t paragraphs = 0;
+    for (std::size_t i = 0; i < context.body.blocks.size(); ++i) {
+        const Block& block = context.body.blocks[i];
+        if (block.type != BlockType::paragraph || i >= context.body.nodes.size()) continue;
+        const NodeId node = context.body.nodes[i];
+        if (node == kNoNode || node < page.end(headline)) return {};
+        const bool bold = is_all_bold(page, node);
+        constexpr std::size_t kLooked = 5;
+        if (++paragraphs > kLooked) break;
+        if (paragraphs > 1) {
+            if (bold) return {};
+            continue;
+        }
+        if (!bold || !ends_sentence(block.text) || !reads_like_dek(block.text, false) ||
+            text_between(page, page.end(headline), node) > kMostBetween) {
+            return {};
+        }
+        found = block.text;
+    }
+    return paragraphs > 2 ? found : std::string();
+}
+
 }  // namespace
+
+std::optional<std::size_t> dek_in_body(const FieldContext& context) {
+    for (std::size_t i = 0; i < context.body.blocks.size(); ++i) {
+        const Block& block = context.body.blocks[i];
+        if (block.text.empty() || block.type == BlockType::image) continue;
+        if (i >= context.body.nodes.size() || context.body.nodes[i] == kNoNode) break;
+        const NodeId node = context.body.nodes[i];
+        const bool dek = block.type == BlockType::heading
+                             ? is_dek_heading(context, node, block.text)
+                             : is_named_dek(context, node, block.text);
+        if (dek) return i;
+        break;
+    }
+    return std::nullopt;
+}
 
 Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions) {
     const Document& page = context.page;
     const Metadata& metadata = context.metadata;
     const Body& body = context.body;
-    const NodeId headline = context.headline != kNoNode ? context.headline : body.headline;
+    const NodeId headline = headline_of(context);
     std::vector<std::string> descriptions;
     if (const StructuredArticle* article = metadata.json_ld()) {
         descriptions.push_back(article->description);
@@ -182,7 +313,10 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
         }
     }
     if (!marked.empty()) return {std::move(marked), Source::markup, 0.7F};
-    // 3. What the page says of itself, the first that is not cut off and speaks of the article.
+    // 3. A heading under the headline and no other below it.
+    std::string heading = unnamed_dek(context, true);
+    if (usable(heading)) return {std::move(heading), Source::markup, 0.7F};
+    // 4. What the page says of itself, the first that is not cut off and speaks of the article.
     std::string article_words = fold_words(metadata.title);
     if (headline != kNoNode) {
         article_words.append(" ").append(fold_words(visible_text(page, headline, 600)));
@@ -203,6 +337,9 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
         if (!body.blocks.empty() && is_of_site(text, article_words)) continue;
         return {std::move(text), i == 0 && structured ? Source::json_ld : Source::meta, 0.7F};
     }
+    // 5. A first paragraph in bold.
+    std::string bold = unnamed_dek(context, false);
+    if (usable(bold)) return {std::move(bold), Source::markup, 0.5F};
     return {};
 }
 

@@ -4,6 +4,8 @@
 
 #include "extract/byline.h"
 
+#include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,10 @@ namespace stet {
 /// The standfirst: as the page shows it between headline and body, else as its description says,
 /// where that is whole and about the article. `captions` are the article's: none of them is a dek.
 Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions);
+
+/// The first block of the body where it is no part of it but its dek: right under the headline, and
+/// called so or the body's only heading. Nothing where there is none.
+std::optional<std::size_t> dek_in_body(const FieldContext& context);
 
 /// The place that a story was filed from, at the start of its first paragraph: "LONDON — ",
 /// "BERLIN (dpa) - ", "PARIS, May 3 (Agency) -". The place only; "" for none.

@@ -2,11 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace {
 
-stet::Article article_of(const std::string& head, const std::string& under_headline) {
+stet::Article article_of(const std::string& head,
+                         const std::string& under_headline,
+                         const std::string& rest = "") {
     std::string text;
     for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
         text += std::string("<p>") + start +
@@ -17,7 +20,7 @@ stet::Article article_of(const std::string& head, const std::string& under_headl
     context.url = *stet::Url::parse("https://thepost.example/bridge");
     return stet::extract_article("<html><head><title>Bridge shut after the storm</title>" + head +
                                      "</head><body><article><h1>Bridge shut after the storm</h1>" +
-                                     under_headline + "<div class=body>" + text +
+                                     under_headline + "<div class=body>" + text + rest +
                                      "</div></article></body></html>",
                                  context);
 }
@@ -92,6 +95,21 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
          "Shops on the north bank fear for their trade."},
         {"", "<p class='linha-fina'>Shops on the north bank fear for their trade.</p>",
          "Shops on the north bank fear for their trade."},
+        // A heading without a name, or a first paragraph in bold; not in slanted letters.
+        {"", "<h2>Shops on the north bank fear for their trade.</h2>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<p>By Ann Lee</p><h3>Shops on the north bank fear for their trade.</h3>",
+         "Shops on the north bank fear for their trade."},
+        {"<meta name=description content='Shops by the bridge fear for their trade.'>",
+         "<h2>Whoever sells on the north bank is in fear for their trade</h2>",
+         "Whoever sells on the north bank is in fear for their trade"},
+        {"", "<p><strong>Shops on the north bank fear for their trade.</strong></p>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<p><em>Shops on the north bank fear for their trade.</em></p>", ""},
+        {"", "<h2>Shops in fear</h2>", ""},
+        {"", "<h2>By Ann Lee, who has the news on the bridges</h2>", ""},
+        {"", "<p>By Ann Lee</p><h2>How it came to the closing of the bridge</h2>", ""},
+        {"", "<h2>What will become of the shops on the north bank:</h2>", ""},
         // Beside the headline a teaser is the article's own, if the page describes itself so.
         {"", "<p class='article-teaser'>Shops on the south bank do well, they say.</p>", ""},
         {"<meta name=description content='Shops on the north bank fear for their trade'>",
@@ -135,5 +153,36 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
         CAPTURE(std::string(row.head));
         CAPTURE(std::string(row.under_headline));
         CHECK(article_of(row.head, row.under_headline).dek.value == row.dek);
+    }
+}
+
+TEST_CASE("a dek is not doubled in the body where nothing else says what the article is about") {
+    struct Row {
+        const char* head;
+        const char* dek;
+        const char* rest;
+        bool stays;
+    };
+    const Row rows[] = {
+        {"", "<h2>Shops on the north bank fear for their trade.</h2>", "", false},
+        {"", "<p class=standfirst>Shops on the north bank fear for their trade.</p>", "", false},
+        // The lede in bold, a sub-head among others, and where the page describes itself.
+        {"", "<p><b>Shops on the north bank fear for their trade.</b></p>", "", true},
+        {"", "<h2>Shops on the north bank fear for their trade.</h2>",
+         "<h2>And the south bank?</h2><p>The shops on the south bank do well, they say, and have "
+         "sold more bread since the day on which the bridge was closed.</p>",
+         true},
+        {"<meta name=description content='The bridge over the river will be shut for years.'>",
+         "<h2>Shops on the north bank fear for their trade.</h2>", "", true},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.head));
+        CAPTURE(std::string(row.dek));
+        const stet::Article article = article_of(row.head, row.dek, row.rest);
+        const bool stays =
+            std::any_of(article.blocks.begin(), article.blocks.end(), [](const stet::Block& block) {
+                return block.text == "Shops on the north bank fear for their trade.";
+            });
+        CHECK(stays == row.stays);
     }
 }
