@@ -8,6 +8,7 @@
 #include "extract/date_text.h"
 #include "extract/image.h"
 #include "extract/page_controls.h"
+#include "extract/page_notes.h"
 #include "extract/text.h"
 #include "extract/typed_caption.h"
 
@@ -93,6 +94,7 @@ private:
         drop_head_lines();
         drop_far_end();
         drop_lines();
+        drop_notes();
         drop_marked();
         drop_dialogs();
         choose_posts_whole();
@@ -276,7 +278,8 @@ private:
     /// publishing system left standing, credits beside their pictures.
     void drop_lines() {
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
-            if (!chosen_[r] || block(r).words > kMaxLineWords) continue;
+            // A character of Chinese or Japanese counts as a word; a word has some three.
+            if (!chosen_[r] || block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
             if ((plain && is_control_line(text)) || is_system_line(text) ||
@@ -285,6 +288,29 @@ private:
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
                 chosen_[r] = false;
             }
+        }
+    }
+
+    /// What a page notes of its text among the first and the last rows: minutes of reading, looks,
+    /// rights, tags, that it is over.
+    void drop_notes() {
+        constexpr std::size_t kFirst = 3;
+        constexpr std::size_t kLast = 4;
+        std::vector<std::size_t> rows;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r]) rows.push_back(r);
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const bool first = i < kFirst;
+            const bool last = i + kLast >= rows.size();
+            if (!first && !last) continue;
+            const TextBlock& b = block(rows[i]);
+            if (b.kind == RunKind::table || b.kind == RunKind::embed) continue;
+            const std::string_view text = blocks_.text_of(b);
+            const bool note =
+                is_reading_time(text) || is_view_count(text) ||
+                (last && (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty()));
+            if (note) chosen_[rows[i]] = false;
         }
     }
 

@@ -177,15 +177,111 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "return to top",
                                         "print this page",
                                         "print this article",
+                                        "print this story",
                                         "nach oben",
                                         "zum seitenanfang",
                                         "haut de page",
                                         "torna su",
                                         "volver arriba",
-                                        "voltar ao topo"};
+                                        "voltar ao topo",
+                                        "retour en haut",
+                                        "retour en haut de page",
+                                        "ir arriba",
+                                        "subir",
+                                        "torna all'inizio",
+                                        "naar boven",
+                                        "terug naar boven",
+                                        "till toppen",
+                                        "tilbake til toppen",
+                                        "do góry",
+                                        "wróć na górę",
+                                        "nahoru",
+                                        "наверх",
+                                        "вверх",
+                                        "başa dön",
+                                        "yukarı çık",
+                                        "επιστροφή στην κορυφή",
+                                        "العودة إلى الأعلى",
+                                        "חזרה למעלה",
+                                        "بازگشت به بالا",
+                                        "ऊपर जाएं",
+                                        "กลับขึ้นด้านบน",
+                                        "ページトップへ",
+                                        "ページの先頭へ",
+                                        "トップへ戻る",
+                                        "返回顶部",
+                                        "回到顶部",
+                                        "맨 위로",
+                                        "kembali ke atas",
+                                        "lên đầu trang",
+                                        "seite drucken",
+                                        "artikel drucken",
+                                        "imprimer cet article",
+                                        "imprimer la page",
+                                        "imprimir este artículo",
+                                        "imprimir esta página",
+                                        "imprimir artículo",
+                                        "stampa questa pagina",
+                                        "stampa articolo",
+                                        "pagina afdrukken",
+                                        "artikel afdrukken",
+                                        "skriv ut sidan",
+                                        "drukuj artykuł",
+                                        "drukuj stronę",
+                                        "распечатать",
+                                        "версия для печати",
+                                        "طباعة الصفحة",
+                                        "この記事を印刷",
+                                        "ページを印刷",
+                                        "打印本页",
+                                        "打印本文",
+                                        "인쇄하기",
+                                        "cetak halaman",
+                                        "in trang này",
+                                        "share this article",
+                                        "share this story",
+                                        "artikel teilen",
+                                        "beitrag teilen",
+                                        "partager cet article",
+                                        "partager l'article",
+                                        "compartir artículo",
+                                        "compartir esta noticia",
+                                        "compartilhe",
+                                        "compartilhe esta notícia",
+                                        "condividi articolo",
+                                        "condividi questo articolo",
+                                        "deel dit artikel",
+                                        "dela artikeln",
+                                        "udostępnij artykuł",
+                                        "поделиться новостью",
+                                        "この記事をシェア",
+                                        "分享到",
+                                        "기사 공유",
+                                        "bagikan artikel",
+                                        "chia sẻ bài viết",
+                                        "แชร์",
+                                        "แชร์บทความ"};
 
 /// What announces another story where the rest of the line is the link to it; folded when used.
-constexpr std::string_view kRelatedLabels[] = {"lea también",
+constexpr std::string_view kRelatedLabels[] = {"lesen sie auch",
+                                               "lesen sie hier",
+                                               "lesen sie mehr",
+                                               "lies auch",
+                                               "mehr zum thema",
+                                               "auch interessant",
+                                               "siehe auch",
+                                               "zum thema",
+                                               "à lire aussi",
+                                               "lire aussi",
+                                               "a lire aussi",
+                                               "à lire également",
+                                               "sur le même sujet",
+                                               "leggi anche",
+                                               "leia também",
+                                               "leia mais",
+                                               "veja também",
+                                               "lees ook",
+                                               "lea también",
                                                "lee también",
                                                "lee además",
                                                "también te puede interesar",
@@ -454,16 +550,20 @@ bool is_control_line(std::string_view line) {
 
 bool is_related_line(std::string_view line, std::size_t linked) {
     constexpr std::size_t kLongestLabel = 80;
+    static const FoldedWords labels({kRelatedLabels});
     line = trim(line);
     const std::size_t narrow = line.substr(0, kLongestLabel).find(':');
     const std::size_t wide = line.substr(0, kLongestLabel).find("：");
     const std::size_t colon = std::min(narrow, wide);
-    if (colon == std::string_view::npos) return false;
-    const std::size_t length = colon == narrow ? 1 : std::string_view("：").size();
-    const std::string_view rest = trim(line.substr(colon + length));
-    if (rest.empty() || linked < rest.size()) return false;
-    static const FoldedWords labels({kRelatedLabels});
-    return labels.has(fold_words(line.substr(0, colon)));
+    if (colon != std::string_view::npos) {
+        const std::size_t length = colon == narrow ? 1 : std::string_view("：").size();
+        const std::string_view rest = trim(line.substr(colon + length));
+        return !rest.empty() && linked >= rest.size() &&
+               labels.has(fold_words(line.substr(0, colon)));
+    }
+    // Without a colon: all but the label is the link.
+    if (linked == 0 || linked >= line.size() || line.size() - linked > kLongestLabel) return false;
+    return labels.has(fold_words(line.substr(0, line.size() - linked)));
 }
 
 bool is_system_line(std::string_view line) {

@@ -1,6 +1,7 @@
 #include "extract/field_weights.h"
 #include "extract/fold.h"
 #include "extract/page_controls.h"
+#include "extract/page_notes.h"
 #include "extract/site.h"
 #include "extract/text.h"
 #include "extract/url.h"
@@ -416,6 +417,26 @@ std::vector<TagCandidate> tag_candidates(const FieldContext& context) {
     return Collector(context).run();
 }
 
+namespace {
+
+/// Tags that no link leads to: a line after the body that lists them, else one before it.
+Found<std::vector<std::string>> written_tags(const FieldContext& context) {
+    constexpr float kWritten = 0.8F;
+    for (const std::vector<CutBlock>* blocks : {&context.body.after, &context.body.before}) {
+        for (const CutBlock& block : *blocks) {
+            if (block.node != kNoNode &&
+                context.marks.inside_any(block.node, {Mark::comment, Mark::related})) {
+                continue;
+            }
+            std::vector<std::string> tags = listed_tags(block.text);
+            if (!tags.empty()) return {std::move(tags), Source::text, kWritten};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Found<std::vector<std::string>> find_tags(const FieldContext& context) {
     Found<std::vector<std::string>> out;
     float sum = 0;
@@ -425,7 +446,8 @@ Found<std::vector<std::string>> find_tags(const FieldContext& context) {
         sum += 1.0F / (1.0F + std::exp(-candidate.score));
         out.value.push_back(std::move(candidate.text));
     }
-    if (!out.value.empty()) out.confidence = sum / static_cast<float>(out.value.size());
+    if (out.value.empty()) return written_tags(context);
+    out.confidence = sum / static_cast<float>(out.value.size());
     return out;
 }
 

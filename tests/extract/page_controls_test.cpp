@@ -43,7 +43,7 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
     }
 }
 
-TEST_CASE("a label, a colon and nothing but a link lead to another story") {
+TEST_CASE("a label and nothing but a link lead to another story") {
     struct Row {
         const char* label;
         const char* rest;
@@ -60,10 +60,13 @@ TEST_CASE("a label, a colon and nothing but a link lead to another story") {
         {"यह भी पढ़ें: ", "पुल बंद", true, true},
         {"関連記事：", "橋を閉鎖", true, true},
         {"Xem thêm: ", "Đóng cầu cũ", true, true},
-        // No link, no label, no colon.
+        {"Lesen Sie auch: ", "Alte Brücke gesperrt", true, true},
+        {"Czytaj też ", "Most zamknięty", true, true},
+        // No link, no label, nothing linked.
         {"Czytaj też: ", "Most zamknięty", false, false},
         {"Burmistrz: ", "Most zamknięty", true, false},
-        {"Czytaj też ", "Most zamknięty", true, false},
+        {"Czytaj też ", "Most zamknięty", false, false},
+        {"Czytaj też w sobotę ", "Most zamknięty", true, false},
         {"Czytaj też: ", "", true, false},
     };
     for (const Row& row : rows) {
