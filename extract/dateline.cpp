@@ -25,6 +25,8 @@ bool has_small_letter(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+constexpr std::string_view kDashes[] = {" — ", " – ", " - ", " -- ", "— ", "– "};
+
 /// Words in capitals before a dash that announce and name no place; folded.
 bool announces(std::string_view place) {
     static constexpr std::string_view words[] = {
@@ -111,7 +113,12 @@ std::optional<std::string_view> before_date(std::string_view head) {
         at = end + 1;
     }
     if (!month || begin == 0) return std::nullopt;
-    return trim(head.substr(0, begin));
+    // "PARIS, le 3 mai", "Berlin, den 3. Mai".
+    std::string_view place = trim(head.substr(0, begin));
+    for (const std::string_view article : {" le", " el", " il", " den", " am", " ngày", " em"}) {
+        if (place.ends_with(article)) place.remove_suffix(article.size() - 1);
+    }
+    return trim(place);
 }
 
 /// "PLACE (AGENCY) - ", "Place, 5 May (AGENCY) ", "PLACE, 5 May. /AGENCY/. ".
@@ -162,7 +169,8 @@ std::string in_bracket(std::string_view text) {
     };
     constexpr std::size_t kMaxBracket = 60;
     constexpr std::size_t kMaxPlace = 30;
-    for (const Pair& pair : {Pair{"(", ")"}, Pair{"[", "]"}, Pair{"【", "】"}, Pair{"（", "）"}}) {
+    for (const Pair& pair :
+         {Pair{"(", ")"}, Pair{"[", "]"}, Pair{"【", "】"}, Pair{"（", "）"}, Pair{"［", "］"}}) {
         if (!text.starts_with(pair.open)) continue;
         const std::size_t close = text.substr(0, kMaxBracket).find(pair.close);
         if (close == kNone || close + pair.close.size() >= text.size()) return {};
@@ -177,6 +185,13 @@ std::string in_bracket(std::string_view text) {
             });
             return letters && place.size() >= 2 && place.size() <= kMaxPlace ? std::string(place)
                                                                              : std::string();
+        }
+        // ［東京 5日 ロイター］: place, day, agency.
+        const std::size_t blank = std::min(inner.find(' '), inner.find("\u3000"));
+        const std::size_t day = inner.find("日");
+        if (blank != kNone && day != kNone && blank < day && blank <= kMaxPlace &&
+            static_cast<unsigned char>(inner.front()) >= 0xE3) {
+            return std::string(inner.substr(0, blank));
         }
         // 【東京共同】: Japan's agencies have their names behind the place.
         for (const std::string_view agency : {"共同", "時事"}) {
@@ -237,6 +252,25 @@ std::string before_colon(std::string_view text) {
     return has_small_letter(*dated) ? std::string() : place_of(*dated, true);
 }
 
+/// "BUENOS AIRES.- ", "MÜNCHEN agency | ": in capitals, before a mark that ends nothing else.
+std::string before_mark(std::string_view text) {
+    constexpr std::size_t kMaxHead = 40;
+    constexpr std::size_t kMaxAgency = 8;
+    const std::string_view head = text.substr(0, kMaxHead);
+    const std::size_t stop = std::min(head.find(".- "), head.find(".— "));
+    if (stop != kNone && stop > 3) return place_of(head.substr(0, stop), false);
+    const std::size_t bar = head.find(" | ");
+    if (bar == kNone) return {};
+    std::string_view place = head.substr(0, bar);
+    const std::size_t blank = place.rfind(' ');
+    const bool agency = blank != kNone && has_small_letter(place.substr(blank)) &&
+                        place.size() - blank <= kMaxAgency;
+    if (agency) place = place.substr(0, blank);
+    constexpr std::size_t kMostWords = 2;
+    return place.size() > 3 && count_words(place) <= kMostWords ? place_of(place, false)
+                                                                : std::string();
+}
+
 /// "LONDON — ", "PARIS, May 3 (Agency) - ", "JAKARTA, example.com - ".
 std::string before_dash(std::string_view paragraph) {
     constexpr std::size_t kMaxDateline = 70;
@@ -251,6 +285,11 @@ std::string before_dash(std::string_view paragraph) {
     }
     if (end > kMaxDateline || end + mark_length >= paragraph.size()) return {};
     std::string_view place = trim(paragraph.substr(0, end));
+    // "(AGENCY) - ROMA, 05 MAG - ": the agency stands before.
+    if (place.size() > 3 && place.front() == '(' && place.find(')') == place.size() - 1 &&
+        place.find(' ') == kNone) {
+        return before_dash(trim(paragraph.substr(end + mark_length)));
+    }
     // The agency and the date go: "PARIS, May 3 (Agency)", "BERLIN/dpa".
     bool agency = false;
     const std::size_t bracket = place.find('(');
@@ -288,14 +327,176 @@ std::string before_dash(std::string_view paragraph) {
 
 std::string dateline_of(std::string_view paragraph) {
     using Reader = std::string (*)(std::string_view);
-    constexpr std::array<Reader, 5> kReaders = {in_bracket, before_wire, before_agency,
-                                                before_colon, before_dash};
+    constexpr std::array<Reader, 6> kReaders = {in_bracket,   before_wire, before_agency,
+                                                before_colon, before_mark, before_dash};
     for (const Reader read : kReaders) {
         std::string place = read(paragraph);
         if (!place.empty()) return place;
     }
     return {};
 }
+
+namespace {
+
+/// Words that a paragraph begins with, in brackets or capitals, and that are no place; folded.
+bool is_no_place(std::string_view text) {
+    static constexpr std::string_view words[] = {"reuters",
+                                                 "bloomberg",
+                                                 "xinhua",
+                                                 "kyodo",
+                                                 "sponsored",
+                                                 "read",
+                                                 "see",
+                                                 "more",
+                                                 "photo",
+                                                 "photos",
+                                                 "listen",
+                                                 "question",
+                                                 "answer",
+                                                 "quiz",
+                                                 "poll",
+                                                 "fact",
+                                                 "claim",
+                                                 "verdict",
+                                                 "rating",
+                                                 "news",
+                                                 "sport",
+                                                 "summary",
+                                                 "topline",
+                                                 "related",
+                                                 "interview",
+                                                 "caution",
+                                                 "notice",
+                                                 "attention",
+                                                 "trigger warning",
+                                                 "editorial",
+                                                 "comment",
+                                                 "commentary",
+                                                 "column",
+                                                 "story",
+                                                 "author",
+                                                 "text",
+                                                 "foto",
+                                                 "fotos",
+                                                 "host",
+                                                 "guest",
+                                                 "moderator",
+                                                 "achtung",
+                                                 "hinweis",
+                                                 "wichtig",
+                                                 "neu",
+                                                 "update",
+                                                 "adds",
+                                                 "corrects",
+                                                 "advertisement",
+                                                 "anzeige",
+                                                 "english",
+                                                 "deutsch",
+                                                 "pros",
+                                                 "cons",
+                                                 "what",
+                                                 "when",
+                                                 "where",
+                                                 "who",
+                                                 "why",
+                                                 "how",
+                                                 "title",
+                                                 "synopsis",
+                                                 "plot",
+                                                 "ingredients",
+                                                 "location",
+                                                 "date",
+                                                 "price",
+                                                 "score",
+                                                 "results",
+                                                 "tldr",
+                                                 "tl dr",
+                                                 "key points"};
+    return set_of<words>().has(fold_words(text)) || announces(text);
+}
+
+/// A place in capitals before a colon or full stop: "NEW DELHI: The", "STOCKHOLM. Det".
+std::string before_stop(std::string_view text) {
+    constexpr std::size_t kMaxHead = 30;
+    constexpr std::size_t kFewestLetters = 4;
+    constexpr std::size_t kMostWords = 2;
+    const std::string_view head = text.substr(0, kMaxHead);
+    const std::size_t stop = std::min(head.find(": "), head.find(". "));
+    if (stop == kNone || stop < kFewestLetters) return {};
+    const std::string_view place = text.substr(0, stop);
+    const std::string_view rest = trim(text.substr(stop + 1));
+    const bool capital =
+        !rest.empty() && (rest.front() < 'a' || rest.front() > 'z') && !is_figure(rest.front());
+    if (!capital || count_words(place) > kMostWords || is_no_place(place) ||
+        place.find_first_of("0123456789.,&'#") != kNone) {
+        return {};
+    }
+    return place_of(place, false);
+}
+
+/// "(Berlin) Der": a place in brackets, with small letters as agencies have not.
+std::string in_round_bracket(std::string_view text) {
+    constexpr std::size_t kMaxBracket = 30;
+    if (!text.starts_with('(')) return {};
+    const std::size_t close = text.substr(0, kMaxBracket).find(") ");
+    if (close == kNone || close < 4) return {};
+    const std::string_view place = text.substr(1, close - 1);
+    const char next = text[close + 2];
+    if (!has_small_letter(place) || (next < 'A' || next > 'Z') || is_no_place(place) ||
+        count_words(place) > 2 || weekday_of_name(fold_date_word(place)) ||
+        month_of_name(fold_date_word(place), "")) {
+        return {};
+    }
+    return place_of(place, true);
+}
+
+/// What a paragraph begins with in bold, where a dash follows: "<b>Jakarta</b> - ".
+std::string in_bold(const Document& page, NodeId paragraph, std::string_view text) {
+    constexpr std::size_t kMaxHead = 40;
+    NodeId at = paragraph;
+    while (at < page.end(paragraph) && (!page.is_text(at) || page[at].blank)) ++at;
+    if (at >= page.end(paragraph)) return {};
+    bool bold = false;
+    for (NodeId up = page.parent(at); up != kNoNode && up > paragraph; up = page.parent(up)) {
+        bold = bold || page.is(up, Tag::b) || page.is(up, Tag::strong);
+    }
+    const std::string head = clean_text(page[at].text);
+    if (!bold || head.empty() || head.size() > kMaxHead || !text.starts_with(head)) return {};
+    const std::string_view rest = text.substr(head.size());
+    const bool dashed = std::any_of(std::begin(kDashes), std::end(kDashes),
+                                    [&](std::string_view dash) { return rest.starts_with(dash); });
+    // "Daily News - ": the house in place of the town.
+    const std::string folded = fold_words(head);
+    const bool plain =
+        head.find_first_of("()") == kNone && count_words(head) <= 2 && !folded.ends_with("news");
+    return dashed && plain && !is_no_place(head) ? place_of(head, true) : std::string();
+}
+
+/// Forms that are datelines where one paragraph begins so; an interview and a list have more.
+std::string lone_dateline(const FieldContext& context) {
+    const Body& body = context.body;
+    std::string found;
+    std::size_t paragraphs = 0;
+    for (std::size_t i = 0; i < body.blocks.size(); ++i) {
+        const Block& block = body.blocks[i];
+        if (block.type != BlockType::paragraph) continue;
+        std::string place = before_stop(block.text);
+        if (place.empty()) place = in_round_bracket(block.text);
+        if (place.empty() && i < body.nodes.size() && body.nodes[i] != kNoNode &&
+            body.source == Source::markup) {
+            place = in_bold(context.page, body.nodes[i], block.text);
+        }
+        if (++paragraphs == 1) {
+            if (place.empty()) return {};
+            found = std::move(place);
+        } else if (!place.empty()) {
+            return {};
+        }
+    }
+    return paragraphs > 1 ? found : std::string();
+}
+
+}  // namespace
 
 Found<std::string> find_dateline(const FieldContext& context) {
     std::size_t paragraphs = 0;
@@ -304,6 +505,9 @@ Found<std::string> find_dateline(const FieldContext& context) {
         if (++paragraphs > 3) break;
         std::string place = dateline_of(block.text);
         if (!place.empty()) return {std::move(place), Source::text, 0.9F};
+    }
+    if (std::string place = lone_dateline(context); !place.empty()) {
+        return {std::move(place), Source::text, 0.7F};
     }
     if (const StructuredArticle* article = context.metadata.json_ld()) {
         std::string place = dateline_of(article->body);

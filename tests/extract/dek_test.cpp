@@ -73,6 +73,16 @@ TEST_CASE("a dateline is a place in capitals, or with an agency or a date, befor
         {"“NO” – so hieß es.", ""},
         {"No dash here.", ""},
         {"", ""},
+        {"PARIS, le 3 mai (Agence) - Le conseil a voté", "PARIS"},
+        {"Berlin, den 3. Mai (Agentur) - Der Rat hat", "Berlin"},
+        {"BUENOS AIRES.- El consejo decidió", "BUENOS AIRES"},
+        {"M\u00DCNCHEN taz | Der Rat hat", "M\u00DCNCHEN"},
+        {"(ANSA) - ROMA, 05 MAG - Il consiglio", "ROMA"},
+        {"\uFF3B\u6771\u4EAC 5\u65E5 \u901A\u4FE1\uFF3D - \u5E02\u8B70\u4F1A", "\u6771\u4EAC"},
+        {"The end.- he said", ""},
+        {"(AP) - The council voted", ""},
+        {"Bridges | The council voted", ""},
+        {"READ THE OTHER STORY | Council votes", ""},
     };
     for (const Row& row : rows) {
         CAPTURE(std::string(row.paragraph));
@@ -184,5 +194,33 @@ TEST_CASE("a dek is not doubled in the body where nothing else says what the art
                 return block.text == "Shops on the north bank fear for their trade.";
             });
         CHECK(stays == row.stays);
+    }
+}
+
+TEST_CASE(
+    "one paragraph may begin with a place and a colon, a bracket or in bold; several do not") {
+    struct Row {
+        const char* first;
+        const char* rest;
+        const char* place;
+    };
+    const Row rows[] = {
+        {"<p>NEW DELHI: The council heard of it first.</p>", "", "NEW DELHI"},
+        {"<p>STOCKHOLM. The council heard of it first.</p>", "", "STOCKHOLM"},
+        {"<p>(Berlin) The council heard of it first.</p>", "", "Berlin"},
+        {"<p><b>Jakarta</b> - The council heard of it first.</p>", "", "Jakarta"},
+        {"<p>NEW DELHI: The council heard of it first.</p>",
+         "<p>MUMBAI: They have not heard of it in the town, where the bridge is still open.</p>",
+         ""},
+        {"<p>WATCH: The council heard of it first.</p>", "", ""},
+        {"<p>Council: The mayor heard of it first.</p>", "", ""},
+        {"<p>(Reuters) The council heard of it first.</p>", "", ""},
+        {"<p>(May) The council heard of it first.</p>", "", ""},
+        {"<p><b>Daily News</b> - The council heard of it first.</p>", "", ""},
+        {"<p><b>The council</b> heard of it first.</p>", "", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.first));
+        CHECK(article_of("", row.first, row.rest).dateline.value == row.place);
     }
 }
