@@ -1,5 +1,7 @@
 #include "extract/body_words.h"
 
+#include "extract/word_set.h"
+
 #include <array>
 #include <string>
 
@@ -453,32 +455,28 @@ constexpr ClassPair kClassPairs[] = {
     {"opinie", "czytelnikow", kComment},
 };
 
-/// Open addressing, built once: a word -> what it says.
+template <std::size_t kCount, class Row>
+std::array<std::string_view, kCount> words_of(const Row (&rows)[kCount]) {
+    std::array<std::string_view, kCount> words{};
+    for (std::size_t i = 0; i < kCount; ++i) words[i] = rows[i].word;
+    return words;
+}
+
+/// What each word says, as bits.
 class WordTable {
 public:
-    template <class Rows>
-    explicit WordTable(const Rows& rows) {
-        for (const auto& row : rows) {
-            std::size_t slot = hash_bytes(row.word) & kMask;
-            while (!slots_[slot].first.empty() && slots_[slot].first != row.word) {
-                slot = (slot + 1) & kMask;
-            }
-            slots_[slot].first = row.word;
-            slots_[slot].second |= std::uint64_t{1} << row.trait;
-        }
+    template <std::size_t kCount, class Row>
+    explicit WordTable(const Row (&rows)[kCount]) : set_(words_of(rows)), bits_(kCount) {
+        for (const Row& row : rows) bits_[set_.find(row.word)] |= std::uint64_t{1} << row.trait;
     }
     std::uint64_t find(std::string_view word) const {
-        std::size_t slot = hash_bytes(word) & kMask;
-        while (!slots_[slot].first.empty()) {
-            if (slots_[slot].first == word) return slots_[slot].second;
-            slot = (slot + 1) & kMask;
-        }
-        return 0;
+        const std::size_t place = set_.find(word);
+        return place == WordSet::kNone ? 0 : bits_[place];
     }
 
 private:
-    static constexpr std::size_t kMask = 2047;
-    std::array<std::pair<std::string_view, std::uint64_t>, kMask + 1> slots_{};
+    WordSet set_;
+    std::vector<std::uint64_t> bits_;  // by place
 };
 
 struct TopicWord {
@@ -940,18 +938,6 @@ constexpr TopicWord kInside[] = {
     {"мы", tReader},
 };
 
-/// The beginnings, by their first byte.
-const std::array<std::vector<TopicWord>, 256>& beginnings() {
-    static const auto table = [] {
-        std::array<std::vector<TopicWord>, 256> rows;
-        for (const TopicWord& row : kBeginnings) {
-            rows[static_cast<unsigned char>(row.word.front())].push_back(row);
-        }
-        return rows;
-    }();
-    return table;
-}
-
 }  // namespace
 
 std::uint32_t hash_bytes(std::string_view text) {
@@ -1016,12 +1002,13 @@ unsigned topics_at_start(std::string_view text) {
             }
         }
     }
-    const std::string_view start(lower, length);
-    unsigned topics = 0;
     if (length == 0) return 0;
-    for (const TopicWord& row : beginnings()[static_cast<unsigned char>(start.front())]) {
-        if (start.starts_with(row.word)) topics |= 1U << row.trait;
-    }
+    static const PhraseSet beginnings(words_of(kBeginnings));
+    unsigned topics = 0;
+    beginnings.any_at({lower, length}, 0, [&](std::size_t place) {
+        topics |= 1U << kBeginnings[place].trait;
+        return false;
+    });
     return topics;
 }
 

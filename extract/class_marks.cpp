@@ -1,6 +1,7 @@
 #include "extract/class_marks.h"
 
 #include "extract/value_cache.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <array>
@@ -303,43 +304,29 @@ constexpr Word kWords[] = {
 };
 
 constexpr std::size_t kMaxPart = 16;
-constexpr std::size_t kWordCount = std::size(kWords);
 
 constexpr std::uint64_t bit(Mark mark) {
     return std::uint64_t{1} << static_cast<unsigned>(mark);
 }
 static_assert(static_cast<unsigned>(Mark::count) <= 64);
 
-/// The words by hash, open addressing, filled when the program starts.
-class Table {
-public:
-    Table() {
-        for (const Word& word : kWords) {
-            std::size_t at = hash(word.text) % kSlots;
-            while (!slots_[at].text.empty()) at = (at + 1) % kSlots;
-            slots_[at] = word;
-        }
-    }
-    std::uint64_t find(std::string_view part) const {
-        for (std::size_t at = hash(part) % kSlots; !slots_[at].text.empty();
-             at = (at + 1) % kSlots) {
-            if (slots_[at].text == part) return bit(slots_[at].mark);
-        }
-        return 0;
-    }
+constexpr auto kTexts = [] {
+    std::array<std::string_view, std::size(kWords)> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = kWords[i].text;
+    return texts;
+}();
 
-private:
-    static constexpr std::size_t kSlots = 1024;
-    static_assert(kWordCount * 2 < kSlots);
-    static std::size_t hash(std::string_view text) {
-        std::uint32_t h = 2166136261U;
-        for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-        return h ^ (h >> 15U);
-    }
-    std::array<Word, kSlots> slots_{};
-};
+/// Those of the words that are also written as two: "by-line".
+constexpr std::string_view kPairs[] = {"byline",   "jobtitle", "writtenby", "postedby",
+                                       "liveblog", "mostread", "upnext",    "readmore",
+                                       "livefeed", "binhluan", "linhafina"};
 
-std::uint64_t marks_of_names(const Table& table, std::string_view names) {
+std::uint64_t mark_of(std::string_view word) {
+    const std::size_t place = set_of<kTexts>().find(word);
+    return place == WordSet::kNone ? 0 : bit(kWords[place].mark);
+}
+
+std::uint64_t marks_of_names(std::string_view names) {
     std::uint64_t marks = 0;
     std::array<char, kMaxPart + 1> part{};
     std::array<char, kMaxPart * 2 + 2> pair{};  // the part before and this one: "by-line"
@@ -348,17 +335,12 @@ std::uint64_t marks_of_names(const Table& table, std::string_view names) {
     bool too_long = false;
     bool lower_before = false;
     const auto cut = [&] {
-        if (length > 1 && !too_long) marks |= table.find({part.data(), length});
+        if (length > 1 && !too_long) marks |= mark_of({part.data(), length});
         if (length > 0 && !too_long) {
             if (before > 0) {
                 std::copy_n(part.data(), length, pair.data() + before);
                 const std::string_view both{pair.data(), before + length};
-                if (both == "byline" || both == "jobtitle" || both == "writtenby" ||
-                    both == "postedby" || both == "liveblog" || both == "mostread" ||
-                    both == "upnext" || both == "readmore" || both == "livefeed" ||
-                    both == "binhluan" || both == "linhafina") {
-                    marks |= table.find(both);
-                }
+                if (set_of<kPairs>().has(both)) marks |= mark_of(both);
             }
             std::copy_n(part.data(), length, pair.data());
             before = length;
@@ -406,11 +388,9 @@ std::uint64_t mark_of_tag(Tag tag) {
 }  // namespace
 
 PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.size()) {
-    static const Table table;
     constexpr std::size_t kMaxNameBytes = 300;
     const NodeId body = page.body();
     ValueCache<std::uint64_t> known;
-    const auto read = [](std::string_view names) { return marks_of_names(table, names); };
     for (NodeId id = 1; id < page.size(); ++id) {
         const Node& node = page[id];
         if (node.kind == NodeKind::element) {
@@ -422,7 +402,7 @@ PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.siz
             if (id > body && body != kNoNode && (node.attribute_keys & kSeen) != 0) {
                 for (const Attribute& attribute : page.attributes(id)) {
                     if ((kNames >> attribute.key & 1U) != 0) {
-                        marks |= known.of(attribute.value.substr(0, kMaxNameBytes), read);
+                        marks |= known.of(attribute.value.substr(0, kMaxNameBytes), marks_of_names);
                     } else if (attribute.is("hidden")) {
                         marks |= bit(Mark::hidden);
                     }

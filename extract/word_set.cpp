@@ -6,10 +6,25 @@
 namespace stet {
 namespace {
 
+/// By the length and both ends, which tell the words of a list apart. `text` is not empty.
 std::size_t hash(std::string_view text) {
-    std::uint32_t h = 2166136261U;
-    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-    return h ^ (h >> 15U);
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    const auto take = [&](std::size_t bytes) {
+        std::memcpy(&head, text.data(), bytes);
+        std::memcpy(&tail, text.data() + text.size() - bytes, bytes);
+    };
+    if (text.size() >= 8) {
+        take(8);
+    } else if (text.size() >= 4) {
+        take(4);
+    } else {
+        take(1);
+        head |= static_cast<std::uint64_t>(text[text.size() / 2]) << 8U;
+    }
+    std::uint64_t h = (head + text.size()) * 0x9E3779B97F4A7C15U;
+    h = (h ^ (h >> 29U) ^ tail) * 0xBF58476D1CE4E5B9U;
+    return static_cast<std::size_t>(h >> 32U);
 }
 
 std::vector<std::string_view> first_words_of(std::span<const std::string_view> labels,
