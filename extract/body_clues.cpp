@@ -1,6 +1,6 @@
 #include "extract/body_clues.h"
 
-#include "extract/body_words.h"
+#include "extract/numbering.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
@@ -140,10 +140,6 @@ float leading_capitals(std::string_view text) {
     return letters > 1 ? words + 1 : words;
 }
 
-bool has(const std::vector<std::uint32_t>& sorted, std::uint32_t word) {
-    return std::binary_search(sorted.begin(), sorted.end(), word);
-}
-
 float log1(double value) {
     return static_cast<float>(std::log1p(value));
 }
@@ -160,10 +156,16 @@ BodyClues::BodyClues(const Document& page,
                      std::span<const std::uint32_t> words,
                      std::span<const std::uint32_t> counts)
     : page_(page), blocks_(blocks), rows_(rows), words_(words), counts_(counts) {
+    Numbering first_words(counts.size());
     std::size_t at = 0;
     for (const std::uint32_t count : counts) {
         begins_.push_back(at);
-        if (count > 0) ++same_start_[words[at]];
+        first_word_.push_back(0);
+        if (count > 0) {
+            const std::uint32_t number = first_word_.back() = first_words.of(words[at]);
+            if (number == same_start_.size()) same_start_.push_back(0);
+            ++same_start_[number];
+        }
         at += count;
     }
     // The page's own address, as it gives it.
@@ -179,16 +181,14 @@ BodyClues::BodyClues(const Document& page,
 
 void BodyClues::set_names(const std::vector<std::string>& authors, std::string_view site) {
     WordScan scan;
+    std::vector<std::uint32_t> words;
     for (const std::string& author : authors) {
         scan_words(author, false, scan);
-        author_.insert(author_.end(), scan.words.begin(), scan.words.end());
+        words.insert(words.end(), scan.words.begin(), scan.words.end());
     }
+    author_ = WordHashes(std::move(words));
     scan_words(site, false, scan);
-    site_ = scan.words;
-    for (std::vector<std::uint32_t>* set : {&author_, &site_}) {
-        std::sort(set->begin(), set->end());
-        set->erase(std::unique(set->begin(), set->end()), set->end());
-    }
+    site_ = WordHashes(std::move(scan.words));
 }
 
 BodyClues::Links BodyClues::links_of(const TextBlock& block) const {
@@ -238,12 +238,12 @@ void BodyClues::write(std::size_t row, unsigned starts, bool counted, float*& ou
     std::size_t authors = 0;
     std::size_t sites = 0;
     for (const std::uint32_t word : words) {
-        if (has(author_, word)) ++authors;
-        if (has(site_, word)) ++sites;
+        if (author_.has(word)) ++authors;
+        if (site_.has(word)) ++sites;
     }
-    const auto at_start = [&](const std::vector<std::uint32_t>& set, std::size_t most) {
+    const auto at_start = [&](const WordHashes& set, std::size_t most) {
         std::size_t n = 0;
-        while (n < words.size() && n < most && has(set, words[n])) ++n;
+        while (n < words.size() && n < most && set.has(words[n])) ++n;
         return static_cast<float>(n);
     };
     *out++ = author_.empty() ? -1.0F : static_cast<float>(std::min<std::size_t>(authors, 6));
@@ -267,7 +267,8 @@ void BodyClues::write(std::size_t row, unsigned starts, bool counted, float*& ou
              : rel.find("nofollow") != std::string_view::npos ? 1.0F
                                                               : 0.0F;
 
-    *out++ = words.empty() ? 0.0F : static_cast<float>(std::min(same_start_[words.front()], 30U));
+    *out++ =
+        words.empty() ? 0.0F : static_cast<float>(std::min(same_start_[first_word_[row]], 30U));
     const std::size_t here = row + 1;
     const auto distance = [&](std::size_t mark) {
         return mark == 0 ? 99.0F : static_cast<float>(std::min<std::size_t>(here - mark, 98));

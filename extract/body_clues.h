@@ -3,6 +3,7 @@
 #pragma once
 
 #include "extract/body_blocks.h"
+#include "extract/body_words.h"
 #include "extract/dom.h"
 
 #include <cstddef>
@@ -10,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace stet {
@@ -51,10 +51,11 @@ private:
     const std::vector<std::uint32_t>& rows_;
     std::span<const std::uint32_t> words_;
     std::span<const std::uint32_t> counts_;
-    std::vector<std::size_t> begins_;                              // of each row, in words_
-    std::unordered_map<std::uint32_t, std::uint32_t> same_start_;  // rows that begin with a word
-    std::vector<std::uint32_t> author_;                            // hashes of their words, sorted
-    std::vector<std::uint32_t> site_;
+    std::vector<std::size_t> begins_;        // of each row, in words_
+    std::vector<std::uint32_t> first_word_;  // of each row that has words: its number
+    std::vector<std::uint32_t> same_start_;  // rows that begin with a word, by its number
+    WordHashes author_;
+    WordHashes site_;
     std::string host_;
     std::size_t last_separator_ = 0;  // row + 1
     std::size_t last_furniture_ = 0;

@@ -2,6 +2,7 @@
 
 #include "extract/body_clues.h"
 #include "extract/body_words.h"
+#include "extract/numbering.h"
 #include "extract/text.h"
 #include "extract/value_cache.h"
 
@@ -413,6 +414,7 @@ struct BodyFeatures::Builder {
     ValueCache<std::uint64_t> known_names;
     static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
     double page_good = 0;
+    float log_page_good = 0;
     NodeId item_body = kNoNode;  // the first element that microdata calls the article's body
     NodeId best = kNoNode;
     int best_first = 0, best_end = 0;
@@ -728,6 +730,7 @@ struct BodyFeatures::Builder {
             links_sum[r + 1] = links_sum[r] + std::min<double>(b.link_bytes, bytes);
         }
         page_good = good_sum[n];
+        log_page_good = log1(page_good);
         std::uint32_t things = 0;
         std::size_t row = 0;
         for (std::uint32_t i = 0; i < blocks.blocks.size() && row < n; ++i) {
@@ -741,8 +744,7 @@ struct BodyFeatures::Builder {
 
     void find_groups() {
         constexpr std::size_t kMaxLookBytes = 512;  // of a class attribute, read for each row in it
-        std::unordered_map<std::uint64_t, std::uint32_t> known;
-        known.reserve(rows.size());
+        Numbering known(rows.size());
         group_rank.resize(rows.size());
         for (std::size_t r = 0; r < rows.size(); ++r) {
             const TextBlock& b = block(r);
@@ -753,11 +755,10 @@ struct BodyFeatures::Builder {
                 look = mix(look, hash_bytes(page.attribute(id, "class").substr(0, kMaxLookBytes)));
                 id = page.parent(id);
             }
-            const auto [found, fresh] =
-                known.try_emplace(look, static_cast<std::uint32_t>(groups.size()));
-            if (fresh) groups.push_back({.first = static_cast<std::uint32_t>(r)});
-            Group& group = groups[found->second];
-            self.group_.push_back(found->second);
+            const std::uint32_t number = known.of(look);
+            if (number == groups.size()) groups.push_back({.first = static_cast<std::uint32_t>(r)});
+            Group& group = groups[number];
+            self.group_.push_back(number);
             group_rank[r] = group.size++;
             group.last = static_cast<std::uint32_t>(r);
             group.words += b.words;
@@ -800,15 +801,13 @@ struct BodyFeatures::Builder {
 
     /// Gives equal texts one number.
     void number_texts() {
-        std::unordered_map<std::uint64_t, std::uint32_t> known;
-        known.reserve(rows.size());
+        Numbering known(rows.size());
         self.text_.reserve(rows.size());
         for (const std::uint64_t hash : self.text_hash_) {
-            const auto [found, fresh] =
-                known.try_emplace(hash, static_cast<std::uint32_t>(texts.size()));
-            if (fresh) texts.emplace_back();
-            ++texts[found->second].times;
-            self.text_.push_back(found->second);
+            const std::uint32_t number = known.of(hash);
+            if (number == texts.size()) texts.emplace_back();
+            ++texts[number].times;
+            self.text_.push_back(number);
         }
     }
 
@@ -954,7 +953,7 @@ struct BodyFeatures::Builder {
         *out++ = ratio(words_sum[r], words_sum[n]);
         *out++ = ratio(good_sum[r], page_good);
         *out++ = ratio(page_good - good_sum[r + 1], page_good);
-        *out++ = log1(page_good);
+        *out++ = log_page_good;
         *out++ = headline < 0 ? 999.0F : std::clamp(float(r) - float(headline), -200.0F, 200.0F);
         *out++ = headline < 0 ? 0.0F : float(int(r) > headline ? 1 : int(r) == headline ? 2 : -1);
         *out++ = row.headline_in_row;
@@ -1155,6 +1154,7 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
         group_words[g] += w;
     }
     const double total = mass[n];
+    const float log_total = log1(total);
 
     // The core: the deepest element with 80 of 100 parts of what the first stage takes for body.
     NodeId core = kNoNode;
@@ -1261,7 +1261,7 @@ std::vector<float> BodyFeatures::second(const std::vector<float>& p) const {
         *out++ = core == kNoNode ? -2.0F : r < core_first ? -1.0F : r >= core_end ? 1.0F : 0.0F;
         *out++ = std::clamp(float(i) - float(core_first), -50.0F, 300.0F);
         *out++ = std::clamp(float(core_end) - 1.0F - float(i), -50.0F, 300.0F);
-        *out++ = log1(total);
+        *out++ = log_total;
         float& best_twin = twin[text_[r]];
         *out++ = best_twin;
         best_twin = std::max(best_twin, p[r]);
