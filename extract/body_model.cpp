@@ -139,7 +139,7 @@ struct alignas(64) Column {
 using Four [[gnu::vector_size(16)]] = float;
 
 /// Fills `columns` with the values of kLanes rows.
-void set_side_by_side(const float* const* rows, std::vector<Column>& columns) {
+void set_side_by_side(const float* const* rows, std::span<Column> columns) {
     std::size_t f = 0;
     for (; f + 4 <= columns.size(); f += 4) {
         for (std::size_t k = 0; k < kLanes; k += 4) {
@@ -232,25 +232,35 @@ void ask_trees(
     for (std::size_t t = from; t < to; ++t) ask_tree(forest, forest.trees[t], columns, sums);
 }
 
-/// What the trees say of rows of `values`, in leaf units. The forest is some models one after the
-/// other, whose mean counts.
+/// Features of all rows, one row after the other.
+struct Table {
+    std::span<const float> values;
+    std::size_t width;
+};
+
+/// What the trees say of the `open` rows of tables side by side, by row, in leaf units. The forest
+/// is some models one after the other, whose mean counts.
 std::vector<int> ask_forest(const Forest& forest,
-                            std::size_t count,
-                            const float* values,
-                            std::size_t width,
+                            std::span<const Table> tables,
+                            std::vector<std::uint32_t> open,
                             std::span<const Look> looks) {
-    std::vector<int> sums(count, 0);
+    std::vector<int> sums(tables.front().values.size() / tables.front().width, 0);
+    std::size_t width = 0;
+    for (const Table& table : tables) width += table.width;
     std::vector<Column> columns(width);
-    std::vector<std::uint32_t> open(count);  // rows that are not settled
-    std::iota(open.begin(), open.end(), 0U);
     const auto ask_open = [&](std::size_t from, std::size_t to) {
         for (std::size_t begin = 0; begin < open.size(); begin += kLanes) {
             const std::size_t lanes = std::min(kLanes, open.size() - begin);
-            const float* rows[kLanes];
-            for (std::size_t k = 0; k < kLanes; ++k) {
-                rows[k] = values + open[begin + std::min(k, lanes - 1)] * width;
+            std::span<Column> left = columns;
+            for (const Table& table : tables) {
+                const float* rows[kLanes];
+                for (std::size_t k = 0; k < kLanes; ++k) {
+                    const std::uint32_t row = open[begin + std::min(k, lanes - 1)];
+                    rows[k] = table.values.data() + row * table.width;
+                }
+                set_side_by_side(rows, left.first(table.width));
+                left = left.subspan(table.width);
             }
-            set_side_by_side(rows, columns);
             int added[kLanes];
             ask_trees(forest, from, to, columns.data(), added);
             for (std::size_t k = 0; k < lanes; ++k) sums[open[begin + k]] += added[k];
@@ -281,8 +291,10 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
     assert(first_count == kTrainedFirst && second_count == kTrainedSecond);
     if (n == 0) return {};
 
-    const float* const first = features.first().data();
-    const std::vector<int> units = ask_forest(first_forest(), n, first, first_count, kFirstLooks);
+    const Table first{features.first(), first_count};
+    std::vector<std::uint32_t> rows(n);
+    std::iota(rows.begin(), rows.end(), 0U);
+    const std::vector<int> units = ask_forest(first_forest(), {{first}}, rows, kFirstLooks);
     std::vector<float> answer(n);
     for (std::size_t row = 0; row < n; ++row) answer[row] = probability(units[row]);
 
@@ -292,21 +304,11 @@ std::vector<float> judge_blocks(const BodyFeatures& features) {
         const std::size_t end = std::min(n, row + kNeighbourhood + 1);
         for (std::size_t k = row - std::min(row, kNeighbourhood); k < end; ++k) hope[k] = true;
     }
-    const std::vector<float> second = features.second(answer);
-    // Both stages' features of the rows with hope, side by side.
-    const std::size_t width = first_count + second_count;
-    std::vector<std::uint32_t> line_rows;
-    std::vector<float> values;
-    for (std::uint32_t row = 0; row < n; ++row) {
-        if (!hope[row]) continue;
-        line_rows.push_back(row);
-        values.insert(values.end(), first + row * first_count, first + (row + 1) * first_count);
-        const float* const more = second.data() + row * second_count;
-        values.insert(values.end(), more, more + second_count);
-    }
-    const std::vector<int> sums =
-        ask_forest(second_forest(), line_rows.size(), values.data(), width, kSecondLooks);
-    for (std::size_t i = 0; i < line_rows.size(); ++i) answer[line_rows[i]] = probability(sums[i]);
+    std::erase_if(rows, [&](std::uint32_t row) { return !hope[row]; });
+    const std::vector<float> values = features.second(answer);
+    const Table tables[] = {first, {values, second_count}};
+    const std::vector<int> sums = ask_forest(second_forest(), tables, rows, kSecondLooks);
+    for (const std::uint32_t row : rows) answer[row] = probability(sums[row]);
     return answer;
 }
 
