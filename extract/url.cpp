@@ -87,7 +87,8 @@ std::string percent_decode(std::string_view text) {
 // ---- Hosts ------------------------------------------------------------------------------------
 
 bool is_forbidden_in_host(char c) {
-    return std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17).find(c) != std::string_view::npos;
+    static constexpr ByteSet kForbidden({"\0\t\n\r #/:<>?@[\\]^|", 17});
+    return kForbidden.has(c);
 }
 
 bool is_forbidden_in_domain(char c) {
@@ -127,12 +128,8 @@ std::optional<std::uint64_t> ipv4_number(std::string_view text) {
 }
 
 bool ends_in_number(std::string_view host) {
-    std::vector<std::string_view> parts = split(host, '.');
-    if (parts.back().empty()) {
-        if (parts.size() == 1) return false;
-        parts.pop_back();
-    }
-    const std::string_view last = parts.back();
+    if (host.ends_with('.')) host.remove_suffix(1);
+    const std::string_view last = host.substr(host.rfind('.') + 1);  // all where there is none
     if (!last.empty() && std::all_of(last.begin(), last.end(), is_digit)) return true;
     return ipv4_number(last).has_value();
 }
