@@ -204,7 +204,7 @@ private:
         void operator()(char* chunk) const { std::free(chunk); }
     };
 
-    bool grow(std::size_t bytes) noexcept {
+    [[gnu::noinline]] bool grow(std::size_t bytes) noexcept {
         const std::size_t size = std::max(bytes, kChunkBytes);
         if (taken_ + size > budget_bytes) return false;
         std::unique_ptr<char, Free> chunk(static_cast<char*>(std::malloc(size)));
