@@ -32,7 +32,6 @@ struct KnownWrong {
     const char* reason;
 };
 constexpr KnownWrong kKnownWrong[] = {
-    {"blogger-classic-de-comments", "dateline", "a dateline ended by a full stop"},
     {"blogger-dynamic-views", "published", "year and month of the address are not used"},
     {"blogger-sold-theme-no-day", "published",
      "the date of a card of the side bar is taken; only year and month of the address are left"},
