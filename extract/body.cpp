@@ -277,13 +277,17 @@ private:
     /// Lines in the flow of the text that are none of it: labels of advertisements, buttons, what a
     /// publishing system left standing, credits beside their pictures.
     void drop_lines() {
+        std::size_t clocks = 0;  // the times of a live blog's posts are several
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r] && is_clock_line(blocks_.text_of(block(r)))) ++clocks;
+        }
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
             // A character of Chinese or Japanese counts as a word; a word has some three.
             if (!chosen_[r] || block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
-            if ((plain && is_control_line(text)) || is_system_line(text) ||
-                (plain && is_related_line(text, block(r).link_bytes)) ||
+            if ((clocks > 1 && is_clock_line(text)) || (plain && is_control_line(text)) ||
+                is_system_line(text) || (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text)) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
                 chosen_[r] = false;

@@ -183,6 +183,7 @@ public:
         settle_places();
         state();
         set_mentions();
+        take_own_clocks();
         join_shown_days();
         relate();
         rule_out_changes();
@@ -767,6 +768,10 @@ private:
         if (date.when.precision > DateTime::Precision::day) {
             mark(candidate, Feature::has_clock);
             if (leads) shown_clocks_.push_back(when);
+            if (leads && !sighting.above && !sighting.past &&
+                sighting.label != DateSighting::Label::updated) {
+                own_clocks_.push_back(when);
+            }
         }
         if (date.has_weekday) mark(candidate, Feature::has_weekday);
         if (date.ambiguous) mark(candidate, Feature::ambiguous);
@@ -824,6 +829,21 @@ private:
         constexpr std::size_t line = 25;  // "By Ann Mason, Riverside."
         if (body_.first == kNoNode || id <= body_.first) return false;
         return is_long || (rest > line && is_sentence(text));
+    }
+
+    /// The time of day that the article's own line prints, where what machines read names the day
+    /// only.
+    void take_own_clocks() {
+        for (const DateTime& clock : own_clocks_) {
+            for (DateCandidate& day : days_) {
+                if (day.when.precision != DateTime::Precision::day ||
+                    day_number(day.when) != day_number(clock)) {
+                    continue;
+                }
+                day.when = clock;
+                day.source = Source::text;
+            }
+        }
     }
 
     /// Days that only sentences name, and nothing for machines.
@@ -1036,6 +1056,7 @@ private:
     std::vector<bool> machine_;  // of each: `when` was written for machines
     std::vector<std::int64_t> written_days_;
     std::vector<DateTime> shown_clocks_;  // with hour and minute, in short lines of the article
+    std::vector<DateTime> own_clocks_;    // those below the headline that are of no change
     std::size_t blocks_read_ = 0;
     std::size_t blocks_seen_ = 0;
     std::string line_above_;   // where it is short and has no figures

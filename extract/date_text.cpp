@@ -3,6 +3,7 @@
 #include "extract/date_fold.h"
 #include "extract/date_names.h"
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <chrono>
@@ -875,6 +876,40 @@ bool is_date_line(std::string_view text) {
     std::size_t more = text.size();
     for (const WrittenDate& date : dates) more -= date.end - date.begin;
     return more <= kMaxMore;
+}
+
+bool is_clock_line(std::string_view text) {
+    constexpr std::size_t kMaxLine = 18;
+    const auto number = [&](int most) {
+        std::size_t digits = 0;
+        int value = 0;
+        while (digits < 2 && digits < text.size() && text[digits] >= '0' && text[digits] <= '9') {
+            value = value * 10 + (text[digits++] - '0');
+        }
+        text.remove_prefix(digits);
+        return digits != 0 && value <= most ? digits : 0;
+    };
+    text = trim(text);
+    if (text.size() > kMaxLine || number(24) == 0 || text.empty()) return false;
+    if (text.front() != ':' && text.front() != '.' && text.front() != 'h') return false;
+    text.remove_prefix(1);
+    if (number(59) != 2) return false;
+    if (text.starts_with(':')) {
+        text.remove_prefix(1);
+        if (number(59) != 2) return false;
+    }
+    // What is behind it: "Uhr", "p.m.", a zone.
+    static constexpr std::string_view units[] = {"uhr", "h", "hrs", "am", "pm", "a.m.", "p.m."};
+    for (bool first = true; !text.empty(); first = false) {
+        text = trim(text);
+        const std::string_view word = text.substr(0, text.find(' '));
+        const bool zone =
+            word.size() >= 2 && word.size() <= 5 &&
+            std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (!zone && !(first && set_of<units>().has(ascii_lower(word)))) return false;
+        text.remove_prefix(word.size());
+    }
+    return true;
 }
 
 }  // namespace stet

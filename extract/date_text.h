@@ -42,6 +42,9 @@ std::vector<WrittenDate> find_dates_in_text(std::string_view text, const DateRea
 /// "5 May 2025", "Published on 5.5.2025, 12:00": a line that says little but a date.
 bool is_date_line(std::string_view text);
 
+/// Whether a line is a time of day and no more: "18:20", "18.20 Uhr", "6:20 p.m. ET".
+bool is_clock_line(std::string_view text);
+
 inline constexpr std::size_t kMaxDateTextBytes = 4000;
 
 /// A value made for machines: ISO 8601, RFC 822, Unix seconds or milliseconds, or else the first

@@ -362,3 +362,16 @@ TEST_CASE("a line of little but a date is told from one that says more") {
         CHECK_FALSE(stet::is_date_line(text));
     }
 }
+
+TEST_CASE("a time of day alone is told from other figures") {
+    for (const char* text : {"18:20", "18.20", "9h05", "18.20 Uhr", "6:20 p.m.", "6:20 p.m. ET",
+                             "18:20 CEST", "18:20:33"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::is_clock_line(text));
+    }
+    for (const char* text : {"", "18", "25:10", "18:60", "1.5", "18.20 Euro", "18:20 Trains stop",
+                             "3:1", "18.20.2025"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::is_clock_line(text));
+    }
+}
