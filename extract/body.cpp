@@ -11,6 +11,7 @@
 #include "extract/page_notes.h"
 #include "extract/text.h"
 #include "extract/typed_caption.h"
+#include "extract/wall_words.h"
 
 #include <algorithm>
 #include <unordered_map>

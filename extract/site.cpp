@@ -7,6 +7,7 @@
 #include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/wall_words.h"
 #include "extract/word_set.h"
 
 #include <algorithm>
@@ -374,6 +375,46 @@ Found<std::string> find_section(const FieldContext& context) {
     return {};
 }
 
+namespace {
+
+/// Whether the last of the body, or one of the lines behind it, says that the rest is to be paid.
+bool says_wall(const FieldContext& context) {
+    constexpr std::size_t kBehind = 5;
+    const std::vector<Block>& blocks = context.body.blocks;
+    if (!blocks.empty() && is_wall_line(blocks.back().text)) return true;
+    std::size_t behind = 0;
+    for (const CutBlock& block : context.body.after) {
+        if (block.node == kNoNode || block.node < context.body.last) continue;
+        if (++behind > kBehind) break;
+        if (!context.marks.inside_any(block.node, {Mark::in_nav, Mark::in_footer, Mark::comment}) &&
+            is_wall_line(block.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// How many different clocks texts below an element begin with: "14:05", "14.05 Uhr".
+std::size_t clocks_in(const Document& page, NodeId id) {
+    const auto figure = [](char c) { return c >= '0' && c <= '9'; };
+    std::vector<std::string> clocks;
+    for (NodeId at = id; at < page.end(id); ++at) {
+        if (!page.is_text(at) || page[at].blank) continue;
+        const std::string_view text = trim(page[at].text);
+        const std::size_t mark = text.find_first_of(":.h");
+        if (mark == 0 || mark > 2 || text.size() < mark + 3) continue;
+        const bool clock =
+            std::all_of(text.begin(), text.begin() + static_cast<int>(mark), figure) &&
+            figure(text[mark + 1]) && figure(text[mark + 2]) &&
+            (text.size() == mark + 3 || !figure(text[mark + 3]));
+        if (clock) clocks.emplace_back(text.substr(0, mark + 3));
+    }
+    std::sort(clocks.begin(), clocks.end());
+    return static_cast<std::size_t>(std::unique(clocks.begin(), clocks.end()) - clocks.begin());
+}
+
+}  // namespace
+
 Found<bool> find_paywall(const FieldContext& context) {
     for (const StructuredArticle* article :
          {context.metadata.json_ld(), context.metadata.microdata()}) {
@@ -398,7 +439,7 @@ Found<bool> find_paywall(const FieldContext& context) {
             return {true, Source::markup, 0.7F};
         }
     }
-    return {};
+    return says_wall(context) ? Found<bool>{true, Source::text, 0.7F} : Found<bool>{};
 }
 
 Found<bool> find_live(const FieldContext& context) {
@@ -422,6 +463,12 @@ Found<bool> find_live(const FieldContext& context) {
         }
         constexpr std::size_t kEntries = 4;
         if (live && times >= kEntries) return {true, Source::markup, 0.8F};
+        const NodeId headline =
+            context.headline != kNoNode ? context.headline : context.body.headline;
+        if (headline != kNoNode && is_live_headline(visible_text(context.page, headline, 400)) &&
+            clocks_in(context.page, context.body.container) >= kEntries - 1) {
+            return {true, Source::text, 0.7F};
+        }
     }
     return {};
 }
