@@ -102,6 +102,7 @@ private:
         drop_hidden_copies();
         drop_second_article();
         drop_copies();
+        drop_end_links();
         // Embedded posts stay where the body stands on both sides of them.
         std::size_t last_chosen = n;
         for (std::size_t r = 0; r < n; ++r) {
@@ -269,6 +270,21 @@ private:
         }
     }
 
+    /// A list of nothing but links at the end names other stories.
+    void drop_end_links() {
+        constexpr std::size_t kFewest = 2;
+        std::vector<std::size_t> links;
+        bool more = false;
+        for (std::size_t r = chosen_.size(); r-- > 0 && !more;) {
+            if (!chosen_[r]) continue;
+            const TextBlock& b = block(r);
+            more = b.kind != RunKind::list_item || !b.whole_link;
+            if (!more) links.push_back(r);
+        }
+        if (!more || links.size() < kFewest) return;
+        for (const std::size_t row : links) chosen_[row] = false;
+    }
+
     bool is_beside_picture(std::size_t row) const {
         const std::size_t at = features_.rows()[row];
         return (at > 0 && blocks_.blocks[at - 1].kind == RunKind::image) ||
@@ -288,7 +304,8 @@ private:
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
             if ((clocks > 1 && is_clock_line(text)) || (plain && is_control_line(text)) ||
-                is_system_line(text) || (plain && is_related_line(text, block(r).link_bytes)) ||
+                is_system_line(text) || is_signup_line(text) ||
+                (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text)) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
                 chosen_[r] = false;

@@ -262,8 +262,94 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "แชร์",
                                         "แชร์บทความ"};
 
+/// How lines begin that ask to sign up; case folded.
+constexpr std::string_view kSignups[] = {"sign up for our",
+                                         "sign up to our",
+                                         "sign up for the",
+                                         "sign up for free",
+                                         "sign up now for our",
+                                         "subscribe to our newsletter",
+                                         "subscribe to our free",
+                                         "subscribe to our daily",
+                                         "subscribe to our weekly",
+                                         "subscribe to our youtube",
+                                         "get our free newsletter",
+                                         "get our newsletter",
+                                         "join our whatsapp",
+                                         "join our telegram",
+                                         "follow us on ",
+                                         "newsletter abonnieren",
+                                         "jetzt newsletter",
+                                         "jetzt den newsletter",
+                                         "zum newsletter anmelden",
+                                         "hier für den newsletter",
+                                         "abonnieren sie unseren newsletter",
+                                         "abonnieren sie unseren kostenlosen",
+                                         "melden sie sich für unseren newsletter",
+                                         "inscrivez-vous à notre newsletter",
+                                         "inscrivez-vous à la newsletter",
+                                         "inscrivez-vous gratuitement à",
+                                         "abonnez-vous à notre newsletter",
+                                         "recevez notre newsletter",
+                                         "suscríbete a nuestro boletín",
+                                         "suscríbete a nuestra newsletter",
+                                         "suscríbete a nuestro canal",
+                                         "suscríbete al boletín",
+                                         "suscríbase a nuestro",
+                                         "recibe nuestro boletín",
+                                         "síguenos en ",
+                                         "iscriviti alla newsletter",
+                                         "iscriviti alla nostra",
+                                         "seguici su ",
+                                         "assine a nossa newsletter",
+                                         "assine nossa newsletter",
+                                         "subscreva a nossa newsletter",
+                                         "inscreva-se na nossa",
+                                         "inscreva-se em nossa",
+                                         "siga-nos no ",
+                                         "schrijf je in voor onze nieuwsbrief",
+                                         "schrijf je in voor de nieuwsbrief",
+                                         "meld je aan voor onze nieuwsbrief",
+                                         "prenumerera på vårt nyhetsbrev",
+                                         "anmäl dig till vårt nyhetsbrev",
+                                         "tilmeld dig vores nyhedsbrev",
+                                         "meld deg på nyhetsbrevet",
+                                         "tilaa uutiskirje",
+                                         "zapisz się do newslettera",
+                                         "zapisz się na newsletter",
+                                         "přihlaste se k odběru",
+                                         "iratkozz fel hírlevelünkre",
+                                         "iratkozzon fel hírlevelünkre",
+                                         "abonează-te la newsletter",
+                                         "подпишитесь на наш",
+                                         "подписывайтесь на наш",
+                                         "подпишись на наш",
+                                         "підписуйтесь на наш",
+                                         "підписуйтеся на наш",
+                                         "bültenimize abone ol",
+                                         "e-bültenimize",
+                                         "εγγραφείτε στο newsletter",
+                                         "اشترك في النشرة",
+                                         "اشترك في نشرتنا",
+                                         "הירשמו לניוזלטר",
+                                         "ikuti saluran whatsapp",
+                                         "ニュースレターに登録",
+                                         "メールマガジンに登録",
+                                         "订阅我们的",
+                                         "뉴스레터 구독"};
+
 /// What announces another story where the rest of the line is the link to it; folded when used.
-constexpr std::string_view kRelatedLabels[] = {"lesen sie auch",
+constexpr std::string_view kRelatedLabels[] = {"read also",
+                                               "also read",
+                                               "read next",
+                                               "read more",
+                                               "see also",
+                                               "also see",
+                                               "related",
+                                               "related article",
+                                               "related story",
+                                               "more on this",
+                                               "lesen sie auch",
                                                "lesen sie hier",
                                                "lesen sie mehr",
                                                "lies auch",
@@ -552,6 +638,9 @@ bool is_related_line(std::string_view line, std::size_t linked) {
     constexpr std::size_t kLongestLabel = 80;
     static const FoldedWords labels({kRelatedLabels});
     line = trim(line);
+    if (line.size() > 2 && line.front() == '[' && line.back() == ']') {
+        line = trim(line.substr(1, line.size() - 2));
+    }
     const std::size_t narrow = line.substr(0, kLongestLabel).find(':');
     const std::size_t wide = line.substr(0, kLongestLabel).find("：");
     const std::size_t colon = std::min(narrow, wide);
@@ -564,6 +653,15 @@ bool is_related_line(std::string_view line, std::size_t linked) {
     // Without a colon: all but the label is the link.
     if (linked == 0 || linked >= line.size() || line.size() - linked > kLongestLabel) return false;
     return labels.has(fold_words(line.substr(0, line.size() - linked)));
+}
+
+bool is_signup_line(std::string_view line) {
+    constexpr std::size_t kMaxWords = 18;
+    constexpr std::size_t kMaxBytes = 160;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
+    const std::string text = fold_text(line);
+    return phrases_of<kSignups>().starts(text);
 }
 
 bool is_system_line(std::string_view line) {

@@ -20,6 +20,10 @@ bool is_control_line(std::string_view line);
 /// też: <a>Most zamknięty</a>". Languages of which the body's training has few pages.
 bool is_related_line(std::string_view line, std::size_t linked);
 
+/// Whether a short line asks to sign up for mail or a channel: "Sign up for our newsletter", "Jetzt
+/// Newsletter abonnieren".
+bool is_signup_line(std::string_view line);
+
 /// Whether a line is what a publishing system left standing: "This slideshow requires JavaScript.",
 /// [button link="/x"], [CTA_MODULE].
 bool is_system_line(std::string_view line);

@@ -229,6 +229,22 @@ TEST_CASE("lines that say who wrote and when stand before the body, however they
     }
 }
 
+TEST_CASE("a list of links at the end names other stories, one with words in it does not") {
+    const auto last_of = [](const std::string& end) {
+        const Document page("<body>" + paragraphs() + end + "</body>");
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, {});
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        return assemble_body(page, blocks, features, likely).blocks.back().text;
+    };
+    const std::string links =
+        "<li><a href=/1>Pool reopens</a></li><li><a href=/2>Mill burns down</a></li>";
+    CHECK(last_of("<ul>" + links + "</ul>") == kParagraphs[4]);
+    CHECK(last_of("<ul>" + links + "<li><a href=/3>Ferry</a> runs daily</li></ul>") ==
+          "Ferry runs daily");
+    CHECK(last_of("<ul><li><a href=/1>Pool reopens</a></li></ul>") == "Pool reopens");
+}
+
 TEST_CASE("what a window over the page says is not body; an article may open in a window") {
     const auto body_of = [](const std::string& html) {
         const Document page("<title>Bridge shut</title><body>" + html + "</body>");

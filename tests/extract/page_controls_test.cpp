@@ -77,6 +77,34 @@ TEST_CASE("a label and nothing but a link lead to another story") {
     }
 }
 
+TEST_CASE("related lines of English, also in brackets") {
+    const std::string_view link = "Bridge to close for two years";
+    for (const std::string before : {"Read also: ", "[Related: ", "RELATED STORY: ", "See also "}) {
+        CAPTURE(before);
+        const std::string line = before + std::string(link) + (before[0] == '[' ? "]" : "");
+        CHECK(stet::is_related_line(line, link.size()));
+        CHECK_FALSE(stet::is_related_line(line, 0));
+    }
+    CHECK_FALSE(stet::is_related_line("Related work: Bridge to close for two years", link.size()));
+}
+
+TEST_CASE("a short line that asks to sign up is no text, a sentence about it is") {
+    for (const char* line :
+         {"Sign up for our newsletter", "Subscribe to our newsletter and never miss a story.",
+          "Newsletter abonnieren", "Inscrivez-vous \u00E0 notre newsletter",
+          "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen"}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_signup_line(line));
+    }
+    for (const char* line :
+         {"", "The council asks all who use the bridge to sign up for our newsletter.",
+          "Sign up for our town was low: 12 of the 4,000 who were asked came to the meeting in the "
+          "old hall by the river on Monday."}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_signup_line(line));
+    }
+}
+
 TEST_CASE("codes and notes of a publishing system are no text, brackets of an author are") {
     struct Row {
         const char* line;
