@@ -720,7 +720,7 @@ private:
         const bool dated = text.find_first_of("0123456789") != std::string::npos;
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);
-        const std::size_t most = parsed.labelled ? 4 : dated ? 2 : 3;
+        const std::size_t most = parsed.labelled ? 4 : 3;
         if (parsed.authors.empty() || parsed.authors.size() > most) return;
         std::size_t named = 0;
         for (const Author& author : parsed.authors) {
