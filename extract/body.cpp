@@ -91,6 +91,7 @@ private:
         }
         drop_head();
         drop_doubtful_ends();
+        join_torn_end();
         take_captions();
         drop_head_lines();
         drop_far_end();
@@ -212,6 +213,47 @@ private:
         while (!sure(last)) --last;
         for (std::size_t r = 0; r < n; ++r) {
             if (r < first || r > last) chosen_[r] = false;
+        }
+    }
+
+    /// "<font><p>One<p>Two</font>": the parser ends the font before the last paragraph, which then
+    /// stands beside the others with a font of its own. It goes where the one before it went.
+    void join_torn_end() {
+        for (std::size_t r = 1; r < chosen_.size(); ++r) {
+            if (chosen_[r] || !chosen_[r - 1] || block(r).kind != RunKind::text) continue;
+            const NodeId own = block(r).element;
+            const NodeId before = previous_sibling(own);
+            const NodeId inner = page_.first_child(own);
+            if (before == kNoNode || inner == kNoNode || !page_.is(own, Tag::p)) continue;
+            const bool torn = page_[before].tag == page_[inner].tag &&
+                              is_formatting(page_[inner].tag) &&
+                              page_.contains(before, block(r - 1).element);
+            if (torn) chosen_[r] = true;
+        }
+    }
+
+    /// The element before a node with the same parent.
+    NodeId previous_sibling(NodeId id) const {
+        const NodeId parent = page_.parent(id);
+        if (parent == kNoNode) return kNoNode;
+        for (NodeId at = id - 1; at > parent; --at) {
+            while (page_.parent(at) != parent) at = page_.parent(at);
+            if (page_[at].kind == NodeKind::element) return at;
+        }
+        return kNoNode;
+    }
+
+    static bool is_formatting(Tag tag) {
+        switch (tag) {
+            case Tag::font:
+            case Tag::b:
+            case Tag::big:
+            case Tag::em:
+            case Tag::i:
+            case Tag::small:
+            case Tag::strong:
+            case Tag::u: return true;
+            default: return false;
         }
     }
 

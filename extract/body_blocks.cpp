@@ -46,6 +46,29 @@ bool is_in_phrase(const Document& page, NodeId id) {
     return false;
 }
 
+/// Whether a span says that it is a block, outside of headings: a paragraph by another name.
+bool is_block_span(const Document& page, NodeId id) {
+    const std::string_view style = page.attribute(id, "style");
+    std::size_t at = style.find("display");
+    if (at == std::string_view::npos) return false;
+    at += std::string_view("display").size();
+    while (at < style.size() && (style[at] == ' ' || style[at] == ':')) ++at;
+    const std::string_view value = style.substr(at);
+    if (!value.starts_with("block")) return false;
+    // Less than a line is a letter or a label set apart.
+    constexpr std::size_t kFewestBytes = 40;
+    std::size_t bytes = 0;
+    for (NodeId in = id + 1; in < page.end(id) && bytes < kFewestBytes; ++in) {
+        if (page.is_text(in)) bytes += trim(page[in].text).size();
+    }
+    if (bytes < kFewestBytes) return false;
+    for (id = page.parent(id); id != kNoNode; id = page.parent(id)) {
+        if (heading_level(page[id].tag) != 0 || page.is(id, Tag::a)) return false;
+        if (!page.is(id, Tag::span)) break;
+    }
+    return true;
+}
+
 Flow flow_of(const Document& page, NodeId id) {
     switch (page[id].tag) {
         case Tag::script:
@@ -105,7 +128,6 @@ Flow flow_of(const Document& page, NodeId id) {
         case Tag::s:
         case Tag::samp:
         case Tag::small:
-        case Tag::span:
         case Tag::strike:
         case Tag::strong:
         case Tag::sub:
@@ -119,6 +141,9 @@ Flow flow_of(const Document& page, NodeId id) {
         case Tag::label:
         case Tag::output:
         case Tag::math: return Flow::inline_;
+        case Tag::span:
+            return page[id].may_have("style") && is_block_span(page, id) ? Flow::block
+                                                                         : Flow::inline_;
         case Tag::other: {
             // Custom elements have a hyphen and mostly frame things; <o:p>, <person> do not, nor
             // do those in a paragraph or a heading.
@@ -466,6 +491,7 @@ struct State {
     bool figure = false;
     bool bold = false;
     bool italic = false;
+    bool prose = false;  // of a <pre>: an empty line begins a paragraph
     Hiding hiding = Hiding::none;
 };
 
@@ -642,6 +668,7 @@ private:
                 }
                 break;
             case Tag::figure: state_.figure = true; break;
+            case Tag::pre: state_.prose = is_prose(id); break;
             case Tag::figcaption:
             case Tag::caption: state_.caption = true; break;
             case Tag::td:
@@ -667,11 +694,72 @@ private:
     }
 
     void text(NodeId id) {
+        if (state_.prose) {
+            prose(id);
+            return;
+        }
         const std::size_t bytes = run_.append(page_[id].text);
         if (bytes == 0) return;
         start(id);
         block_.end = id + 1;
         text_bytes(bytes);
+    }
+
+    /// Text of a <pre>: an empty line parts its paragraphs.
+    void prose(NodeId id) {
+        std::string_view rest = page_[id].text;
+        while (!rest.empty()) {
+            const std::size_t end = empty_line(rest);
+            const std::size_t bytes = run_.append(rest.substr(0, end));
+            if (bytes > 0) {
+                start(id);
+                block_.end = id + 1;
+                text_bytes(bytes);
+            }
+            if (end == rest.size()) break;
+            flush();
+            rest.remove_prefix(end + 1);
+        }
+    }
+
+    /// Where a line ends that an empty one follows; the text's end where there is none.
+    static std::size_t empty_line(std::string_view text) {
+        for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+             at = text.find('\n', at + 1)) {
+            const std::size_t next = text.find_first_not_of(" \t\r", at + 1);
+            if (next != std::string_view::npos && text[next] == '\n') return at;
+        }
+        return text.size();
+    }
+
+    /// Whether a <pre> holds paragraphs of prose rather than a listing: text alone, two paragraphs
+    /// and more, most of them long and ended like sentences.
+    bool is_prose(NodeId pre) const {
+        std::size_t paragraphs = 0;
+        std::size_t sentences = 0;
+        for (NodeId at = pre + 1; at < page_.end(pre); ++at) {
+            if (page_.is(at, Tag::code) || page_.is(at, Tag::span)) return false;
+            if (!page_.is_text(at)) continue;
+            std::string_view rest = page_[at].text;
+            while (!rest.empty()) {
+                const std::size_t end = empty_line(rest);
+                const std::string_view paragraph = trim(rest.substr(0, end));
+                if (!paragraph.empty()) {
+                    ++paragraphs;
+                    TextBlock counted;
+                    count_text(paragraph, counted);
+                    constexpr std::size_t kFewestLetters = 30;
+                    const bool wide = counted.wide * 2 > counted.letters;
+                    if (counted.ends_sentence &&
+                        (wide || (counted.letters >= kFewestLetters &&
+                                  counted.letters * 4 > counted.characters * 3))) {
+                        ++sentences;
+                    }
+                }
+                rest.remove_prefix(std::min(end + 1, rest.size()));
+            }
+        }
+        return paragraphs >= 2 && sentences * 3 >= paragraphs * 2;
     }
 
     /// Called where text is met: the first of a block decides what the block is.

@@ -5,6 +5,7 @@
 #include "extract/page_controls.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cmath>
@@ -1074,6 +1075,32 @@ void add_loose_captions(const FieldContext& context, const Url& base, Images& ou
     }
 }
 
+/// Whether a picture stands between headline and the body's end, in no furniture and not small.
+bool is_of_article(const ImageCandidate& candidate) {
+    const auto is = [&](ImageFeature which) {
+        return candidate.features[static_cast<std::size_t>(which)] != 0;
+    };
+    return (is(I::in_body) || is(I::near_headline)) && !is(I::in_furniture) && !is(I::in_related) &&
+           !is(I::small) && !is(I::logo) && !is(I::avatar) && !is(I::svg_or_gif);
+}
+
+/// Whether a file's name calls its picture a logo or one that stands for any.
+bool names_sign(std::string_view url) {
+    static constexpr ByteSet kEnds("?#");
+    const std::string_view path = url.substr(0, kEnds.first_in(url));
+    const std::string name = fold_words(path.substr(path.rfind('/') + 1));
+    const std::vector<std::string_view> words = split_words(name);
+    static constexpr std::string_view kSigns[] = {"logo",        "logos",   "favicon",
+                                                  "placeholder", "noimage", "icon"};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        // "photo-no-logo.jpg" is a photo.
+        const bool without = i > 0 && (words[i - 1] == "no" || words[i - 1] == "without");
+        if (set_of<kSigns>().has(words[i]) && !without) return true;
+    }
+    // "default.png", "default-user": as a last word it is one of a picture's sizes.
+    return !words.empty() && words.front() == "default";
+}
+
 /// "1/5 The bridge", "2/5 The bank": a count, where several captions count to the same number.
 void drop_counts(std::vector<Caption>& captions) {
     std::vector<std::optional<PictureCount>> counts;
@@ -1104,10 +1131,18 @@ Images find_images(const FieldContext& context, const Url& base) {
     add_loose_captions(context, base, out);
     drop_counts(out.captions);
     const ImageCandidate* best = nullptr;
+    const ImageCandidate* shown = nullptr;  // the best picture of the article itself
     float total = 0;
     for (const ImageCandidate& candidate : candidates.leads) {
         total += std::exp(candidate.score);
         if (best == nullptr || candidate.score > best->score) best = &candidate;
+        if (is_of_article(candidate) && (shown == nullptr || candidate.score > shown->score)) {
+            shown = &candidate;
+        }
+    }
+    // The site's sign, on pages that name no picture of theirs.
+    if (best != nullptr && shown != nullptr && best->node == kNoNode && names_sign(best->url)) {
+        best = shown;
     }
     if (best != nullptr) {
         out.lead = {best->url, best->source, std::exp(best->score) / total};

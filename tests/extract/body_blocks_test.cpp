@@ -209,6 +209,31 @@ TEST_CASE("a quotation around blocks is not closed in a block that has no text")
     CHECK(read("<q></q><p>after</p>") == Lines{"\u201C\u201D", "after"});
 }
 
+TEST_CASE("a span that says it is a block is one, but for a letter, a heading and a link") {
+    const std::string one = "The council closed the old bridge on Monday.";
+    const std::string two = "Nobody had told the shops on the east bank of it.";
+    const std::string open = "<span style='color:red; display: block'>";
+    const std::string spans = open + one + "</span>" + open + two + "</span>";
+    CHECK(read("<p>" + spans + "</p>") == Lines{one, two});
+    CHECK(read("<p>" + open + "T</span>he bridge</p>") == Lines{"The bridge"});
+    CHECK(read("<h2>" + spans + "</h2>") == Lines{"h2 " + one + two});
+    CHECK(read("<p><a href=/x>" + spans + "</a></p>") == Lines{one + two});
+    CHECK(read("<p><span style='display:inline-block'>" + one + "</span>" + two + "</p>") ==
+          Lines{one + two});
+}
+
+TEST_CASE("empty lines part the prose in a pre, and not a listing") {
+    const std::string one = "The council closed the old bridge on Monday\nfor two years.";
+    const std::string two = "Nobody had told the shops on the east bank of it.";
+    const std::string line = "The council closed the old bridge on Monday for two years.";
+    CHECK(read("<pre>" + one + "\n\n" + two + "</pre>") == Lines{line, two});
+    CHECK(read("<pre>" + one + "\n \t\n\n" + two + "\n</pre><p>x</p>") == Lines{line, two, "x"});
+    CHECK(read("<pre><code>" + one + "\n\n" + two + "</code></pre>") == Lines{line + " " + two});
+    CHECK(read("<pre>int main() {\n  return run();\n}\n\nint run() {\n  return 0;\n}</pre>") ==
+          Lines{"int main() { return run(); } int run() { return 0; }"});
+    CHECK(read("<pre>" + one + "</pre>") == Lines{line});
+}
+
 TEST_CASE("nesting as deep as the parser allows is read without recursion") {
     std::string html;
     for (int i = 0; i < 400; ++i) html += "<div><span>";

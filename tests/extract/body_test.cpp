@@ -424,6 +424,16 @@ TEST_CASE("sub-heads, lists and quotes keep their type") {
     CHECK(result.has_all_paragraphs());
 }
 
+TEST_CASE("a last paragraph that the parser tears from the font around all is body") {
+    std::string text = "<table><tr><td><a href=/>Home</a></td><td><font face=Arial>";
+    for (const char* paragraph : kParagraphs) text.append("<p>").append(paragraph);
+    const Result result = extract(
+        "<title>Harrowby bridge to close to cars</title><h1>Harrowby bridge to close to cars</h1>" +
+        text + "</font></td></tr></table>");
+    CHECK(result.has_all_paragraphs());
+    CHECK(result.texts.size() == 5);
+}
+
 TEST_CASE("a body that is all in a block quote is no quotation") {
     const Result result = extract(page_with("<blockquote>" + paragraphs() + "</blockquote>"));
     REQUIRE(result.has_all_paragraphs());

@@ -256,3 +256,37 @@ TEST_CASE("a paragraph about a thing below its picture is no caption") {
         "</div></div>");
     CHECK(article.captions.empty());
 }
+
+TEST_CASE("a sign of the site gives way to a picture in the article") {
+    struct Row {
+        const char* named;    // by og:image
+        const char* picture;  // in the article
+        const char* lead;
+    };
+    const Row rows[] = {
+        {"/i/logo.png", "/i/pier.jpg", "/i/pier.jpg"},
+        {"/i/post-logo-1200.png", "/i/pier.jpg", "/i/pier.jpg"},
+        {"/i/default.png", "/i/pier.jpg", "/i/pier.jpg"},
+        {"/i/bridge.jpg", "/i/pier.jpg", "/i/bridge.jpg"},
+        {"/i/bridge-no-logo.jpg", "/i/pier.jpg", "/i/bridge-no-logo.jpg"},
+        {"/i/bridge_default.jpg", "/i/pier.jpg", "/i/bridge_default.jpg"},
+        {"/i/logo.png", "/i/other-logo.png", "/i/logo.png"},
+    };
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.named));
+        const std::string html =
+            std::string("<title>Bridge shut</title><meta property='og:image' content='") +
+            row.named + "'><h1>Bridge shut</h1><p>By Ann Lee</p><p><img src='" + row.picture +
+            "'></p>" + text;
+        CHECK(stet::extract_article(html, context).lead_image.value ==
+              std::string("https://thepost.example") + row.lead);
+    }
+}
