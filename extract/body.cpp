@@ -373,6 +373,7 @@ private:
             const std::string_view text = blocks_.text_of(b);
             const bool note =
                 is_reading_time(text) || is_view_count(text) ||
+                is_section_line(text, b.link_bytes) ||
                 (last && (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty()));
             if (note) chosen_[rows[i]] = false;
         }

@@ -170,6 +170,15 @@ constexpr std::string_view kRights[] = {"all rights reserved",
                                         "hak cipta dilindungi",
                                         "giữ bản quyền"};
 
+/// What the link to a section stands behind.
+constexpr std::string_view kSectionLabels[] = {
+    "category", "categories", "posted in", "section",    "published in", "kategorie",  "kategorien",
+    "rubrik",   "ressort",    "catégorie", "catégories", "rubrique",     "categoría",  "categorías",
+    "sección",  "categoria",  "categorie", "categorias", "rubriek",      "kategori",   "kategoria",
+    "rubrika",  "рубрика",    "категория", "категории",  "рубрики",      "κατηγορία",  "التصنيف",
+    "القسم",    "קטגוריה",    "دسته بندی", "श्रेणी",       "หมวดหมู่",       "カテゴリー", "カテゴリ",
+    "分类",     "分類",       "카테고리",  "chuyên mục"};
+
 /// What a list of tags stands behind.
 constexpr std::string_view kTagLabels[] = {"tag",
                                            "tags",
@@ -418,6 +427,14 @@ bool is_rights_line(std::string_view line) {
     const std::size_t year = line.find("20");
     return signed_ && line.size() <= kMaxName && year != std::string_view::npos &&
            year + 3 < line.size() && is_figure(line[year + 2]) && is_figure(line[year + 3]);
+}
+
+bool is_section_line(std::string_view line, std::size_t linked) {
+    constexpr std::size_t kMaxBytes = 120;
+    line = trim(line);
+    if (linked == 0 || linked >= line.size() || line.size() > kMaxBytes) return false;
+    static const FoldedWords labels({kSectionLabels});
+    return labels.has(fold_words(line.substr(0, line.size() - linked)));
 }
 
 std::vector<std::string> listed_tags(std::string_view line) {

@@ -21,6 +21,10 @@ bool is_end_mark(std::string_view line);
 /// Whether a line says whose text it is and nothing else: "© 2025 The Post. All rights reserved."
 bool is_rights_line(std::string_view line);
 
+/// Whether a line says in which part of the site the text stands, and nothing else, so many of its
+/// bytes linked: "Category: <a>Local News</a>".
+bool is_section_line(std::string_view line, std::size_t linked);
+
 /// The tags that a line lists behind a label ("Tags: bridges, traffic", "Schlagwörter: Brücke;
 /// Verkehr") or behind hash signs ("#bridges #traffic"). Empty where it is no such line.
 std::vector<std::string> listed_tags(std::string_view line);

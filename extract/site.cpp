@@ -282,6 +282,28 @@ NodeId crumb_after(const Document& page, NodeId home) {
     return links <= kMostLinks ? first : kNoNode;
 }
 
+/// The same in a numbered list of a few short items, of which the first is the front page's link.
+NodeId crumb_in_list(const Document& page, NodeId home) {
+    constexpr std::size_t kMostItems = 4;
+    constexpr std::size_t kMostBytes = 160;
+    const NodeId item = page.parent(home);
+    const NodeId list = item == kNoNode ? kNoNode : page.parent(item);
+    if (list == kNoNode || !page.is(item, Tag::li) || !page.is(list, Tag::ol)) return kNoNode;
+    NodeId second = kNoNode;
+    std::size_t items = 0;
+    for (NodeId child = page.first_child(list); child != kNoNode;
+         child = page.next_sibling(child)) {
+        if (!page.is(child, Tag::li)) continue;
+        if (++items > kMostItems || (items == 1 && child != item)) return kNoNode;
+        if (visible_text(page, child, kMostBytes + 1).size() > kMostBytes) return kNoNode;
+        if (items == 2) second = child;
+    }
+    for (NodeId at = second; second != kNoNode && at < page.end(second); ++at) {
+        if (page.is(at, Tag::a)) return at;
+    }
+    return kNoNode;
+}
+
 /// "Food, Bars, New Year": of several sections in one line, the first.
 std::string first_section(std::string name) {
     if (std::count(name.begin(), name.end(), ',') < 2) return name;
@@ -345,7 +367,8 @@ Found<std::string> find_section(const FieldContext& context) {
                 address == "/" || (address.find("://") != std::string_view::npos &&
                                    (path_of(address).empty() || path_of(address) == "/"));
             if (!root) continue;
-            const NodeId crumb = crumb_after(context.page, at);
+            NodeId crumb = crumb_after(context.page, at);
+            if (crumb == kNoNode) crumb = crumb_in_list(context.page, at);
             if (crumb == kNoNode) continue;
             name = name_in(crumb);
             if (!name.empty()) return {std::move(name), Source::markup, 0.6F};

@@ -101,6 +101,14 @@ TEST_CASE("a line of rights has the sign and a year or the words for them") {
     }
 }
 
+TEST_CASE("a section's line is a label and links") {
+    CHECK(stet::is_section_line("Category: Local News", std::string("Local News").size()));
+    CHECK(stet::is_section_line("Рубрика: Общество", std::string("Общество").size()));
+    CHECK_FALSE(stet::is_section_line("Category: Local News", 0));
+    CHECK_FALSE(stet::is_section_line("Mayor: Local News", std::string("Local News").size()));
+    CHECK_FALSE(stet::is_section_line("Local News", std::string("Local News").size()));
+}
+
 TEST_CASE("tags are listed behind their label or hash signs") {
     struct ListRow {
         const char* line;

@@ -128,7 +128,15 @@ TEST_CASE("a section is the link that words, its rel or a line of links name so"
          "", "Local News"},
         {"<font><a href='https://www.thepost.example/'>Home</a> :: <a href='/l'>Local</a></font>",
          "", "", "Local"},
+        {"<ol><li><a href='/'>Home</a></li><li><a href='/local'>Local News</a></li>"
+         "<li>Bridge shut after the storm</li></ol>",
+         "", "", "Local News"},
         // A menu, links without such words, another story's category.
+        {"<ul><li><a href='/'>Home</a></li><li><a href='/local'>Local News</a></li></ul>", "", "",
+         ""},
+        {"<ol><li><a href='/ann'>Ann</a></li><li><a href='/'>Home</a></li>"
+         "<li><a href='/local'>Local News</a></li></ol>",
+         "", "", ""},
         {"<p><a href='/'>Home</a> | <a href='/local'>Local News</a></p>", "", "", ""},
         {"<p><a href='/'>Home</a> / <a href='/a'>News</a> / <a href='/b'>Sport</a> / "
          "<a href='/c'>Arts</a> / <a href='/d'>Travel</a></p>",
