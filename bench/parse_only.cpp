@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <utility>
 
 int main() {
     std::string path;
@@ -14,7 +15,7 @@ int main() {
         std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
         file.seekg(0);
         file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        const stet::Document page(stet::to_utf8(bytes, "").utf8);
+        const stet::Document page(stet::to_utf8(std::move(bytes), "").utf8);
         std::cout << page.size() << '\n';
     }
 }

@@ -7,6 +7,7 @@
 #include "crawler/crawl.h"
 #include "extract/dom.h"
 #include "extract/format.h"
+#include "extract/page.h"
 
 #include <spdlog/spdlog.h>
 
@@ -401,7 +402,7 @@ std::string extract_line(std::string_view text, bool& failed, const FindSiteRule
     context.fetched = time_member(line, "fetched");
     context.site_rules = rules;
     std::string out = begin_answer(line);
-    append_json_members(out, extract_article(page.bytes, context));
+    append_json_members(out, read_article(std::move(page.bytes), context));
     failed = !page.error.empty();
     if (failed) {
         out += ",\"error\":";
@@ -455,9 +456,9 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
                         ExitStatus::usage);
         }
     }
-    const PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
+    PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
     if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
-    return print_article(extract_article(page.bytes, context), options, out);
+    return print_article(read_article(std::move(page.bytes), context), options, out);
 }
 
 namespace {

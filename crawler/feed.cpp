@@ -71,7 +71,9 @@ std::string_view utf8_view(std::string_view bytes,
     if (wide && bytes.size() > 1 && bytes[0] == '\0') charset = "utf-16be";
     if (wide && bytes.size() > 1 && bytes[1] == '\0') charset = "utf-16le";
     if (charset.empty()) charset = declared_encoding(bytes);
-    decoded = to_utf8(bytes, charset.empty() ? "text/xml" : "text/xml; charset=" + charset).utf8;
+    decoded =
+        to_utf8(std::string(bytes), charset.empty() ? "text/xml" : "text/xml; charset=" + charset)
+            .utf8;
     return decoded;
 }
 

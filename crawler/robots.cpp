@@ -242,7 +242,7 @@ RobotsFile RobotsFile::parse(std::string_view bytes) {
     RobotsFile file;
     std::string decoded;
     if (bytes.starts_with("\xFE\xFF") || bytes.starts_with("\xFF\xFE")) {
-        decoded = to_utf8(bytes.substr(0, kMaxRobotsBytes * 2), "").utf8;
+        decoded = to_utf8(std::string(bytes.substr(0, kMaxRobotsBytes * 2)), "").utf8;
         bytes = decoded;
     }
     if (bytes.size() > kMaxRobotsBytes) {

@@ -157,8 +157,13 @@ void take_pictures(
     article.lead_image = std::move(images.lead);
 }
 
-DecodedText decoded(std::string_view html, const PageContext& context, const SiteRules* rules) {
-    DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+/// As much of a page as is read.
+std::string beginning_of(std::string_view html) {
+    return std::string(html.substr(0, Document::kMaxBytes));
+}
+
+DecodedText decoded(std::string html, const PageContext& context, const SiteRules* rules) {
+    DecodedText text = to_utf8(std::move(html), context.content_type);
     if (rules != nullptr && !rules->replacements.empty()) text.utf8 = replaced(text.utf8, *rules);
     return text;
 }
@@ -263,22 +268,27 @@ std::string_view block_type_name(BlockType type) {
 }
 
 Article extract_article(std::string_view html, const PageContext& context) {
+    return read_article(beginning_of(html), context);
+}
+
+Article read_article(std::string html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    DecodedText text = decoded(html, context, rules.get());
+    if (html.size() > Document::kMaxBytes) html.resize(Document::kMaxBytes);
+    DecodedText text = decoded(std::move(html), context, rules.get());
     const Document page(std::move(text.utf8));
     return article_of(page, context, rules.get());
 }
 
 PageReading read_page(std::string_view html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    DecodedText text = decoded(html, context, rules.get());
+    DecodedText text = decoded(beginning_of(html), context, rules.get());
     const Document page(std::move(text.utf8));
     return {article_of(page, context, rules.get()), find_links(page, context.url), text.encoding};
 }
 
 StoryPageReading read_story_page(std::string_view html, const PageContext& context) {
     const std::shared_ptr<const SiteRules> rules = rules_for(context);
-    DecodedText text = decoded(html, context, rules.get());
+    DecodedText text = decoded(beginning_of(html), context, rules.get());
     const Document page(std::move(text.utf8));
     StoryPageReading reading;
     reading.article = article_of(page, context, rules.get());
@@ -289,7 +299,7 @@ StoryPageReading read_story_page(std::string_view html, const PageContext& conte
 }
 
 PageLinks read_links(std::string_view html, const PageContext& context) {
-    DecodedText text = to_utf8(html.substr(0, Document::kMaxBytes), context.content_type);
+    DecodedText text = to_utf8(beginning_of(html), context.content_type);
     return find_links(Document(std::move(text.utf8)), context.url);
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
@@ -506,12 +507,13 @@ std::string_view declared_encoding(std::string_view bytes, std::string_view cont
     return found;
 }
 
-DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
+DecodedText to_utf8(std::string bytes, std::string_view content_type) {
     if (const std::string_view bom = bom_encoding(bytes); !bom.empty()) {
-        return {decode(bytes.substr(bom == "UTF-8" ? 3 : 2), bom), std::string(bom)};
+        return {decode(std::string_view(bytes).substr(bom == "UTF-8" ? 3 : 2), bom),
+                std::string(bom)};
     }
     const Utf8 judged = judge_utf8(bytes);
-    if (judged == Utf8::valid) return {std::string(bytes), "UTF-8"};
+    if (judged == Utf8::valid) return {std::move(bytes), "UTF-8"};
     if (judged == Utf8::cut) return {repair_utf8(bytes), "UTF-8"};
 
     std::string_view encoding = declared_encoding(bytes, content_type);
@@ -527,7 +529,7 @@ DecodedText to_utf8(std::string_view bytes, std::string_view content_type) {
     // ASCII is the same text in most encodings; only these read other things into it.
     const bool plain = judged == Utf8::ascii && encoding.substr(0, 6) != "UTF-16" &&
                        encoding != "ISO-2022-JP" && encoding != "replacement";
-    return {plain ? std::string(bytes) : decode(bytes, encoding), std::string(encoding)};
+    return {plain ? std::move(bytes) : decode(bytes, encoding), std::string(encoding)};
 }
 
 }  // namespace stet

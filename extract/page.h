@@ -10,6 +10,9 @@
 
 namespace stet {
 
+/// As extract_article(), of a page that is given away, for a copy of it less.
+Article read_article(std::string html, const PageContext& context);
+
 struct PageReading {
     Article article;
     PageLinks links;

@@ -61,7 +61,7 @@ bool all_stand_in(const std::vector<std::string>& pieces, const std::string& wor
 }  // namespace
 
 std::string page_words(std::string_view html, std::string_view content_type) {
-    const std::string utf8 = to_utf8(html, content_type).utf8;
+    const std::string utf8 = to_utf8(std::string(html), content_type).utf8;
     const Document page(utf8);
     // The source too: what stands in attributes and scripts may be a caption or a byline.
     return without_spaces(page.raw_text(page.html())) + '\n' + without_spaces(utf8) + '\n' +
