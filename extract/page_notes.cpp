@@ -416,16 +416,16 @@ bool is_rights_line(std::string_view line) {
     line = trim(line);
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
     // "Copyright 2025 Agency" without the sign closes wire copy, and many keep it.
-    const bool signed_ = line.starts_with("©") || line.starts_with("ⓒ");
+    const bool has_sign = line.starts_with("©") || line.starts_with("ⓒ");
     if (phrases_of<kRights>().within(fold_text(line))) {
         constexpr std::size_t kShort = 60;
         const bool latin = static_cast<unsigned char>(line.front()) < 0x80;
-        return signed_ || (!latin && line.size() <= kShort);
+        return has_sign || (!latin && line.size() <= kShort);
     }
     // "© 2025 The Post": a year.
     constexpr std::size_t kMaxName = 60;
     const std::size_t year = line.find("20");
-    return signed_ && line.size() <= kMaxName && year != std::string_view::npos &&
+    return has_sign && line.size() <= kMaxName && year != std::string_view::npos &&
            year + 3 < line.size() && is_figure(line[year + 2]) && is_figure(line[year + 3]);
 }
 

@@ -35,7 +35,7 @@ struct Letters {
     bool slanted = false;
 };
 
-/// The number that a style's length begins with, in pixels where `unit` is "px"; nothing is 0.
+/// Whether a length of a style is less than a body is set in.
 bool is_small_size(std::string_view size) {
     while (!size.empty() && (size.front() == ' ' || size.front() == ':')) size.remove_prefix(1);
     for (const std::string_view name : {"small", "x-small", "xx-small"}) {
@@ -146,7 +146,7 @@ private:
             return true;
         }
         if (b.kind == RunKind::heading) return alone || is_lone_heading(i);
-        if (!alone || b.bold_bytes * 2 > text.size()) return false;
+        if (!alone || b.bold_bytes > text.size() / 2) return false;
         // A paragraph may hold a picture and its text; parted by a line end, and no sentence, the
         // text is the picture's.
         if (page_.is(box, Tag::p)) {
