@@ -199,7 +199,7 @@ Article article_of(const Document& page, const PageContext& context, const SiteR
     article.published = dates.published;
     article.modified = dates.modified;
     Images images = find_images(fields, base);
-    article.site = find_site(metadata, context.url.href());
+    article.site = find_site(metadata, article.headline.value, context.url.href());
     article.section = find_section(fields);
     if (is_author(article.section.value, article)) article.section = {};
     article.tags = find_tags(fields);

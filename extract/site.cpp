@@ -1,6 +1,7 @@
 #include "extract/site.h"
 
 #include "extract/body_blocks.h"
+#include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/folded_words.h"
 #include "extract/headline.h"
@@ -19,6 +20,7 @@ namespace {
 constexpr float kSureName = 0.98F;
 constexpr float kLikelyName = 0.85F;
 constexpr float kHostName = 0.4F;
+constexpr float kTailName = 0.6F;
 
 Found<std::string> named(std::string value, Source source, float confidence) {
     if (value.empty() || value.size() > 120) return {};
@@ -94,6 +96,32 @@ std::string without_feed(std::string_view name) {
     return std::string(name);
 }
 
+/// "Bridge shut - The Post": what follows the headline in the title behind a mark, in a few words;
+/// the last part of several. "" for none.
+std::string behind_headline(std::string_view title, std::string_view headline) {
+    constexpr std::size_t kMaxWords = 5;
+    constexpr std::size_t kMaxBytes = 60;
+    static constexpr std::string_view marks[] = {"|", "-",  "–",  "—", "·",  "•",
+                                                 "»", "::", "｜", "_", "－", "／"};
+    if (headline.empty() || !title.starts_with(headline)) return "";
+    std::string_view rest = title.substr(headline.size());
+    std::string_view name;
+    for (std::size_t at = 0; at < rest.size(); ++at) {
+        for (const std::string_view mark : marks) {
+            // A hyphen within a word parts nothing.
+            const bool plain = mark.size() > 1 || mark != "-" || at == 0 || rest[at - 1] == ' ';
+            if (plain && rest.substr(at).starts_with(mark)) name = rest.substr(at + mark.size());
+        }
+    }
+    name = trim(name);
+    const bool wide = !name.empty() && static_cast<unsigned char>(name.front()) >= 0xE3;
+    if (name.size() > kMaxBytes || (!wide && count_words(name) > kMaxWords) ||
+        is_date_line(name)) {
+        return "";
+    }
+    return std::string(name);
+}
+
 std::string_view path_of(std::string_view url) {
     const std::size_t scheme = url.find("//");
     if (scheme != std::string_view::npos) url.remove_prefix(scheme + 2);
@@ -151,8 +179,14 @@ Found<std::string> find_whole_site(const Metadata& metadata, std::string_view ur
 
 }  // namespace
 
-Found<std::string> find_site(const Metadata& metadata, std::string_view url) {
+Found<std::string> find_site(const Metadata& metadata,
+                             std::string_view headline,
+                             std::string_view url) {
     Found<std::string> site = find_whole_site(metadata, url);
+    if (!site || site.source == Source::url) {
+        std::string tail = behind_headline(metadata.title, headline);
+        if (!tail.empty()) return named(std::move(tail), Source::meta, kTailName);
+    }
     // What the publisher calls the site in so many words is its name, slogan and all.
     if (site && site.value != metadata.first_meta({"og:site_name"})) {
         site.value = without_slogan(std::move(site.value), url);

@@ -11,8 +11,11 @@
 namespace stet {
 
 /// The site's name: og:site_name, then what JSON-LD, the application's name, Blogger's own data,
-/// feed titles and the title's tail say, then the host.
-Found<std::string> find_site(const Metadata& metadata, std::string_view url);
+/// feed titles and the title's tail say, then what the title has behind the headline, then the
+/// host.
+Found<std::string> find_site(const Metadata& metadata,
+                             std::string_view headline,
+                             std::string_view url);
 
 Found<std::string> find_section(const FieldContext& context);
 

@@ -55,8 +55,6 @@ constexpr KnownWrong kKnownWrong[] = {
     {"paywall-stub", "text", "the standfirst and the words of the paywall are taken for the body"},
     {"paywall-stub", "blocks",
      "the standfirst and the words of the paywall are taken for the body"},
-    {"portal-zh-gb18030", "site",
-     "the name behind the low line of the title, and of the source meta"},
     {"portal-zh-gb18030", "authors", "the role before the name is lost"},
     {"portal-zh-gb18030", "tags", "keywords"},
     {"portal-zh-gb18030", "captions",

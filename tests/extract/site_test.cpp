@@ -50,6 +50,13 @@ TEST_CASE("the site's name comes from the best that names it") {
          "after the storm</title>",
          "The Post"},
         {"<title>Bridge shut after the storm | The Post</title>", "The Post"},
+        // The host says nothing of it.
+        {"<title>Bridge shut after the storm - Riverside Herald</title>", "Riverside Herald"},
+        {"<title>Bridge shut after the storm | News | Riverside Herald</title>",
+         "Riverside Herald"},
+        {"<title>Bridge shut after the storm - 5 May 2025</title>", "thepost.example"},
+        {"<title>Bridge shut after the storm - and what the town will do about it now</title>",
+         "thepost.example"},
         {"<link rel=alternate type='application/rss+xml' title='The Post RSS Feed' href=/f>",
          "The Post"},
         {"<link rel=alternate type='application/rss+xml' title='&raquo; Feed' href=/f>",
