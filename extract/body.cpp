@@ -95,6 +95,7 @@ private:
         take_captions();
         drop_head_lines();
         drop_far_end();
+        drop_comments();
         drop_lines();
         drop_notes();
         drop_marked();
@@ -279,6 +280,33 @@ private:
             if (words > kMostOfEnd * all) return;
             best = std::max(best, probability_[r]);
             end = r;
+        }
+    }
+
+    /// "3 Comments", and below it short lines with dates: readers' comments, where no name of
+    /// their markup says so.
+    void drop_comments() {
+        constexpr double kBodyWords = 60;
+        constexpr std::size_t kReach = 20;
+        constexpr std::uint32_t kMaxHeadWords = 8;
+        constexpr std::size_t kFewestHeads = 2;
+        double words = 0;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (words >= kBodyWords && is_comments_label(blocks_.text_of(block(r)))) {
+                std::size_t heads = 0;
+                for (std::size_t k = r + 1; k < std::min(chosen_.size(), r + kReach); ++k) {
+                    if (block(k).words <= kMaxHeadWords && block(k).digits > 0 &&
+                        !find_dates_in_text(blocks_.text_of(block(k)), {}).empty()) {
+                        ++heads;
+                    }
+                }
+                if (heads >= kFewestHeads) {
+                    std::fill(chosen_.begin() + static_cast<std::ptrdiff_t>(r), chosen_.end(),
+                              false);
+                    return;
+                }
+            }
+            if (chosen_[r]) words += block(r).words;
         }
     }
 

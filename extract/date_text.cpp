@@ -866,9 +866,14 @@ std::optional<DateTime> read_relative_date(std::string_view text, const DateRead
 bool is_date_line(std::string_view text) {
     constexpr std::size_t kMaxLine = 60;
     constexpr std::size_t kMaxMore = 24;  // "Published on", "Last updated:", a clock
+    if (text.size() > kMaxLine) return false;
+    // "3 hours ago", "Yesterday", whenever now is.
+    DateReading reading;
+    reading.now = 0;
+    if (read_relative_date(text, reading)) return true;
     // Figures of Latin, Arabic, Persian, Indian scripts, or wide ones.
     static constexpr ByteSet kFigures("0123456789\xD9\xDB\xE0\xEF");
-    if (text.size() > kMaxLine || kFigures.first_in(text) == std::string_view::npos) return false;
+    if (kFigures.first_in(text) == std::string_view::npos) return false;
     const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
     if (dates.empty()) return false;
     // "5 May 2025: the day it shut" is about the day.

@@ -467,4 +467,30 @@ std::vector<std::string> listed_tags(std::string_view line) {
     return tags;
 }
 
+bool is_comments_label(std::string_view line) {
+    constexpr std::size_t kMaxBytes = 40;
+    static constexpr std::string_view names[] = {"comments",     "comment",       "reader comments",
+                                                 "kommentare",   "kommentar",     "leserkommentare",
+                                                 "commentaires", "commentaire",   "comentarios",
+                                                 "commenti",     "reacties",      "kommentarer",
+                                                 "kommentit",    "komentarze",    "komentare",
+                                                 "komentari",    "hozzaszolasok", "comentarii",
+                                                 "комментарии",  "комментариев",  "комментария",
+                                                 "коментарі",    "yorumlar",      "yorum",
+                                                 "σχολια",       "تعليقات",       "التعليقات",
+                                                 "نظرات",        "תגובות",        "komentar",
+                                                 "binh luan",    "コメント",      "评论",
+                                                 "評論",         "댓글"};
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes) return false;
+    const std::string words = fold_words(line);
+    std::string name;
+    for (const std::string_view word : split_words(words)) {
+        if (word.find_first_not_of("0123456789") == std::string_view::npos) continue;
+        if (!name.empty()) name += ' ';
+        name += word;
+    }
+    return set_of<names>().has(name);
+}
+
 }  // namespace stet

@@ -29,4 +29,7 @@ bool is_section_line(std::string_view line, std::size_t linked);
 /// Verkehr") or behind hash signs ("#bridges #traffic"). Empty where it is no such line.
 std::vector<std::string> listed_tags(std::string_view line);
 
+/// Whether a line is the heading of readers' comments: "3 Comments", "Kommentare (12)".
+bool is_comments_label(std::string_view line);
+
 }  // namespace stet

@@ -245,6 +245,28 @@ TEST_CASE("a list of links at the end names other stories, one with words in it 
     CHECK(last_of("<ul><li><a href=/1>Pool reopens</a></li></ul>") == "Pool reopens");
 }
 
+TEST_CASE("dated lines below a heading of comments are readers', whatever their markup") {
+    const auto body_of = [](const std::string& html) {
+        const Document page("<body>" + html + "</body>");
+        const PageBlocks blocks = read_blocks(page, page.body());
+        const BodyFeatures features(page, blocks, {});
+        const std::vector<float> likely(features.rows().size(), 0.9F);
+        std::string body;
+        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+            body += block.text + "\n";
+        }
+        return body;
+    };
+    const std::string talk =
+        "<p>Harry May 6, 2023</p><p>A disgrace, nobody asked us.</p><p>Lena May 7, 2023</p>"
+        "<p>At last! It shakes when the bus goes over.</p>";
+    const std::string once = body_of(paragraphs());
+    CHECK(body_of(paragraphs() + "<h3>2 Comments</h3>" + talk) == once);
+    // A button in the text, and dated lines without a heading.
+    CHECK(body_of(paragraphs(0, 3) + "<p>0 Comments</p>" + paragraphs(3)) == once);
+    CHECK(body_of(paragraphs() + talk).find("Lena") != std::string::npos);
+}
+
 TEST_CASE("what a window over the page says is not body; an article may open in a window") {
     const auto body_of = [](const std::string& html) {
         const Document page("<title>Bridge shut</title><body>" + html + "</body>");

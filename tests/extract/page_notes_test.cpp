@@ -162,3 +162,22 @@ TEST_CASE("notes leave both ends of a body and not its midst, and tags are read 
     CHECK(article.tags.value == std::vector<std::string>{"bridge", "council"});
     CHECK(article.tags.source == stet::Source::text);
 }
+
+TEST_CASE("a heading of comments is told from a line about them") {
+    const Row rows[] = {
+        {"Comments", true},
+        {"12 Comments", true},
+        {"Comments (3)", true},
+        {"Kommentare (12)", true},
+        {"3 commentaires", true},
+        {"Комментарии", true},
+        {"Comments on the bridge", false},
+        {"No", false},
+        {"12", false},
+        {"", false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        CHECK(stet::is_comments_label(row.line) == row.is);
+    }
+}
