@@ -212,13 +212,11 @@ private:
     std::size_t end_ = 0;
 };
 
-/// Takes lines in order, has them answered on any thread, and writes the answers in order. One
-/// thread is the caller's own: a hand-over from thread to thread would gain nothing.
+/// Takes lines in order, has them answered on any thread, and writes the answers in order.
 class Batch {
 public:
     Batch(std::ostream& out, unsigned threads, const FindSiteRules& rules)
         : out_(out), rules_(rules), limit_(threads * kLinesPerThread) {
-        if (threads == 1) return;
         for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
     }
     Batch(const Batch&) = delete;
@@ -238,8 +236,6 @@ public:
         jobs_.back()->too_long = too_long;
         waiting_.push_back(jobs_.back().get());
         ready_.notify_one();
-        lock.unlock();
-        if (threads_.empty()) answer_next();
     }
 
     BatchResult finish() {
@@ -269,25 +265,20 @@ private:
     };
 
     void work() {
-        while (answer_next()) {
+        for (;;) {
+            Job* job = nullptr;
+            {
+                std::unique_lock lock(mutex_);
+                ready_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+                if (waiting_.empty()) return;
+                job = waiting_.front();
+                waiting_.pop_front();
+            }
+            answer(*job);
+            const std::lock_guard lock(mutex_);
+            job->done = true;
+            write_done();
         }
-    }
-
-    /// False where no more will come.
-    bool answer_next() {
-        Job* job = nullptr;
-        {
-            std::unique_lock lock(mutex_);
-            ready_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
-            if (waiting_.empty()) return false;
-            job = waiting_.front();
-            waiting_.pop_front();
-        }
-        answer(*job);
-        const std::lock_guard lock(mutex_);
-        job->done = true;
-        write_done();
-        return true;
     }
 
     void answer(Job& job) const {
