@@ -336,7 +336,7 @@ private:
             }
             const bool copy = same >= kFewestRows && words >= kLeastPart * all;
             for (std::size_t k = 0; copy && k < same; ++k) chosen_[rows[i + k]] = false;
-            i += copy ? same : 1;
+            i += std::max<std::size_t>(same, 1);
         }
     }
 
