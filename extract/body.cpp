@@ -427,6 +427,7 @@ private:
         for (const TypedCaption& caption : typed_captions(page_, blocks_, in_body, begin, end)) {
             const TextBlock& text = blocks_.blocks[caption.block];
             const auto row = std::lower_bound(rows.begin(), rows.end(), caption.block);
+            if (row == rows.end() || *row != caption.block) continue;  // not judged
             chosen_[static_cast<std::size_t>(row - rows.begin())] = false;
             body_.captions.push_back(
                 {std::string(blocks_.text_of(text)), text.element, caption.picture});
