@@ -738,7 +738,9 @@ private:
         std::size_t paragraphs = 0;
         std::size_t sentences = 0;
         for (NodeId at = pre + 1; at < page_.end(pre); ++at) {
-            if (page_.is(at, Tag::code) || page_.is(at, Tag::span)) return false;
+            if (page_.is(at, Tag::code) || page_.is(at, Tag::span) || page_.is(at, Tag::pre)) {
+                return false;
+            }
             if (!page_.is_text(at)) continue;
             std::string_view rest = page_[at].text;
             while (!rest.empty()) {

@@ -831,7 +831,9 @@ private:
             set(C::one_word, count_words(text) == 1);
             set(C::ends_sentence, !text.empty() && text.back() == '.');
             const std::string folded = fold_words(text);
-            const WordBag words(folded);
+            // Nothing to hold it against: no headline, no captions of metadata.
+            const bool compared = !headline.empty() || !described.empty();
+            const WordBag words(compared ? std::string_view(folded) : std::string_view());
             set(C::is_headline, words.overlap(headline_words) > 0.8);
             set(C::hidden, marks.inside(at, Mark::hidden));
             if (const Picture* picture =
