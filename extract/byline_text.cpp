@@ -526,8 +526,8 @@ bool is_label_border(std::string_view head, std::size_t at) {
     if (static_cast<unsigned char>(c) < 0x80) {
         return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.';
     }
-    static constexpr std::string_view marks[] = {"：", "／", "・", "＝", "\xC2\xA0"};
-    return phrases_of<marks>().starts(head.substr(at));
+    static constexpr std::string_view kMarks[] = {"：", "／", "・", "＝", "\xC2\xA0"};
+    return phrases_of<kMarks>().starts(head.substr(at));
 }
 
 const LabelSet& labels() {

@@ -904,14 +904,14 @@ bool is_clock_line(std::string_view text) {
         if (number(59) != 2) return false;
     }
     // What is behind it: "Uhr", "p.m.", a zone.
-    static constexpr std::string_view units[] = {"uhr", "h", "hrs", "am", "pm", "a.m.", "p.m."};
+    static constexpr std::string_view kUnits[] = {"uhr", "h", "hrs", "am", "pm", "a.m.", "p.m."};
     for (bool first = true; !text.empty(); first = false) {
         text = trim(text);
         const std::string_view word = text.substr(0, text.find(' '));
         const bool zone =
             word.size() >= 2 && word.size() <= 5 &&
             std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-        if (!zone && !(first && set_of<units>().has(ascii_lower(word)))) return false;
+        if (!zone && !(first && set_of<kUnits>().has(ascii_lower(word)))) return false;
         text.remove_prefix(word.size());
     }
     return true;

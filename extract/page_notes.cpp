@@ -469,18 +469,19 @@ std::vector<std::string> listed_tags(std::string_view line) {
 
 bool is_comments_label(std::string_view line) {
     constexpr std::size_t kMaxBytes = 40;
-    static constexpr std::string_view names[] = {"comments",     "comment",       "reader comments",
-                                                 "kommentare",   "kommentar",     "leserkommentare",
-                                                 "commentaires", "commentaire",   "comentarios",
-                                                 "commenti",     "reacties",      "kommentarer",
-                                                 "kommentit",    "komentarze",    "komentare",
-                                                 "komentari",    "hozzaszolasok", "comentarii",
-                                                 "комментарии",  "комментариев",  "комментария",
-                                                 "коментарі",    "yorumlar",      "yorum",
-                                                 "σχολια",       "تعليقات",       "التعليقات",
-                                                 "نظرات",        "תגובות",        "komentar",
-                                                 "binh luan",    "コメント",      "评论",
-                                                 "評論",         "댓글"};
+    static constexpr std::string_view kNames[] = {
+        "comments",     "comment",       "reader comments",
+        "kommentare",   "kommentar",     "leserkommentare",
+        "commentaires", "commentaire",   "comentarios",
+        "commenti",     "reacties",      "kommentarer",
+        "kommentit",    "komentarze",    "komentare",
+        "komentari",    "hozzaszolasok", "comentarii",
+        "комментарии",  "комментариев",  "комментария",
+        "коментарі",    "yorumlar",      "yorum",
+        "σχολια",       "تعليقات",       "التعليقات",
+        "نظرات",        "תגובות",        "komentar",
+        "binh luan",    "コメント",      "评论",
+        "評論",         "댓글"};
     line = trim(line);
     if (line.empty() || line.size() > kMaxBytes) return false;
     const std::string words = fold_words(line);
@@ -490,7 +491,7 @@ bool is_comments_label(std::string_view line) {
         if (!name.empty()) name += ' ';
         name += word;
     }
-    return set_of<names>().has(name);
+    return set_of<kNames>().has(name);
 }
 
 }  // namespace stet

@@ -101,13 +101,13 @@ std::string without_feed(std::string_view name) {
 std::string behind_headline(std::string_view title, std::string_view headline) {
     constexpr std::size_t kMaxWords = 5;
     constexpr std::size_t kMaxBytes = 60;
-    static constexpr std::string_view marks[] = {"|", "-",  "–",  "—", "·",  "•",
-                                                 "»", "::", "｜", "_", "－", "／"};
+    static constexpr std::string_view kMarks[] = {"|", "-",  "–",  "—", "·",  "•",
+                                                  "»", "::", "｜", "_", "－", "／"};
     if (headline.empty() || !title.starts_with(headline)) return "";
     std::string_view rest = title.substr(headline.size());
     std::string_view name;
     for (std::size_t at = 0; at < rest.size(); ++at) {
-        for (const std::string_view mark : marks) {
+        for (const std::string_view mark : kMarks) {
             // A hyphen within a word parts nothing.
             const bool plain = mark.size() > 1 || mark != "-" || at == 0 || rest[at - 1] == ' ';
             if (plain && rest.substr(at).starts_with(mark)) name = rest.substr(at + mark.size());
@@ -115,8 +115,7 @@ std::string behind_headline(std::string_view title, std::string_view headline) {
     }
     name = trim(name);
     const bool wide = !name.empty() && static_cast<unsigned char>(name.front()) >= 0xE3;
-    if (name.size() > kMaxBytes || (!wide && count_words(name) > kMaxWords) ||
-        is_date_line(name)) {
+    if (name.size() > kMaxBytes || (!wide && count_words(name) > kMaxWords) || is_date_line(name)) {
         return "";
     }
     return std::string(name);
