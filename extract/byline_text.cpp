@@ -604,18 +604,17 @@ std::size_t role_behind_name(std::string_view text) {
     constexpr std::size_t kCharacter = 3;  // bytes of one
     constexpr std::size_t kLongestName = 6 * kCharacter;
     constexpr std::size_t kLongestRole = 10;
+    // Asked of every text of a page: most begin with a letter of another script.
+    if (text.empty() || static_cast<unsigned char>(text.front()) < 0xE3) return 0;
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     for (const std::string_view role : kRolesBehind) {
         const std::size_t name = text.substr(0, kLongestName + kLongestRole).find(role);
         if (name == std::string_view::npos || name < 2 * kCharacter || name > kLongestName)
             continue;
         const std::size_t end = name + role.size();
-        if (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80) continue;
-        const auto is_east_asian = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-        if (static_cast<unsigned char>(text.front()) >= 0xE3 &&
-            std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(name),
-                        is_east_asian)) {
-            return end;
-        }
+        if (end < text.size() && !is_ascii(text[end])) continue;
+        const std::string_view letters = text.substr(0, name);
+        if (std::none_of(letters.begin(), letters.end(), is_ascii)) return end;
     }
     return 0;
 }
