@@ -80,6 +80,36 @@ Result extract(const std::string& html) {
     return result;
 }
 
+/// The texts of a body where every row of the page is likely to be of it.
+std::vector<std::string> all_likely(const std::string& html, bool titled) {
+    const Document page((titled ? "<title>Bridge shut</title><body>" : "<body>") + html +
+                        "</body>");
+    const PageBlocks blocks = read_blocks(page, page.body());
+    const BodyFeatures features(page, blocks, titled ? read_body_hints(page) : BodyHints());
+    const std::vector<float> likely(features.rows().size(), 0.9F);
+    std::vector<std::string> texts;
+    for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
+        texts.push_back(block.text);
+    }
+    return texts;
+}
+
+/// These of a page about "Bridge shut", parted by bars.
+std::string parted_body(const std::string& html) {
+    std::string body;
+    for (const std::string& text : all_likely(html, true)) {
+        body += (body.empty() ? "" : "|") + text;
+    }
+    return body;
+}
+
+/// These of a page without a title, a line each.
+std::string body_lines(const std::string& html) {
+    std::string body;
+    for (const std::string& text : all_likely(html, false)) body += text + "\n";
+    return body;
+}
+
 TEST_CASE("a plain article: its paragraphs in order and nothing else") {
     const Result result = extract(page_with(paragraphs()));
     CHECK(result.texts == std::vector<std::string>(std::begin(kParagraphs), std::end(kParagraphs)));
@@ -133,22 +163,11 @@ TEST_CASE("the headline and the little before it are not the body, a first part 
         {"<p>Local</p><h1>Another story</h1><p>It closed on Monday.</p>",
          "Local|Another story|It closed on Monday."},
     };
-    const auto body_of = [](const std::string& html) {
-        const Document page("<title>Bridge shut</title><body>" + html);
-        const PageBlocks blocks = read_blocks(page, page.body());
-        const BodyFeatures features(page, blocks, read_body_hints(page));
-        std::string body;
-        const std::vector<float> likely(features.rows().size(), 0.9F);
-        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
-            body += (body.empty() ? "" : "|") + block.text;
-        }
-        return body;
-    };
     for (const Row& row : rows) {
         CAPTURE(row.page);
-        CHECK(body_of(row.page) == row.body);
+        CHECK(parted_body(row.page) == row.body);
     }
-    CHECK(body_of(long_part + "<h1>Bridge shut</h1>" + long_part).find("|Bridge shut|") !=
+    CHECK(parted_body(long_part + "<h1>Bridge shut</h1>" + long_part).find("|Bridge shut|") !=
           std::string::npos);
 }
 
@@ -180,23 +199,13 @@ TEST_CASE("what stands far behind the body needs to be likely, very far behind i
 }
 
 TEST_CASE("an article that stands twice is kept once; what an article says again stays") {
-    const auto body_of = [](const std::string& html) {
-        const Document page("<body>" + html + "</body>");
-        const PageBlocks blocks = read_blocks(page, page.body());
-        const BodyFeatures features(page, blocks, {});
-        const std::vector<float> likely(features.rows().size(), 0.9F);
-        std::string body;
-        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
-            body += block.text + "\n";
-        }
-        return body;
-    };
-    const std::string once = body_of(paragraphs());
-    CHECK(body_of(paragraphs() + paragraphs()) == once);
-    CHECK(body_of(paragraphs() + "<h2>More</h2>" + paragraphs(1)) == once);
+    const std::string once = body_lines(paragraphs());
+    CHECK(body_lines(paragraphs() + paragraphs()) == once);
+    CHECK(body_lines(paragraphs() + "<h2>More</h2>" + paragraphs(1)) == once);
     const std::string refrain = "<p>Open at nine.</p><p>Shut at five.</p><p>Bring a hat.</p>";
-    CHECK(body_of(refrain + paragraphs() + refrain) == body_of(refrain) + once + body_of(refrain));
-    CHECK(body_of(paragraphs() + paragraphs(2, 3)) == once + kParagraphs[2] + "\n");
+    CHECK(body_lines(refrain + paragraphs() + refrain) ==
+          body_lines(refrain) + once + body_lines(refrain));
+    CHECK(body_lines(paragraphs() + paragraphs(2, 3)) == once + kParagraphs[2] + "\n");
 }
 
 TEST_CASE("lines that say who wrote and when stand before the body, however they are marked") {
@@ -246,47 +255,25 @@ TEST_CASE("a list of links at the end names other stories, one with words in it 
 }
 
 TEST_CASE("dated lines below a heading of comments are readers', whatever their markup") {
-    const auto body_of = [](const std::string& html) {
-        const Document page("<body>" + html + "</body>");
-        const PageBlocks blocks = read_blocks(page, page.body());
-        const BodyFeatures features(page, blocks, {});
-        const std::vector<float> likely(features.rows().size(), 0.9F);
-        std::string body;
-        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
-            body += block.text + "\n";
-        }
-        return body;
-    };
     const std::string talk =
         "<p>Harry May 6, 2023</p><p>A disgrace, nobody asked us.</p><p>Lena May 7, 2023</p>"
         "<p>At last! It shakes when the bus goes over.</p>";
-    const std::string once = body_of(paragraphs());
-    CHECK(body_of(paragraphs() + "<h3>2 Comments</h3>" + talk) == once);
+    const std::string once = body_lines(paragraphs());
+    CHECK(body_lines(paragraphs() + "<h3>2 Comments</h3>" + talk) == once);
     // A button in the text, and dated lines without a heading.
-    CHECK(body_of(paragraphs(0, 3) + "<p>0 Comments</p>" + paragraphs(3)) == once);
-    CHECK(body_of(paragraphs() + talk).find("Lena") != std::string::npos);
+    CHECK(body_lines(paragraphs(0, 3) + "<p>0 Comments</p>" + paragraphs(3)) == once);
+    CHECK(body_lines(paragraphs() + talk).find("Lena") != std::string::npos);
 }
 
 TEST_CASE("what a window over the page says is not body; an article may open in a window") {
-    const auto body_of = [](const std::string& html) {
-        const Document page("<title>Bridge shut</title><body>" + html + "</body>");
-        const PageBlocks blocks = read_blocks(page, page.body());
-        const BodyFeatures features(page, blocks, read_body_hints(page));
-        const std::vector<float> likely(features.rows().size(), 0.9F);
-        std::string body;
-        for (const Block& block : assemble_body(page, blocks, features, likely).blocks) {
-            body += (body.empty() ? "" : "|") + block.text;
-        }
-        return body;
-    };
     const std::string story = "<h1>Bridge shut</h1><p>It closed on Monday.</p>";
     for (const char* window : {"<div role=dialog>", "<div aria-modal=true role=region>"}) {
         CAPTURE(window);
-        CHECK(body_of(story + window + "<p>We value your privacy.</p></div>") ==
+        CHECK(parted_body(story + window + "<p>We value your privacy.</p></div>") ==
               "It closed on Monday.");
-        CHECK(body_of(window + story + "</div>") == "It closed on Monday.");
+        CHECK(parted_body(window + story + "</div>") == "It closed on Monday.");
     }
-    CHECK(body_of(story + "<div role=region><p>Cars wait.</p></div>") ==
+    CHECK(parted_body(story + "<div role=region><p>Cars wait.</p></div>") ==
           "It closed on Monday.|Cars wait.");
 }
 
