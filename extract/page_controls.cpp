@@ -2,6 +2,7 @@
 
 #include "extract/fold.h"
 #include "extract/folded_words.h"
+#include "extract/labelled_line.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
@@ -641,18 +642,13 @@ bool is_related_line(std::string_view line, std::size_t linked) {
     if (line.size() > 2 && line.front() == '[' && line.back() == ']') {
         line = trim(line.substr(1, line.size() - 2));
     }
-    const std::size_t narrow = line.substr(0, kLongestLabel).find(':');
-    const std::size_t wide = line.substr(0, kLongestLabel).find("：");
-    const std::size_t colon = std::min(narrow, wide);
-    if (colon != std::string_view::npos) {
-        const std::size_t length = colon == narrow ? 1 : std::string_view("：").size();
-        const std::string_view rest = trim(line.substr(colon + length));
-        return !rest.empty() && linked >= rest.size() &&
-               labels.has(fold_words(line.substr(0, colon)));
+    if (const std::optional<LabelledLine> parts = at_colon(line, kLongestLabel)) {
+        return !parts->rest.empty() && linked >= parts->rest.size() &&
+               labels.has(fold_words(parts->label));
     }
     // Without a colon: all but the label is the link.
-    if (linked == 0 || linked >= line.size() || line.size() - linked > kLongestLabel) return false;
-    return labels.has(fold_words(line.substr(0, line.size() - linked)));
+    const std::string_view label = label_before_link(line, linked);
+    return !label.empty() && label.size() <= kLongestLabel && labels.has(fold_words(label));
 }
 
 bool is_signup_line(std::string_view line) {

@@ -2,6 +2,7 @@
 
 #include "extract/fold.h"
 #include "extract/folded_words.h"
+#include "extract/labelled_line.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
@@ -432,9 +433,10 @@ bool is_rights_line(std::string_view line) {
 bool is_section_line(std::string_view line, std::size_t linked) {
     constexpr std::size_t kMaxBytes = 120;
     line = trim(line);
-    if (linked == 0 || linked >= line.size() || line.size() > kMaxBytes) return false;
+    const std::string_view label = label_before_link(line, linked);
+    if (label.empty() || line.size() > kMaxBytes) return false;
     static const FoldedWords labels({kSectionLabels});
-    return labels.has(fold_words(line.substr(0, line.size() - linked)));
+    return labels.has(fold_words(label));
 }
 
 std::vector<std::string> listed_tags(std::string_view line) {
@@ -449,14 +451,10 @@ std::vector<std::string> listed_tags(std::string_view line) {
         std::vector<std::string> tags = hash_tags(line);
         return tags.size() >= kFewestHashes ? tags : std::vector<std::string>();
     }
-    const std::size_t narrow = line.substr(0, kMaxLabel).find(':');
-    const std::size_t wide = line.substr(0, kMaxLabel).find("：");
-    const std::size_t colon = std::min(narrow, wide);
-    if (colon == std::string_view::npos) return {};
+    const std::optional<LabelledLine> parts = at_colon(line, kMaxLabel);
     static const FoldedWords labels({kTagLabels});
-    if (!labels.has(fold_words(line.substr(0, colon)))) return {};
-    const std::size_t mark = colon == narrow ? 1 : std::string_view("：").size();
-    const std::string_view rest = trim(line.substr(colon + mark));
+    if (!parts || !labels.has(fold_words(parts->label))) return {};
+    const std::string_view rest = parts->rest;
     std::vector<std::string> tags =
         rest.starts_with('#') ? hash_tags(rest) : std::vector<std::string>();
     if (tags.empty()) tags = items_of(rest);
