@@ -83,6 +83,8 @@ bool has_tables(const Db& db) {
 /// Throws when the file is shorter than its own header says: SQLite itself would only notice at
 /// the first missing page.
 void refuse_truncated(const Db& db) {
+    // The claim before the size: another process may be making the file, which only grows.
+    const std::int64_t claimed = db.value(0, "PRAGMA page_count") * db.value(0, "PRAGMA page_size");
     sqlite3_file* file = nullptr;
     sqlite3_int64 bytes = 0;
     if (sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
@@ -90,7 +92,6 @@ void refuse_truncated(const Db& db) {
         file->pMethods->xFileSize(file, &bytes) != SQLITE_OK) {
         return;
     }
-    const std::int64_t claimed = db.value(0, "PRAGMA page_count") * db.value(0, "PRAGMA page_size");
     if (bytes < claimed && !has_wal(db.path())) {
         throw Error(fmt::format("archive {} is damaged: it has {} bytes where its header says {}; "
                                 "restore it from a backup",
