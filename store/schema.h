@@ -34,7 +34,7 @@ OpenedFile open_archive_file(const std::string& path,
 void rewrite_file(const Db& db);
 
 /// The writer whose chain this place appends to; made when there is none.
-std::int64_t writer_of_this_place(const Db& db, UtcTime now);
+std::int64_t writer_of_this_place(const Db& db, UtcTime at);
 
 /// "stet/0.1.0".
 std::string software_name();
