@@ -501,9 +501,10 @@ private:
             if (pages.size() > 1) {
                 if (const auto page = Url::parse(first_page_of(pages, item.url))) asked = *page;
                 const auto last = archive_.last_look(asked.href());
-                if (last && *last >= started_) {
+                if ((last && *last >= started_) || in_hand_.contains(asked.href())) {
                     return settle(std::move(item), TaskState::skipped, kHadWithStory);
                 }
+                in_hand_.emplace(asked.href(), item.url);
             }
         }
         const std::string host = host_key(asked);
@@ -632,6 +633,11 @@ private:
     }
 
     void committed() override { check_disk(); }
+
+    void settled(const QueueItem& item) override {
+        std::erase_if(in_hand_, [&](const auto& story) { return story.second == item.url; });
+    }
+
     CrawlProgress& progress() override { return progress_; }
 
     void prepare(Reading& reading, const FetchWork& work) override {
@@ -844,6 +850,8 @@ private:
     std::set<std::string> sites_;
     ListBook lists_;
     std::unordered_map<std::string, KnownStory> known_;
+    /// Stories of several pages that are asked for: their first pages, and the rows they are of.
+    std::map<std::string, std::string> in_hand_;
     std::vector<std::string> resting_;  // of hosts_at_rest_, those at the last lease
     std::set<std::string> learned_;
     std::size_t articles_ = 0;

@@ -282,6 +282,7 @@ void FetchLoop::settle(QueueItem item, TaskState state, std::string note) {
     item.state = state;
     item.note = std::move(note);
     queue_.settle(item);
+    settled(item);
 }
 
 }  // namespace stet

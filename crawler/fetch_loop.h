@@ -107,6 +107,8 @@ protected:
     virtual void could_not_read(QueueItem item) = 0;
     virtual void rest(const std::string& host, UtcTime now);
     virtual void committed() {}
+    /// A row of the queue is dealt with, for this time or for good.
+    virtual void settled(const QueueItem&) {}
     /// Of the progress that is told.
     virtual CrawlProgress& progress() = 0;
 
