@@ -103,7 +103,7 @@ bool is_head_line(const Block& block, const Article& article) {
     }
     if (named == 0) return is_date_line(block.text);
     return block.text.size() <= named + kMoreThanNames || starts_byline(block.text) ||
-           block.text.find_first_of("0123456789") != std::string::npos;
+           kAsciiDigits.any_in(block.text);
 }
 
 /// Takes such lines out of the first blocks of the body, and a date alone out of the last: short

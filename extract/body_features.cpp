@@ -264,7 +264,7 @@ std::string unescape_json(std::string_view text) {
 /// The longest value of `key` in a script, unescaped.
 std::string longest_json_string(std::string_view script, std::string_view key) {
     std::string_view best;
-    for (std::size_t at = 0; (at = script.find(key, at)) != std::string_view::npos;) {
+    for (std::size_t at = 0; (at = find_in_long(script, key, at)) != std::string_view::npos;) {
         at += key.size();
         std::size_t i = at;
         while (i < script.size() && (script[i] == ' ' || script[i] == ':' || script[i] == '\n' ||
@@ -298,7 +298,7 @@ void read_json_authors(std::string_view script, BodyHints& hints) {
     constexpr std::string_view kName = "\"name\"";
     constexpr std::size_t kNear = 300;
     std::size_t met = 0;
-    for (std::size_t at = 0; (at = script.find(kAuthor, at)) != std::string_view::npos;) {
+    for (std::size_t at = 0; (at = find_in_long(script, kAuthor, at)) != std::string_view::npos;) {
         at += kAuthor.size();
         if (++met > 4) return;
         std::string_view value = script.substr(at, kNear);
@@ -354,7 +354,6 @@ BodyHints read_body_hints(const Document& page) {
                 if (child == kNoNode) break;
                 const std::string_view script = page[child].text;
                 read_json_authors(script, hints);
-                if (script.find("\"articleBody\"") == std::string_view::npos) break;
                 std::string body = longest_json_string(script, "\"articleBody\"");
                 if (body.size() >= kMinBody && body.size() > hints.article_body.size()) {
                     hints.article_body = std::move(body);

@@ -717,7 +717,7 @@ private:
         constexpr std::size_t kBars = 12;
         std::string text = marked_text(node);
         if (text.size() > line.size() + kBars) text = line;
-        const bool dated = text.find_first_of("0123456789") != std::string::npos;
+        const bool dated = kAsciiDigits.any_in(text);
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);
         const std::size_t most = parsed.labelled ? 4 : 3;

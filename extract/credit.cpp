@@ -505,6 +505,19 @@ bool is_credit_line(std::string_view text) {
            text.find_first_of(".?!") == std::string_view::npos;
 }
 
+namespace {
+
+/// As text.rfind(mark), which asks a function at every byte: where a full stop begins the mark.
+std::size_t last_stop(std::string_view text, std::string_view mark) {
+    std::size_t at = text.rfind('.');
+    while (at != std::string_view::npos && !text.substr(at).starts_with(mark)) {
+        at = at == 0 ? std::string_view::npos : text.rfind('.', at - 1);
+    }
+    return at;
+}
+
+}  // namespace
+
 CaptionText split_credit(std::string_view caption) {
     CaptionText out;
     const std::string cleaned = clean_text(caption);
@@ -550,8 +563,8 @@ CaptionText split_credit(std::string_view caption) {
         if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80) continue;
         const bool border = may_end_before_credit(text.substr(0, i)) || is_glued(text, i);
         const std::string_view rest = text.substr(i);
-        const bool sign =
-            rest.starts_with("\xC2\xA9") || rest.starts_with("(c)") || rest.starts_with("(C)");
+        const bool sign = text[i] == '(' ? rest.starts_with("(c)") || rest.starts_with("(C)")
+                                         : text[i] == '\xC2' && rest.starts_with("\xC2\xA9");
         if (!border && !sign) continue;
         const std::size_t label = sign ? (rest.front() == '(' ? 3 : 2) : label_at(rest);
         if (label == 0) continue;
@@ -609,7 +622,7 @@ CaptionText split_credit(std::string_view caption) {
     for (const std::string_view mark : {" | ", " / ", " /", " — ", " – ", " - ", ". ", "."}) {
         // Looked for by the byte that is rarer than a blank.
         if (mark[0] == ' ' && text.find(mark[1]) == std::string_view::npos) continue;
-        std::size_t at = mark == ". " || mark == "." ? text.rfind(mark) : text.find(mark, 12);
+        std::size_t at = mark[0] == '.' ? last_stop(text, mark) : text.find(mark, 12);
         for (; at != std::string_view::npos && at >= 12; at = text.find(mark, at + 1)) {
             const std::string_view tail = text.substr(at + mark.size());
             const bool initial = mark[0] == '.' && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&

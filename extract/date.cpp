@@ -663,8 +663,7 @@ private:
         const bool prose = text.size() > kMaxBlockText || (text.size() > line && is_sentence(text));
         if (prose && first != kNoNode && is_in_text(first)) prose_seen_ = true;
         constexpr std::size_t label = 25;
-        const bool may_be_label =
-            text.size() <= label && text.find_first_of("0123456789") == std::string::npos;
+        const bool may_be_label = text.size() <= label && !kAsciiDigits.any_in(text);
         if (!text.empty()) line_above_ = may_be_label ? text : std::string();
         text.clear();
         first = kNoNode;
@@ -886,10 +885,10 @@ private:
              {"datePublished", "publishedAt", "published_at", "publishDate", "publish_date",
               "publicationDate", "publication_date", "firstPublished", "pubDate", "pub_date",
               "datePublication", "createdAt", "created_at"}) {
-            std::size_t at = html_.find(key);
+            std::size_t at = find_in_long(html_, key);
             for (int tries = 0; tries < 4 && at != std::string_view::npos; ++tries) {
                 if (state_value(at + key.size())) return;
-                at = html_.find(key, at + 1);
+                at = find_in_long(html_, key, at + 1);
             }
         }
     }

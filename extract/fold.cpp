@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -268,11 +269,14 @@ std::string squeezed(std::string_view utf8) {
     return folded;
 }
 
-std::vector<std::string_view> split_words(std::string_view folded) {
-    std::vector<std::string_view> words;
+namespace {
+
+/// Calls `take` with each word of a folded text; a CJK character is a word.
+template <class Take>
+void each_word(std::string_view folded, Take take) {
     std::size_t start = 0;
     const auto finish = [&](std::size_t end) {
-        if (end > start) words.push_back(folded.substr(start, end - start));
+        if (end > start) take(folded.substr(start, end - start));
     };
     for (std::int32_t at = 0; at < static_cast<std::int32_t>(folded.size());) {
         const auto begin = static_cast<std::size_t>(at);
@@ -287,28 +291,41 @@ std::vector<std::string_view> split_words(std::string_view folded) {
         const UChar32 c = next(folded, at);
         if (is_wide(c)) {
             finish(begin);
-            words.push_back(folded.substr(begin, static_cast<std::size_t>(at) - begin));
+            take(folded.substr(begin, static_cast<std::size_t>(at) - begin));
             start = static_cast<std::size_t>(at);
         }
     }
     finish(folded.size());
+}
+
+}  // namespace
+
+std::vector<std::string_view> split_words(std::string_view folded) {
+    std::vector<std::string_view> words;
+    each_word(folded, [&](std::string_view word) { words.push_back(word); });
     return words;
 }
 
-WordBag::WordBag(std::string_view folded) : words_(split_words(folded)) {
+WordBag::WordBag(std::string_view folded) {
+    constexpr std::size_t kUsualLetters = 6;
+    words_.reserve(folded.size() / kUsualLetters + 1);
+    each_word(folded, [&](std::string_view word) {
+        words_.push_back(std::hash<std::string_view>()(word));
+    });
     std::sort(words_.begin(), words_.end());
 }
 
 double WordBag::overlap(const WordBag& other) const {
-    const std::vector<std::string_view>& a = words_;
-    const std::vector<std::string_view>& b = other.words_;
+    const std::vector<std::size_t>& a = words_;
+    const std::vector<std::size_t>& b = other.words_;
     if (a.empty() || b.empty()) return 0;
     std::size_t both = 0;
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-        const int order = a[i].compare(b[j]);
-        if (order == 0) ++both;
-        if (order <= 0) ++i;
-        if (order >= 0) ++j;
+        const std::size_t left = a[i];
+        const std::size_t right = b[j];
+        both += left == right ? 1 : 0;
+        i += left <= right ? 1 : 0;
+        j += left >= right ? 1 : 0;
     }
     return 2.0 * static_cast<double>(both) / static_cast<double>(a.size() + b.size());
 }

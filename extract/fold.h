@@ -1,6 +1,7 @@
 // Text made comparable: what two writings of the same words have in common.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ std::string squeezed(std::string_view utf8);
 /// The words of fold_words()'s result; a CJK character is a word.
 std::vector<std::string_view> split_words(std::string_view folded);
 
-/// The words of a folded text, which must outlive it, ready to be held against those of others.
+/// The words of a folded text, ready to be held against those of others.
 class WordBag {
 public:
     explicit WordBag(std::string_view folded);
@@ -33,7 +34,7 @@ public:
     double overlap(const WordBag& other) const;
 
 private:
-    std::vector<std::string_view> words_;  // sorted
+    std::vector<std::size_t> words_;  // their hashes, sorted
 };
 
 /// WordBag::overlap() of two folded texts.

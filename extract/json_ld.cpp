@@ -273,7 +273,8 @@ std::string_view text_of(const Json& object, const char* key) {
 
 /// "http://schema.org/NewsArticle", "schema:NewsArticle" -> "NewsArticle".
 std::string_view short_type(std::string_view type) {
-    const std::size_t cut = type.find_last_of("/#:");
+    static constexpr ByteSet kBorders("/#:");
+    const std::size_t cut = kBorders.last_in(type);
     return cut == std::string_view::npos ? type : type.substr(cut + 1);
 }
 

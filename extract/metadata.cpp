@@ -259,8 +259,8 @@ std::string decode_entities(std::string_view text) {
 
 std::string clean_value(std::string_view text) {
     text = trim(text);
-    const bool plain = text.find_first_of("<&") == std::string_view::npos;
-    if (plain) return clean_text(text);
+    static constexpr ByteSet kMarkup("<&");
+    if (!kMarkup.any_in(text)) return clean_text(text);
     std::string decoded = decode_entities(text);
     if (decoded.find('&') != std::string::npos) decoded = decode_entities(decoded);
     if (decoded.find('<') != std::string::npos) decoded = without_tags(decoded);

@@ -38,7 +38,7 @@ bool is_tag_path(std::string_view href) {
 
 class Collector {
 public:
-    explicit Collector(const FieldContext& context) : c_(context) {}
+    explicit Collector(const FieldContext& context) : c_(context), own_(Url::parse(context.url)) {}
 
     std::vector<TagCandidate> run() {
         from_metadata();
@@ -231,8 +231,7 @@ private:
             const auto set = [&](T which, bool value) {
                 if (value) feature(*candidate, which) = 1;
             };
-            const bool category = href.find("/category/") != std::string_view::npos ||
-                                  href.find("/categor") != std::string_view::npos ||
+            const bool category = href.find("/categor") != std::string_view::npos ||
                                   href.find("/kategorie") != std::string_view::npos ||
                                   href.find("?cat=") != std::string_view::npos;
             set(T::rel_tag, rel && !category);
@@ -258,11 +257,10 @@ private:
     bool leads_to_list(std::string_view href) const {
         href = trim(href);
         if (href.empty() || href.front() == '#') return false;
-        const std::optional<Url> page = Url::parse(c_.url);
         // Where the page's own address is unknown, no host is foreign.
-        if (!page) return href.substr(0, 11) != "javascript:" && href.substr(0, 7) != "mailto:";
-        const std::optional<Url> target = page->resolve(href);
-        return target && !target->host().empty() && bare_host(*target) == bare_host(*page);
+        if (!own_) return href.substr(0, 11) != "javascript:" && href.substr(0, 7) != "mailto:";
+        const std::optional<Url> target = own_->resolve(href);
+        return target && !target->host().empty() && bare_host(*target) == bare_host(*own_);
     }
 
     static std::string_view bare_host(const Url& url) {
@@ -401,12 +399,13 @@ private:
             const char first = candidate.text.front();
             set(T::lower_start, first >= 'a' && first <= 'z');
             set(T::in_title_case, first >= 'A' && first <= 'Z');
-            set(T::with_digit, candidate.text.find_first_of("0123456789") != std::string::npos);
+            set(T::with_digit, kAsciiDigits.any_in(candidate.text));
         }
         relate_mates();
     }
 
     const FieldContext& c_;
+    std::optional<Url> own_;  // the page's address
     std::vector<TagCandidate> list_;
     NodeId end_list_end_ = 0;  // of the list that ends the article
 };

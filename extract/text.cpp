@@ -153,8 +153,15 @@ std::string_view trim(std::string_view text) {
     return text.substr(begin, end - begin);
 }
 
+std::size_t find_in_long(std::string_view text, std::string_view part, std::size_t from) {
+    if (from > text.size()) return std::string_view::npos;
+    const void* found = ::memmem(text.data() + from, text.size() - from, part.data(), part.size());
+    if (found == nullptr) return std::string_view::npos;
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
 bool holds(std::string_view text, std::string_view part) {
-    return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+    return find_in_long(text, part) != std::string_view::npos;
 }
 
 std::size_t count_words(std::string_view utf8) {

@@ -25,8 +25,9 @@ std::string_view trim(std::string_view text);  // ASCII white space
 /// case is ignored.
 bool has_token(std::string_view list, std::string_view token);
 
-/// Whether `part` stands in a long text: as find(), which stops at every byte that `part` begins
-/// with.
+/// As text.find(part, from), which stops at every byte that `part` begins with: for long texts.
+std::size_t find_in_long(std::string_view text, std::string_view part, std::size_t from = 0);
+/// Whether `part` stands in a long text.
 bool holds(std::string_view text, std::string_view part);
 
 /// Thai, Lao, Burmese and Khmer set no blanks between words: so many letters count as one.
@@ -58,9 +59,20 @@ public:
         while (from < text.size() && !has(text[from])) ++from;
         return from < text.size() ? from : std::string_view::npos;
     }
+    constexpr bool any_in(std::string_view text) const {
+        return first_in(text) != std::string_view::npos;
+    }
+    /// Where the last of them stands, or npos.
+    constexpr std::size_t last_in(std::string_view text) const {
+        std::size_t at = text.size();
+        while (at > 0 && !has(text[at - 1])) --at;
+        return at > 0 ? at - 1 : std::string_view::npos;
+    }
 
 private:
     std::array<bool, 256> has_{};
 };
+
+inline constexpr ByteSet kAsciiDigits("0123456789");
 
 }  // namespace stet
