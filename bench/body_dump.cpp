@@ -17,6 +17,7 @@
 #include "extract/headline.h"
 #include "extract/metadata.h"
 
+#include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -46,9 +47,7 @@ std::string dump(const nlohmann::json& row) {
     return row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     const std::string mode = argc > 1 ? argv[1] : "";
     if (mode == "names") {
         for (const auto& name : stet::BodyFeatures::first_names()) std::cout << name << '\n';
@@ -108,4 +107,15 @@ int main(int argc, char** argv) {
         std::cout << dump(answer) << '\n';
     }
     return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "body_dump: " << error.what() << '\n';
+        return 1;
+    }
 }

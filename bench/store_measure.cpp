@@ -219,6 +219,7 @@ void bench_series(const std::vector<std::string>& directories) {
         const Scratch scratch;
         std::vector<std::string> bodies;
         std::vector<std::int64_t> ids;
+        bodies.reserve(files.size());
         Archive(scratch.file("a.db"), Archive::Mode::create).commit_batch();
         const Db db(scratch.file("a.db"), Db::Access::write, kWait);
         Payloads payloads(db);

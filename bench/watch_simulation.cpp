@@ -17,7 +17,12 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+using stet::Allotment;
+using stet::ChangeEstimate;
+using stet::next_look;
+using stet::ScheduleLimits;
+using stet::SiteClock;
+using stet::UtcTime;
 
 namespace {
 
@@ -118,7 +123,9 @@ Outcome hindsight(const std::vector<Page>& pages, double per_day) {
         budget += (page.end - page.begin) / kDay * per_day;
         std::vector<Choice> choices;
         const double span = page.end - page.begin;
-        for (double interval = 120; interval < span * 2; interval *= 1.1) {
+        for (int step = 0;; ++step) {
+            const double interval = 120 * std::pow(1.1, step);
+            if (interval >= span * 2) break;
             constexpr int kPhases = 16;
             Choice best;
             for (int k = 0; k < kPhases; ++k) {
@@ -306,7 +313,7 @@ Outcome adaptive(const std::vector<Page>& pages, double per_day, unsigned seed) 
 }  // namespace
 
 int main(int argc, char** argv) {
-    const double only = argc > 1 ? std::atof(argv[1]) : 0;
+    const double only = argc > 1 ? std::strtod(argv[1], nullptr) : 0;
     std::map<std::string, std::vector<Page>> groups;
     std::string line;
     while (std::getline(std::cin, line)) {
@@ -328,13 +335,13 @@ int main(int argc, char** argv) {
             for (const Page& page : pages) allowed += (page.end - page.begin) / kDay * per_day;
             Outcome plain = fixed(pages, per_day);
             Outcome best = hindsight(pages, per_day);
-            const unsigned kSeeds = argc > 2 ? 1 : 3;
+            const unsigned seeds = argc > 2 ? 1 : 3;
             Outcome ours;
-            for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+            for (unsigned seed = 1; seed <= seeds; ++seed) {
                 Outcome one = adaptive(pages, per_day, seed);
-                ours.revisions += one.revisions / kSeeds;
-                ours.caught += one.caught / kSeeds;
-                ours.requests += one.requests / kSeeds;
+                ours.revisions += one.revisions / seeds;
+                ours.caught += one.caught / seeds;
+                ours.requests += one.requests / seeds;
                 ours.delays.insert(ours.delays.end(), one.delays.begin(), one.delays.end());
             }
             std::printf("%s %zu %.0f %.0f %.4f %.4f %.4f %.3f %.3f %.3f %.4f %.4f %.4f\n",

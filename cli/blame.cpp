@@ -74,7 +74,7 @@ void print_blame(const Blame& found,
     }
     const auto label = [&](const Revision& revision, const std::string& place) {
         std::string out = fmt::format("{:>3} @{}  {}", revision.number, revision.name, place);
-        out.append(static_cast<std::size_t>(std::max(widest - columns(place), 0) + 2), ' ');
+        out.append(static_cast<std::size_t>(std::max(widest - columns(place), 0)) + 2, ' ');
         return out;
     };
     for (const BlamedSentence& sentence : found.standing) {
@@ -148,6 +148,7 @@ ExitStatus blame_command(const BlameOptions& options, const Settings& settings, 
     std::vector<Revision> revisions = archive.history(target.story);
     revisions.resize(static_cast<std::size_t>(last.number));
     std::vector<ArticleText> texts;
+    texts.reserve(revisions.size());
     for (const Revision& revision : revisions) {
         texts.push_back(article_text(archive.article(target.story, revision.number)));
     }

@@ -60,6 +60,7 @@ std::vector<ChangeEntry> wanted(const Archive& archive,
         return entries;
     }
     std::vector<std::int64_t> ids;
+    ids.reserve(entries.size());
     for (const ChangeEntry& entry : entries) ids.push_back(entry.id);
     std::sort(ids.begin(), ids.end());
     const std::int64_t last = ids[options.limit - 1];

@@ -241,8 +241,9 @@ ExitStatus run(const std::vector<std::string>& arguments, Io& io) {
         declare_global_flags(known);
         parse(known, {name}, "");
     }
-    const auto command = std::find_if(kCommands.begin(), kCommands.end(),
-                                      [&name](const Command& each) { return each.name == name; });
+    const auto* const command =
+        std::find_if(kCommands.begin(), kCommands.end(),
+                     [&name](const Command& each) { return each.name == name; });
     if (command == kCommands.end()) refuse_command(name);
 
     CLI::App app;
