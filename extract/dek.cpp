@@ -1,5 +1,6 @@
 #include "extract/dek.h"
 
+#include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/image.h"
 #include "extract/page_controls.h"
@@ -178,8 +179,42 @@ bool is_all_bold(const Document& page, NodeId id) {
     return any;
 }
 
-/// A heading between headline and body, or a first paragraph in bold as none below it is; it stays
-/// in the body, whose lede it may be. Of slanted ones most are notes.
+/// Whether most words begin with a capital: names of people and papers.
+bool reads_like_names(std::string_view text) {
+    std::size_t capitals = 0;
+    std::size_t small = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i > 0 && text[i - 1] != ' ') continue;
+        capitals += text[i] >= 'A' && text[i] <= 'Z' ? 1U : 0U;
+        small += text[i] >= 'a' && text[i] <= 'z' ? 1U : 0U;
+    }
+    return capitals > 2 * small;
+}
+
+/// Whether a line under the headline has the form of a dek, the byline or the date being below it.
+bool may_be_above_byline(const FieldContext& context, NodeId node, std::string_view text) {
+    const NodeId headline_end = context.page.end(headline_of(context));
+    const std::size_t between = text_between(context.page, headline_end, node);
+    return between <= kMostBetween && reads_like_dek(text, between == 0) &&
+           (ends_sentence(text) || !reads_like_names(text));
+}
+
+/// Whether nothing but a byline or a date stands between two nodes.
+bool has_head_line_between(const Document& page, NodeId from, NodeId to) {
+    std::string text;
+    for (NodeId at = from; at < to && text.size() <= kMostBetween; ++at) {
+        if (!page.is_text(at)) continue;
+        append_clean(text, " ");
+        append_clean(text, page[at].text.substr(0, kMostBetween + 1));
+    }
+    const std::string_view line = trim(text);
+    return !line.empty() && line.size() <= kMostBetween &&
+           (starts_byline(line) || is_date_line(line) || is_head_line(line));
+}
+
+/// A heading between headline and body, or a first paragraph in bold as none below it is, or with
+/// the byline below it; it stays in the body, whose lede it may be. Of slanted ones that have no
+/// byline below them most are notes.
 std::string unnamed_dek(const FieldContext& context, bool headings) {
     const Document& page = context.page;
     const NodeId headline = headline_of(context);
@@ -194,7 +229,16 @@ std::string unnamed_dek(const FieldContext& context, bool headings) {
                    ? context.body.blocks[*at].text
                    : std::string();
     }
+    for (const CutBlock& block : context.body.before) {
+        if (block.node == kNoNode || block.node < page.end(headline)) continue;
+        if (may_be_above_byline(context, block.node, block.text) &&
+            has_head_line_between(page, page.end(block.node), context.body.first)) {
+            return block.text;
+        }
+    }
     std::string found;
+    bool in_bold = false;
+    NodeId first_end = kNoNode;
     std::size_t paragraphs = 0;
     for (std::size_t i = 0; i < context.body.blocks.size(); ++i) {
         const Block& block = context.body.blocks[i];
@@ -204,15 +248,15 @@ std::string unnamed_dek(const FieldContext& context, bool headings) {
         const bool bold = is_all_bold(page, node);
         constexpr std::size_t kLooked = 5;
         if (++paragraphs > kLooked) break;
-        if (paragraphs > 1) {
-            if (bold) return {};
+        if (paragraphs == 1) {
+            if (!may_be_above_byline(context, node, block.text)) return {};
+            found = block.text;
+            in_bold = bold && ends_sentence(block.text);
+            first_end = page.end(node);
             continue;
         }
-        if (!bold || !ends_sentence(block.text) || !reads_like_dek(block.text, false) ||
-            text_between(page, page.end(headline), node) > kMostBetween) {
-            return {};
-        }
-        found = block.text;
+        if (paragraphs == 2 && has_head_line_between(page, first_end, node)) return found;
+        if (bold || !in_bold) return {};
     }
     return paragraphs > 2 ? found : std::string();
 }
@@ -337,9 +381,9 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
         if (!body.blocks.empty() && is_of_site(text, article_words)) continue;
         return {std::move(text), i == 0 && structured ? Source::json_ld : Source::meta, 0.7F};
     }
-    // 5. A first paragraph in bold.
-    std::string bold = unnamed_dek(context, false);
-    if (usable(bold)) return {std::move(bold), Source::markup, 0.5F};
+    // 5. A first paragraph in bold, or above the byline.
+    std::string first = unnamed_dek(context, false);
+    if (usable(first)) return {std::move(first), Source::markup, 0.5F};
     return {};
 }
 

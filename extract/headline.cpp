@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace stet {
 namespace {
@@ -700,17 +701,56 @@ std::vector<HeadlineCandidate> headline_candidates(const Document& page,
     return Collector(page, metadata, url).run();
 }
 
+namespace {
+
+bool has_any(const HeadlineCandidate& candidate, std::span<const HeadlineFeature> features) {
+    return std::any_of(features.begin(), features.end(), [&](HeadlineFeature feature) {
+        return candidate.features[static_cast<std::size_t>(feature)] != 0;
+    });
+}
+
+/// The headline within a heading that no metadata has as a whole, where a part of it is the page's
+/// title or is called its headline: the rest is a kicker or a subtitle.
+const HeadlineCandidate& without_kicker(const HeadlineCandidate& heading,
+                                        const std::vector<HeadlineCandidate>& candidates) {
+    using F = HeadlineFeature;
+    static constexpr std::array kTitles = {F::json_headline, F::og_title, F::title_whole,
+                                           F::title_site_cut, F::twitter_title};
+    static constexpr std::array kTitleStart = {F::title_starts_with};
+    static constexpr std::array kNamed = {F::headline_class, F::headline_itemprop};
+    static constexpr std::array kPart = {F::heading_part};
+    static constexpr std::array kCut = {F::og_cut};
+    if (heading.node == kNoNode || has_any(heading, kTitles) || has_any(heading, kCut)) {
+        return heading;
+    }
+    for (const HeadlineCandidate& part : candidates) {
+        const bool begins = heading.folded.starts_with(part.folded);
+        const bool ends = heading.folded.ends_with(part.folded);
+        // What a title begins with and the heading ends with: "Politics Bridge shut", "Bridge
+        // shut".
+        const bool title = has_any(part, kTitles) || (ends && has_any(part, kTitleStart));
+        if (has_any(part, kPart) && (title || has_any(part, kNamed)) && (begins || ends) &&
+            part.folded.size() < heading.folded.size() && count_words(part.text) > 1) {
+            return part;
+        }
+    }
+    return heading;
+}
+
+}  // namespace
+
 Headline find_headline(const Document& page, const Metadata& metadata, std::string_view url) {
     const std::vector<HeadlineCandidate> candidates = headline_candidates(page, metadata, url);
     Headline out;
     if (candidates.empty()) return out;
-    const HeadlineCandidate& best = candidates.front();
+    const HeadlineCandidate& heading = candidates.front();
+    const HeadlineCandidate& best = without_kicker(heading, candidates);
     float total = 0;
     for (const HeadlineCandidate& candidate : candidates) {
         total += std::exp(candidate.score - best.score);
     }
     out.found = {best.text, best.source, 1.0F / total};
-    out.node = best.node;
+    out.node = heading.node;
     if (out.node == kNoNode) {
         // The heading that says nearly the same.
         const std::string words = fold_words(best.text);

@@ -116,6 +116,13 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
         {"", "<p><strong>Shops on the north bank fear for their trade.</strong></p>",
          "Shops on the north bank fear for their trade."},
         {"", "<p><em>Shops on the north bank fear for their trade.</em></p>", ""},
+        // Above the byline or the date, however it is set.
+        {"", "<p><em>Shops on the north bank fear for their trade.</em></p><p>By Ann Lee</p>",
+         "Shops on the north bank fear for their trade."},
+        {"", "<p>Shops on the north bank fear for their trade</p><div>5 May 2025</div>",
+         "Shops on the north bank fear for their trade"},
+        {"", "<p>Shops on the north bank fear for their trade.</p><p>They do bake more.</p>", ""},
+        {"", "<p>Ann Lee and Tom R. Berg Harrow Falls Evening Post</p><div>5 May 2025</div>", ""},
         {"", "<h2>Shops in fear</h2>", ""},
         {"", "<h2>By Ann Lee, who has the news on the bridges</h2>", ""},
         {"", "<p>By Ann Lee</p><h2>How it came to the closing of the bridge</h2>", ""},

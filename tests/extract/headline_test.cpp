@@ -54,6 +54,22 @@ TEST_CASE("the headline is what reader and metadata agree on") {
          "content='Kurier'><body><h1><span class='kicker'>Unwetter an der Elbe</span> "
          "<span>Brücke nach Sturm gesperrt</span></h1>",
          "Brücke nach Sturm gesperrt"},
+        {"a kicker that the title, which is all there is of metadata, leaves out",
+         "<title>Bridge shut after storm | River News</title><body><h1><span>Weather</span> Bridge "
+         "shut after storm</h1>",
+         "Bridge shut after storm"},
+        {"a subtitle in the heading",
+         "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm <small>Cables "
+         "torn on the north bank</small></h1>",
+         "Bridge shut after storm"},
+        {"a kicker and a part that is called the title",
+         "<title>The Post</title><body><h1><span class='article-kicker'>Weather</span><span "
+         "class='article-title'>Bridge shut after storm</span></h1>",
+         "Bridge shut after storm"},
+        {"a part that the title begins with too",
+         "<title>Storm on the coast: bridge shut | River News</title><body><h1><span>Storm on the "
+         "coast</span> Bridge shut for months</h1>",
+         "Storm on the coast Bridge shut for months"},
         {"a note on what else the page offers",
          "<title>Bridge shut after the storm [Watch] | The Post</title><body><h1>Bridge shut after "
          "the storm [Watch]</h1>",
