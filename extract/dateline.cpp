@@ -487,7 +487,7 @@ std::string lone_dateline(const FieldContext& context) {
             place = in_bold(context.page, body.nodes[i], block.text);
         }
         if (++paragraphs == 1) {
-            if (place.empty()) return {};
+            if (place.empty() || is_correction_notice(block.text)) return {};
             found = std::move(place);
         } else if (!place.empty()) {
             return {};
@@ -504,7 +504,9 @@ Found<std::string> find_dateline(const FieldContext& context) {
         if (block.type != BlockType::paragraph) continue;
         if (++paragraphs > 3) break;
         std::string place = dateline_of(block.text);
-        if (!place.empty()) return {std::move(place), Source::text, 0.9F};
+        if (!place.empty() && !is_correction_notice(block.text)) {
+            return {std::move(place), Source::text, 0.9F};
+        }
     }
     if (std::string place = lone_dateline(context); !place.empty()) {
         return {std::move(place), Source::text, 0.7F};

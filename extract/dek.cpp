@@ -604,6 +604,8 @@ bool is_correction_notice(std::string_view paragraph) {
                                                  "helyesbítés",
                                                  "helyreigazítás",
                                                  "rectificare",
+                                                 "erată",
+                                                 "corecție",
                                                  "corectie",
                                                  "düzeltme",
                                                  "tekzip",

@@ -41,6 +41,7 @@ TEST_CASE("correction notices are told by their first words or by what they say"
           "Mise à jour : une version antérieure de cet article donnait une autre date.",
           "W pierwotnej wersji artykułu podaliśmy inny rok.",
           "В первоначальной версии статьи был указан другой год.",
+          "Erată: podul a fost deschis în 1931.",
           "भूल सुधार: पुल 1931 में खुला था।",
           "【訂正】橋の開通は1931年でした。",
           "[정정보도] 다리는 1931년에 개통되었습니다.",
@@ -67,6 +68,19 @@ TEST_CASE("correction notices are told by their first words or by what they say"
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::is_correction_notice(text));
     }
+}
+
+TEST_CASE("the first word of a correction notice is no dateline") {
+    std::string text = "<p>Поправка: мост открыт в 1931 году, а не в 1913.</p>";
+    for (const char* start : {"В воскресенье ", "Во вторник ", "В мае "}) {
+        text += std::string("<p>") + start +
+                "жители узнали, что мост через реку останется закрытым, пока инженеры не осмотрят "
+                "каждый его трос, и что на это может уйти всё лето.</p>";
+    }
+    const stet::Article article = stet::extract_article(
+        "<title>Мост закрыт</title><body><article><h1>Мост закрыт</h1>" + text + "</article>", {});
+    REQUIRE(article.corrections.size() == 1);
+    CHECK(article.dateline.value.empty());
 }
 
 TEST_CASE("each correction notice has its evidence: the element's name, its words, or both") {
