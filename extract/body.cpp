@@ -60,6 +60,23 @@ constexpr double kIndentedShare = 0.6;
 /// A paragraph all in bold is a sub-head up to this many words.
 constexpr std::uint32_t kMaxSubheadWords = 14;
 
+/// Where an embedded post is to be found: what its platform notes for its script, else its last
+/// link; "" for none.
+std::string address_of_post(const Document& page, NodeId post) {
+    for (const Attribute& attribute : page.attributes(post)) {
+        if (attribute.name.ends_with("permalink") || attribute.name == "cite") {
+            return std::string(trim(attribute.value));
+        }
+    }
+    std::string_view last;
+    for (NodeId at = post + 1; at < page.end(post); ++at) {
+        const std::string_view href =
+            page.is(at, Tag::a) ? page.attribute(at, "href") : std::string_view();
+        if (href.find("//") != std::string_view::npos) last = href;
+    }
+    return std::string(trim(last));
+}
+
 class Assembler {
 public:
     Assembler(const Document& page,
@@ -374,7 +391,7 @@ private:
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
             if ((clocks > 1 && is_clock_line(text)) || (plain && is_control_line(text)) ||
-                is_system_line(text) || is_signup_line(text) ||
+                is_system_line(text) || is_signup_line(text) || (plain && is_post_frame(text)) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text)) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
@@ -597,9 +614,26 @@ private:
                 thing(b);
                 continue;
             }
-            if (chosen_[row]) add(b);
+            if (chosen_[row] && b.kind == RunKind::embed) {
+                const NodeId post = post_around(row);
+                const bool last = row == last_ || block(row + 1).kind != RunKind::embed ||
+                                  !chosen_[row + 1] || post_around(row + 1) != post;
+                add_of_post(b, last ? post : kNoNode);
+            } else if (chosen_[row]) {
+                add(b);
+            }
             ++row;
         }
+    }
+
+    /// A paragraph of an embedded post; the last one is given with the post, whose address it gets.
+    void add_of_post(const TextBlock& b, NodeId post) {
+        Block block;
+        block.type = BlockType::embed;
+        // Whose post it is says the address.
+        if (!is_post_frame(blocks_.text_of(b))) block.text = std::string(blocks_.text_of(b));
+        if (post != kNoNode) block.url = address_of_post(page_, post);
+        if (!block.text.empty() || !block.url.empty()) push(std::move(block), b.element);
     }
 
     void push(Block block, NodeId node) {
@@ -636,7 +670,6 @@ private:
                 block.type = indented_ ? BlockType::paragraph : BlockType::quote;
                 break;
             case RunKind::table: block.type = BlockType::table; break;
-            case RunKind::embed: block.type = BlockType::embed; break;
             default:
                 if (is_subhead(b)) {
                     block.type = BlockType::heading;

@@ -145,6 +145,9 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "article continues after advertisement",
                                         "story continues after advertisement",
                                         "continue reading below",
+                                        "scroll to continue reading",
+                                        "scroll to continue with content",
+                                        "scroll to continue",
                                         "skip advertisement",
                                         "anzeige",
                                         "werbung",
@@ -264,6 +267,75 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "แชร์บทความ"};
 
 /// How lines begin that ask to sign up; case folded.
+/// What stands above an embedded post, folded; longer ones before those that they begin with.
+constexpr std::string_view kPostViews[] = {"view this post on instagram",
+                                           "view this profile on instagram",
+                                           "view this post on threads",
+                                           "view on threads",
+                                           "view this post on facebook",
+                                           "sieh dir diesen beitrag auf instagram an",
+                                           "voir cette publication sur instagram",
+                                           "ver esta publicación en instagram",
+                                           "ver esta publicação no instagram",
+                                           "ver essa foto no instagram",
+                                           "visualizza questo post su instagram",
+                                           "dit bericht op instagram bekijken",
+                                           "dit bericht bekijken op instagram",
+                                           "wyświetl ten post na instagramie",
+                                           "zobrazit příspěvek na instagramu",
+                                           "visa det här inlägget på instagram",
+                                           "se dette opslag på instagram",
+                                           "vis dette innlegget på instagram",
+                                           "näytä tämä julkaisu instagramissa",
+                                           "a bejegyzés megtekintése az instagramon",
+                                           "vezi această postare pe instagram",
+                                           "bu gönderiyi instagram'da gör",
+                                           "lihat postingan ini di instagram",
+                                           "xem bài viết này trên instagram",
+                                           "посмотреть эту публикацию в instagram",
+                                           "переглянути цей допис в instagram",
+                                           "δείτε αυτή τη δημοσίευση στο instagram",
+                                           "عرض هذا المنشور على instagram",
+                                           "इस पोस्ट को instagram पर देखें",
+                                           "ดูโพสต์นี้บน instagram",
+                                           "この投稿をinstagramで見る",
+                                           "instagram에서 이 게시물 보기",
+                                           "在 instagram 查看這則貼文",
+                                           "在 instagram 查看此帖"};
+
+/// And below it, before a name with an at sign: "A post shared by Ann Lee (@annlee)".
+constexpr std::string_view kPostSigns[] = {"a post shared by",
+                                           "a post by",
+                                           "a photo posted by",
+                                           "a video posted by",
+                                           "post by @",
+                                           "ein beitrag geteilt von",
+                                           "ein von",
+                                           "une publication partagée par",
+                                           "una publicación compartida",
+                                           "uma publicação compartilhada por",
+                                           "uma publicação partilhada por",
+                                           "um post compartilhado por",
+                                           "un post condiviso da",
+                                           "een bericht gedeeld door",
+                                           "post udostępniony przez",
+                                           "příspěvek sdílený",
+                                           "ett inlägg delat av",
+                                           "et opslag delt af",
+                                           "et innlegg delt av",
+                                           "o postare distribuită de",
+                                           "sebuah kiriman dibagikan oleh",
+                                           "bài viết do",
+                                           "публикация от",
+                                           "допис, поширений",
+                                           "η δημοσίευση κοινοποιήθηκε",
+                                           "تمت مشاركة منشور بواسطة",
+                                           "โพสต์ที่แชร์โดย"};
+constexpr std::string_view kPostSignEnds[] = {
+    "がシェアした投稿", "님의 공유 게시물",           "paylaştığı bir gönderi",
+    "jakama julkaisu",  "által megosztott bejegyzés", "分享的貼文",
+    "分享的帖子"};
+
 constexpr std::string_view kSignups[] = {"sign up for our",
                                          "sign up to our",
                                          "sign up for the",
@@ -274,6 +346,10 @@ constexpr std::string_view kSignups[] = {"sign up for our",
                                          "subscribe to our daily",
                                          "subscribe to our weekly",
                                          "subscribe to our youtube",
+                                         "subscribe to our best",
+                                         "thank you for subscribing",
+                                         "like this story? share",
+                                         "like this article? share",
                                          "get our free newsletter",
                                          "get our newsletter",
                                          "join our whatsapp",
@@ -340,6 +416,9 @@ constexpr std::string_view kSignups[] = {"sign up for our",
                                          "뉴스레터 구독"};
 
 /// What announces another story where the rest of the line is the link to it; folded when used.
+/// Labels of another story that are everyday words: with a colon only.
+constexpr std::string_view kRelatedWords[] = {"also", "see", "watch", "listen", "plus"};
+
 constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "also read",
                                                "read next",
@@ -350,6 +429,11 @@ constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "related article",
                                                "related story",
                                                "more on this",
+                                               "see more",
+                                               "must read",
+                                               "don't miss",
+                                               "you may also like",
+                                               "you might also like",
                                                "lesen sie auch",
                                                "lesen sie hier",
                                                "lesen sie mehr",
@@ -644,7 +728,8 @@ bool is_related_line(std::string_view line, std::size_t linked) {
     }
     if (const std::optional<LabelledLine> parts = at_colon(line, kLongestLabel)) {
         return !parts->rest.empty() && linked >= parts->rest.size() &&
-               labels.has(fold_words(parts->label));
+               (labels.has(fold_words(parts->label)) ||
+                set_of<kRelatedWords>().has(fold_words(parts->label)));
     }
     // Without a colon: all but the label is the link.
     const std::string_view label = label_before_link(line, linked);
@@ -658,6 +743,24 @@ bool is_signup_line(std::string_view line) {
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
     const std::string text = fold_text(line);
     return phrases_of<kSignups>().starts(text);
+}
+
+bool is_post_frame(std::string_view line) {
+    constexpr std::size_t kMaxBytes = 300;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes) return false;
+    const std::string folded = fold_text(line);
+    std::string_view rest = folded;
+    for (const std::string_view view : kPostViews) {
+        if (!rest.starts_with(view)) continue;
+        rest = trim(rest.substr(view.size()));
+        if (rest.empty()) return true;
+        break;
+    }
+    if (rest.find('@') == std::string_view::npos) return false;
+    if (phrases_of<kPostSigns>().starts(rest)) return true;
+    return std::any_of(std::begin(kPostSignEnds), std::end(kPostSignEnds),
+                       [&](std::string_view end) { return rest.ends_with(end); });
 }
 
 bool is_system_line(std::string_view line) {

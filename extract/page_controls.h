@@ -28,6 +28,10 @@ bool is_signup_line(std::string_view line);
 /// [button link="/x"], [CTA_MODULE].
 bool is_system_line(std::string_view line);
 
+/// Whether a line is the frame that a platform sets around an embedded post: "View this post on
+/// Instagram", "A post shared by Ann Lee (@annlee)".
+bool is_post_frame(std::string_view line);
+
 /// "Image 1 of 8", "3/12": which of how many, and where what follows it begins.
 struct PictureCount {
     unsigned number = 0;

@@ -443,6 +443,31 @@ TEST_CASE("a last paragraph that the parser tears from the font around all is bo
     CHECK(result.texts.size() == 5);
 }
 
+TEST_CASE("an embedded post is given with its address and without its platform's frame") {
+    const Result picture = extract(page_with(
+        paragraphs(0, 2) +
+        "<blockquote class='instagram-media' data-instgrm-permalink='https://pic.example/p/9/'>"
+        "<div><a href='https://pic.example/p/9/?ig'>View this post on Instagram</a></div>"
+        "<p><a href='https://pic.example/p/9/?ig'>A post shared by Harrowby (@harrowby)</a></p>"
+        "</blockquote>" +
+        paragraphs(2, 5)));
+    REQUIRE(picture.texts.size() == 6);
+    CHECK(picture.types[2] == BlockType::embed);
+    CHECK(picture.texts[2].empty());
+    CHECK(picture.body.blocks[2].url == "https://pic.example/p/9/");
+    const Result words = extract(page_with(
+        paragraphs(0, 2) +
+        "<blockquote class='twitter-tweet'><p>The bridge is shut as of now, all of it.</p>&mdash; "
+        "Harrowby (@harrowby) <a href='https://short.example/harrowby/status/9'>March 4, 2025</a>"
+        "</blockquote>" +
+        paragraphs(2, 5)));
+    REQUIRE(words.texts.size() == 7);
+    CHECK(words.texts[2] == "The bridge is shut as of now, all of it.");
+    CHECK(words.body.blocks[2].url.empty());
+    CHECK(words.types[3] == BlockType::embed);
+    CHECK(words.body.blocks[3].url == "https://short.example/harrowby/status/9");
+}
+
 TEST_CASE("a body that is all in a block quote is no quotation") {
     const Result result = extract(page_with("<blockquote>" + paragraphs() + "</blockquote>"));
     REQUIRE(result.has_all_paragraphs());

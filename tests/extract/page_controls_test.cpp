@@ -13,6 +13,7 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
         {"Advertisement", true},
         {"ANZEIGE", true},
         {"Story continues below advertisement", true},
+        {"Advertisement. Scroll to continue reading.", true},
         {"0 Facebook Twitter Pinterest LinkedIn Reddit", true},
         {"Share on Facebook | Share on X | E-Mail", true},
         {"Teilen Drucken", true},
@@ -79,20 +80,23 @@ TEST_CASE("a label and nothing but a link lead to another story") {
 
 TEST_CASE("related lines of English, also in brackets") {
     const std::string_view link = "Bridge to close for two years";
-    for (const std::string before : {"Read also: ", "[Related: ", "RELATED STORY: ", "See also "}) {
+    for (const std::string before :
+         {"Read also: ", "[Related: ", "RELATED STORY: ", "See also ", "See: ", "Also: "}) {
         CAPTURE(before);
         const std::string line = before + std::string(link) + (before[0] == '[' ? "]" : "");
         CHECK(stet::is_related_line(line, link.size()));
         CHECK_FALSE(stet::is_related_line(line, 0));
     }
     CHECK_FALSE(stet::is_related_line("Related work: Bridge to close for two years", link.size()));
+    CHECK_FALSE(stet::is_related_line("See Bridge to close for two years", link.size()));
 }
 
 TEST_CASE("a short line that asks to sign up is no text, a sentence about it is") {
     for (const char* line :
          {"Sign up for our newsletter", "Subscribe to our newsletter and never miss a story.",
           "Newsletter abonnieren", "Inscrivez-vous \u00E0 notre newsletter",
-          "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen"}) {
+          "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen",
+          "Like this story? Share it with a friend!"}) {
         CAPTURE(std::string(line));
         CHECK(stet::is_signup_line(line));
     }
@@ -102,6 +106,26 @@ TEST_CASE("a short line that asks to sign up is no text, a sentence about it is"
           "old hall by the river on Monday."}) {
         CAPTURE(std::string(line));
         CHECK_FALSE(stet::is_signup_line(line));
+    }
+}
+
+TEST_CASE("the frame of an embedded post is told in the languages of its platform") {
+    for (const char* line :
+         {"View this post on Instagram", "View on Threads",
+          "View this post on Instagram A post shared by Ann Lee (@annlee)",
+          "A post shared by Ann Lee (@annlee)", "Sieh dir diesen Beitrag auf Instagram an",
+          "Ein Beitrag geteilt von Ann Lee (@annlee)",
+          "Une publication partag\u00E9e par Ann Lee (@annlee)",
+          "\u041F\u0443\u0431\u043B\u0438\u043A\u0430\u0446\u0438\u044F \u043E\u0442 Ann Lee "
+          "(@annlee)",
+          "Ann Lee(@annlee)\u304C\u30B7\u30A7\u30A2\u3057\u305F\u6295\u7A3F"}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_post_frame(line));
+    }
+    for (const char* line : {"", "A post shared by Ann Lee drew 4,000 answers.",
+                             "View this post from the hill.", "The bridge is shut (@harrowby)"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_post_frame(line));
     }
 }
 
