@@ -5,14 +5,16 @@
     body_train.py ... --write extract/body_weights.inc     also train on all pages and write the table
     body_train.py ... --oof FILE                           keep the out-of-fold answers
 
-Needs lightgbm, scikit-learn, numpy and tldextract from the package index (not needed to build stet).
+Needs lightgbm, scikit-learn, numpy, tldextract and trafilatura from the package index (not needed to build stet).
 
 Two stages of gradient boosted trees. The first sees a block, its ancestors, neighbours and place;
 the second also what the first said of the blocks around it (out of fold, so that it learns from
 answers as uncertain as they will be). Both are computed by stet's own code (extract/body_features.cpp).
-Labels come from aligning blocks with the reference texts. Folds are by registrable domain over all
-corpora: no site is in training and test. The out-of-fold answers go through the real assembly
-(body_dump text) and through score_body.py.
+Labels come from aligning blocks with the reference texts. Where a page has none, or a few strings
+only, they come from a first training and another extractor, as far as these agree. Folds are by
+registrable domain over all corpora: no site is in training and test, and what labels the pages
+without a text for a fold's training has not seen that fold. The out-of-fold answers go through the
+real assembly (body_dump text) and through score_body.py.
 """
 import argparse
 import gzip
@@ -32,7 +34,9 @@ import numpy as np
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
-CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 2.0, "fundus": 1.0}
+CORPUS_WEIGHT = {"scrapinghub": 3.0, "newspaper": 1.0, "wcxb": 1.0, "trafilatura": 2.0, "fundus": 1.0,
+                 "unlabelled": 0.3}
+FIELD_SETS = ("htmldate", "postlight", "defuddle", "goose3", "newspaper4k")  # pages without a reference text
 PARAMS = {"objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 24, "max_depth": 8,
           "min_data_in_leaf": 40, "feature_fraction": 0.2, "bagging_fraction": 0.7, "bagging_freq": 1,
           "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "verbose": -1, "seed": 7, "deterministic": True,
@@ -47,7 +51,7 @@ STRETCHED_WEIGHT = 0.5
 # ---- Pages and labels ------------------------------------------------------------------------
 
 def load_pages(data, work):
-    """Unpack every page once; a list of {key, corpus, id, path, host, truth}."""
+    """Unpack every page once; a list of {key, corpus, id, path, host, truth}, those without a text last."""
     import tldextract
     domain = tldextract.TLDExtract(suffix_list_urls=())
     pages = []
@@ -55,9 +59,16 @@ def load_pages(data, work):
     folder.mkdir(parents=True, exist_ok=True)
     sources = [(name, data / "body" / name) for name in ("scrapinghub", "newspaper", "wcxb", "trafilatura", "readability")]
     sources.append(("fundus", data / "fields" / "fundus"))
+    sources += [("unlabelled", data / "fields" / name) for name in FIELD_SETS]
+    known = set()  # files and addresses
     for corpus, source in sources:
         for number, line in enumerate(open(source / "truth.jsonl", encoding="utf-8")):
             truth = json.loads(line)
+            if corpus == "unlabelled":
+                if not truth["file"].startswith("html/") or truth["url"] in known:
+                    continue
+                number = len(pages)
+            known.add(truth.get("url"))
             path = folder / f"{corpus}-{number:04d}.html"
             if not path.exists():
                 file = source / truth["file"] if "file" in truth else source / "html" / f"{truth['id']}.html.gz"
@@ -65,6 +76,8 @@ def load_pages(data, work):
             if corpus == "fundus":
                 truth["text"] = "\n".join(truth.get("paragraphs", []) + truth.get("subheads", []))
                 truth["unordered"] = True
+            elif corpus == "unlabelled":
+                truth = {"url": truth["url"], "id": truth["id"]}
             host = domain(truth.get("url", "")).top_domain_under_public_suffix or truth.get("url", truth["id"])
             pages.append({"key": f"{corpus}/{truth['id']}", "corpus": corpus, "id": truth["id"], "path": str(path),
                           "host": host, "truth": truth})
@@ -192,6 +205,51 @@ def weights_of(page, words, label, known):
     return np.where(unsure, weight * 0.5, weight) * CORPUS_WEIGHT[page["corpus"]]
 
 
+# ---- Pages without a text ------------------------------------------------------------------------
+
+def peer_texts(pages, work):
+    """Another extractor's answers, kept in the work folder."""
+    import trafilatura
+    path = work / "peer.jsonl"
+    found = {}
+    if path.exists():
+        found = {row["key"]: row["text"] for row in map(json.loads, open(path, encoding="utf-8"))}
+    with open(path, "a", encoding="utf-8") as file:
+        for page in pages:
+            if page["key"] not in found:
+                found[page["key"]] = trafilatura.extract(Path(page["path"]).read_bytes()) or ""
+                file.write(json.dumps({"key": page["key"], "text": found[page["key"]]}) + "\n")
+    return found
+
+
+class Unlabelled:
+    """Rows of pages without a reference text, or of strings only: what two extractors agree on."""
+
+    def __init__(self, pages, dumped, starts, weights, work):
+        self.parts = []  # (begin, end, page, words, the other extractor's share of each block)
+        wanted = [n for n, page in enumerate(pages) if page["corpus"] in ("unlabelled", "trafilatura")]
+        texts = peer_texts([pages[n] for n in wanted], work)
+        for n in wanted:
+            page, rows, (a, b) = pages[n], dumped[n], starts[n:n + 2]
+            if a == b or len(texts[page["key"]].split()) < 50:
+                continue
+            share, _ = label_by_text(rows["texts"], texts[page["key"]], False, rows["hiding"])
+            words = np.array([len(WORD.findall(t)) for t in rows["texts"]], float)
+            self.parts.append((a, b, n, words, np.where(weights[a:b] > 0, 0.5, share)))
+
+    def label(self, p, y, w):
+        """Labels and weights with those that `p`, a first training's answers, gives these rows."""
+        y, w = y.copy(), w.copy()
+        for a, b, _, words, share in self.parts:
+            own = p[a:b]
+            agreed = ((own >= 0.7) & (share >= 0.7)) | ((own <= 0.3) & (share <= 0.3))
+            label = (own >= 0.5).astype(float)
+            weight = weights_of({"corpus": "unlabelled"}, words, label, agreed.astype(float))
+            y[a:b] = np.where(weight > 0, label, y[a:b])
+            w[a:b] += weight
+        return y, w
+
+
 # ---- Long pages ----------------------------------------------------------------------------------
 
 PARAGRAPH = re.compile(r"<p(\s[^>]*)?>(.*?)</p>", re.I | re.S)
@@ -269,12 +327,14 @@ def run_dump(dump, mode, pages, out, answers=None):
 
 
 def fold_of(pages):
-    """Hosts to folds, the largest first into the emptiest fold."""
-    hosts = Counter(page["host"] for page in pages)
+    """Hosts to folds, the largest first into the emptiest fold; those of pages without a text last."""
     load, fold = [0] * FOLDS, {}
-    for host, count in sorted(hosts.items(), key=lambda h: (-h[1], h[0])):
-        fold[host] = load.index(min(load))
-        load[fold[host]] += count
+    for labelled in (True, False):
+        hosts = Counter(page["host"] for page in pages if (page["corpus"] != "unlabelled") == labelled)
+        for host, count in sorted(hosts.items(), key=lambda h: (-h[1], h[0])):
+            if host not in fold:
+                fold[host] = load.index(min(load))
+                load[fold[host]] += count
     return np.array([fold[page["host"]] for page in pages])
 
 
@@ -288,23 +348,28 @@ def thin_out(y, w, starts):
     return np.where(near, w, np.where(kept, w / FAR_KEPT, 0.0))
 
 
-def cross_predict(x, y, w, fold, rounds, names):
-    """Answers for every block by a model that has not seen its site. One process a fold."""
-    p = np.zeros(len(x), np.float32)
+def cross_train(x, y, w, fold, rounds, names):
+    """Models for every fold that have not seen its sites, and last of all one of every site. `y` and
+    `w` have a row for each of these. One process a fold."""
     SHARED["arrays"] = (x, y, w, fold)  # before the fork: the children read it in place
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
-        jobs = {k: pool.submit(predict_fold, k, rounds, names) for k in range(FOLDS)}
-        for k, job in jobs.items():
-            p[fold == k] = job.result()
-    return p
+        return list(pool.map(train_without, range(len(y)), [rounds] * len(y), [names] * len(y)))
 
 
 SHARED = {}
 
 
-def predict_fold(k, rounds, names):
+def train_without(k, rounds, names):
     x, y, w, fold = SHARED["arrays"]
-    return predict(train(x[fold != k], y[fold != k], w[fold != k], rounds, names), x[fold == k])
+    return [model.model_to_string() for model in train(x[fold != k], y[k][fold != k], w[k][fold != k], rounds, names)]
+
+
+def predict_without(models, x, fold):
+    """Every block's answer by the models that have not seen its site."""
+    p = np.zeros(len(x), np.float32)
+    for k in range(FOLDS):
+        p[fold == k] = predict(models[k], x[fold == k])
+    return p
 
 
 def train(x, y, w, rounds, names):
@@ -316,6 +381,8 @@ def train(x, y, w, rounds, names):
 
 def predict(models, x):
     """The mean of the models' log odds, as a probability."""
+    if isinstance(models[0], str):
+        models = [lgb.Booster(model_str=model) for model in models]
     return 1 / (1 + np.exp(-np.mean([model.predict(x, raw_score=True) for model in models], axis=0)))
 
 
@@ -402,7 +469,6 @@ def main():
     ap.add_argument("--json", help="for score_body.py --json")
     ap.add_argument("--compare", help="for score_body.py --compare")
     ap.add_argument("--stages", action="store_true", help="score the first stage alone too")
-    ap.add_argument("--no-cv", action="store_true")
     ap.add_argument("--save", type=Path, help="keep arrays for experiments")
     args = ap.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
@@ -420,7 +486,7 @@ def main():
     y, w = np.zeros(len(x1)), np.zeros(len(x1))
     for page, d, a, b in zip(pages, dumped, starts, starts[1:]):
         truth = page["truth"]
-        if page["corpus"] == "readability" or truth.get("suspect") or a == b:
+        if page["corpus"] in ("readability", "unlabelled") or truth.get("suspect") or a == b:
             continue
         texts = d["texts"]
         if "with" in truth:
@@ -432,6 +498,7 @@ def main():
             known = np.where((label < 0.3) & np.isin(d["kinds"], (2, 4, 5)), 0.0, known)
         y[a:b], w[a:b] = label, weights_of(page, words, label, known)
 
+    unlabelled = Unlabelled(pages, dumped, starts, w, args.work)
     page_fold = fold_of(pages)
     of_pages = lambda values: np.split(values, starts[1:-1])
     long = stretch(pages, dumped, of_pages(y), of_pages(w), args.dump, args.work)
@@ -446,34 +513,52 @@ def main():
     fold = np.repeat(page_fold, np.diff(starts))
     cut = lambda p: {page["key"]: p[a:b] for page, a, b in zip(pages, starts, starts[1:])}
 
-    w = thin_out(y, w, starts)
-    p1 = cross_predict(x1, y, w, fold, ROUNDS["first"], plain(first_names))
-    print("first stage done", file=sys.stderr)
-    run_dump(args.dump, "second", pages, str(args.work / "second.f32"), cut(p1))
-    x2 = np.hstack([x1, np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names))])
+    names = plain(first_names), plain(first_names + second_names)
+    kinds = FOLDS + (1 if args.write else 0)  # of training: without each fold, and with all
+    second_features = lambda chosen, p: (
+        run_dump(args.dump, "second", chosen, str(args.work / "second.f32"), p),
+        np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names)))[1]
+
+    def train_both(y, w):
+        first = cross_train(x1, y, w, fold, ROUNDS["first"], names[0])
+        p1 = predict_without(first, x1, fold)
+        x2 = np.hstack([x1, second_features(pages, cut(p1))])
+        return first, cross_train(x2, y, w, fold, ROUNDS["second"], names[1]), p1, x2
+
+    first, second, _, _ = train_both([y] * kinds, [thin_out(y, w, starts)] * kinds)
+    print("first training done", file=sys.stderr)
+    labelled = []
+    chosen = [pages[part[2]] for part in unlabelled.parts]
+    rows = np.concatenate([np.arange(a, b) for a, b, *_ in unlabelled.parts])
+    for k in range(kinds):
+        p = np.zeros(len(x1), np.float32)
+        p[rows] = predict(first[k], x1[rows])
+        p[rows] = predict(second[k], np.hstack([x1[rows], second_features(chosen, cut(p))]))
+        labelled.append(unlabelled.label(p, y, w))
+    first, second, p1, x2 = train_both([each for each, _ in labelled],
+                                       [thin_out(*each, starts) for each in labelled])
+    p2 = predict_without(second, x2, fold)
+    np.save(args.work / "p2.npy", p2)
     if args.save:
         np.savez(args.save, x1=x1, x2=x2, y=y, w=w, fold=fold, starts=starts, p1=p1)
 
-    if not args.no_cv:
-        p2 = cross_predict(x2, y, w, fold, ROUNDS["second"], plain(first_names + second_names))
-        np.save(args.work / "p2.npy", p2)
-        oof = args.oof or args.work / "oof.jsonl"
-        for stage, p in ((("first", p1),) if args.stages else ()) + (("second", p2),):
-            answers = run_dump(args.dump, "text", pages, None, cut(p))
-            with open(oof, "w", encoding="utf-8") as f:
-                for page, answer in zip(pages, answers):
-                    if page["corpus"] not in ("fundus", "stretched"):
-                        f.write(json.dumps({"id": page["id"], "text": answer["text"]}) + "\n")
-            print(f"out of fold, {stage} stage only" if stage == "first" else "out of fold, both stages", flush=True)
-            print(f"of the blocks that made pages long {(p[added] >= 0.45).mean():.4f} are body", flush=True)
-            extra = []
-            if stage == "second":
-                extra = (["--json", args.json] if args.json else []) + (["--compare", args.compare] if args.compare else [])
-            subprocess.run([sys.executable, args.eval / "score_body.py", "--out-file", oof, "--where", "suspect=false"] + extra, check=True)
+    oof = args.oof or args.work / "oof.jsonl"
+    for stage, p in ((("first", p1),) if args.stages else ()) + (("second", p2),):
+        answers = run_dump(args.dump, "text", pages, None, cut(p))
+        with open(oof, "w", encoding="utf-8") as f:
+            for page, answer in zip(pages, answers):
+                if page["corpus"] not in ("fundus", "stretched", "unlabelled"):
+                    f.write(json.dumps({"id": page["id"], "text": answer["text"]}) + "\n")
+        print(f"out of fold, {stage} stage only" if stage == "first" else "out of fold, both stages", flush=True)
+        print(f"of the blocks that made pages long {(p[added] >= 0.45).mean():.4f} are body", flush=True)
+        extra = []
+        if stage == "second":
+            extra = (["--json", args.json] if args.json else []) + (["--compare", args.compare] if args.compare else [])
+        subprocess.run([sys.executable, args.eval / "score_body.py", "--out-file", oof, "--where", "suspect=false"] + extra, check=True)
 
     if args.write:
-        models = {"first": train(x1, y, w, ROUNDS["first"], plain(first_names)),
-                  "second": train(x2, y, w, ROUNDS["second"], plain(first_names + second_names))}
+        models = {stage: [lgb.Booster(model_str=model) for model in each[FOLDS]]
+                  for stage, each in (("first", first), ("second", second))}
         write_table(args.write, models, (first_names, second_names))
         for stage, seeds in models.items():
             gain = sorted(zip(sum(model.feature_importance("gain") for model in seeds), first_names + second_names), reverse=True)

@@ -401,7 +401,7 @@ private:
     }
 
     /// What a page notes of its text among the first and the last rows: minutes of reading, looks,
-    /// rights, tags, that it is over.
+    /// rights, tags, that it is over or goes on for subscribers.
     void drop_notes() {
         constexpr std::size_t kFirst = 3;
         constexpr std::size_t kLast = 4;
@@ -419,7 +419,9 @@ private:
             const bool note =
                 is_reading_time(text) || is_view_count(text) ||
                 is_section_line(text, b.link_bytes) ||
-                (last && (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty()));
+                (last &&
+                 (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty())) ||
+                (i + 1 == rows.size() && b.words <= kMaxLineWords && is_wall_line(text));
             if (note) chosen_[rows[i]] = false;
         }
     }

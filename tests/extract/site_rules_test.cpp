@@ -24,7 +24,7 @@ const char* const kPage =
     "<p>The bridge, built in 1831, carries some four thousand vehicles a day across the river "
     "<span class='tip-box'>See our map of the detour</span> and is the only crossing within nine "
     "miles, according to the county.</p>"
-    "<div id=fact-sheet><p>84 metres long, paid in wool</p></div>"
+    "<div id=fact-sheet><p>paid in wool</p></div>"
     "<p>Shop owners on the north bank fear for their trade. Several of them stood outside the town "
     "hall with signs, and one said she would have to let two people go by the summer.</p></div>"
     "<div class=second><p>Repairs are expected to take at least fourteen months and to cost nine "
