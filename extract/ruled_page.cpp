@@ -25,8 +25,9 @@ constexpr std::size_t kMaxAuthorBytes = 300;
 constexpr std::size_t kMaxAuthorWords = 24;
 constexpr std::size_t kMaxAuthors = 20;
 /// Where the judge is this sure that a block is body it stays, whatever a rule says: rules age
-/// with the pages that they were written for.
+/// with the pages that they were written for. A line that a rule strips goes however sure.
 constexpr float kSure = 0.55F;
+constexpr std::uint32_t kFewestOfProse = 20;
 /// As in extract/body.cpp: a block at least this likely is body.
 constexpr float kLikely = 0.45F;
 /// In the rule's body, where hardly any is found without it.
@@ -213,12 +214,14 @@ Body find_ruled_body(const Document& page, const BodyHints& hints, const RuleFin
         const TextBlock& block = blocks.blocks[features.rows()[row]];
         float& likely = probability[row];
         const bool outside = !findings.body.empty() && !stands_in(page, findings.body, block.first);
-        const bool kept = !outside && !stands_in(page, findings.strip, block.first);
+        const bool stripped = stands_in(page, findings.strip, block.first);
+        const bool kept = !outside && !stripped;
         if (likely >= kLikely) {
             body_words += block.words;
             kept_words += kept ? block.words : 0;
         }
-        if (likely >= kSure) continue;
+        const bool line = block.words < kFewestOfProse;
+        if (likely >= kSure && !(line && stripped)) continue;
         if (!kept) {
             likely = 0;
         } else if (!findings.body.empty() && likely > likely_inside) {
