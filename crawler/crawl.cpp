@@ -74,7 +74,7 @@ std::string limit_note(std::size_t limit) {
 }
 
 /// Joined in order, so that the same seeds in another order are the same crawl.
-std::string seed_name(std::vector<Url> seeds) {
+std::string seed_name(const std::vector<Url>& seeds) {
     std::set<std::string> names;
     for (const Url& seed : seeds) names.insert(seed.without_fragment());
     return fmt::format("{}", fmt::join(names, " "));
@@ -593,7 +593,8 @@ private:
         --leased_;
         QueueItem item = std::move(work->item);
         item.due = proxy_next_.value_or(now);
-        settle(std::move(item), TaskState::waiting, item.note);
+        std::string note = item.note;
+        settle(std::move(item), TaskState::waiting, std::move(note));
         return true;
     }
 
