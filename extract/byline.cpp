@@ -30,7 +30,7 @@ constexpr std::size_t kMaxBylineBytes = 300;
 
 /// Names of desks rather than people; folded words.
 bool has_desk_word(std::string_view folded) {
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "redaktion", "staff",         "editors",   "editorial",     "team",      "desk",
         "news",      "newsroom",      "admin",     "administrator", "webmaster", "redaccion",
         "redazione", "redactie",      "redaction", "editor",        "redakcja",  "redakce",
@@ -40,112 +40,112 @@ bool has_desk_word(std::string_view folded) {
         "reporter",  "correspondent", "bureau",    "wire",          "service",   "university",
         "institute", "school",        "inc",       "gmbh",          "network",   "group"};
     for (const std::string_view word : split_words(folded)) {
-        if (set_of<words>().has(word)) return true;
+        if (set_of<kWords>().has(word)) return true;
     }
     return false;
 }
 
 /// News agencies; folded words.
 bool is_agency(std::string_view folded) {
-    static constexpr std::string_view names[] = {"ap",
-                                                 "afp",
-                                                 "dpa",
-                                                 "reuters",
-                                                 "ani",
-                                                 "apa",
-                                                 "sda",
-                                                 "efe",
-                                                 "ansa",
-                                                 "pti",
-                                                 "xinhua",
-                                                 "tass",
-                                                 "kyodo",
-                                                 "yonhap",
-                                                 "ntb",
-                                                 "ritzau",
-                                                 "tt",
-                                                 "stt",
-                                                 "belga",
-                                                 "anp",
-                                                 "lusa",
-                                                 "pap",
-                                                 "ctk",
-                                                 "mti",
-                                                 "agerpres",
-                                                 "sid",
-                                                 "epd",
-                                                 "kna",
-                                                 "ats",
-                                                 "upi",
-                                                 "ians",
-                                                 "bloomberg",
-                                                 "cna",
-                                                 "aap",
-                                                 "pa",
-                                                 "antara",
-                                                 "anadolu",
-                                                 "europa press",
-                                                 "associated press",
-                                                 "the associated press",
-                                                 "agence france presse",
-                                                 "deutsche presse agentur",
-                                                 "the canadian press",
-                                                 "press association",
-                                                 "pa media",
-                                                 "tt nyhetsbyran",
-                                                 "interfax",
-                                                 "ria novosti",
-                                                 "keystone sda",
-                                                 "dpa afx"};
-    return set_of<names>().has(folded);
+    static constexpr std::string_view kNames[] = {"ap",
+                                                  "afp",
+                                                  "dpa",
+                                                  "reuters",
+                                                  "ani",
+                                                  "apa",
+                                                  "sda",
+                                                  "efe",
+                                                  "ansa",
+                                                  "pti",
+                                                  "xinhua",
+                                                  "tass",
+                                                  "kyodo",
+                                                  "yonhap",
+                                                  "ntb",
+                                                  "ritzau",
+                                                  "tt",
+                                                  "stt",
+                                                  "belga",
+                                                  "anp",
+                                                  "lusa",
+                                                  "pap",
+                                                  "ctk",
+                                                  "mti",
+                                                  "agerpres",
+                                                  "sid",
+                                                  "epd",
+                                                  "kna",
+                                                  "ats",
+                                                  "upi",
+                                                  "ians",
+                                                  "bloomberg",
+                                                  "cna",
+                                                  "aap",
+                                                  "pa",
+                                                  "antara",
+                                                  "anadolu",
+                                                  "europa press",
+                                                  "associated press",
+                                                  "the associated press",
+                                                  "agence france presse",
+                                                  "deutsche presse agentur",
+                                                  "the canadian press",
+                                                  "press association",
+                                                  "pa media",
+                                                  "tt nyhetsbyran",
+                                                  "interfax",
+                                                  "ria novosti",
+                                                  "keystone sda",
+                                                  "dpa afx"};
+    return set_of<kNames>().has(folded);
 }
 
 /// What comes before those who helped: editors, reviewers, photographers, translators.
 bool ends_with_helper(std::string_view folded) {
-    static constexpr std::string_view labels[] = {"contributions from",
-                                                  "contribution from",
-                                                  "contributions by",
-                                                  "contributing",
-                                                  "edited by",
-                                                  "reviewed by",
-                                                  "fact checked by",
-                                                  "checked by",
-                                                  "photos by",
-                                                  "photographs by",
-                                                  "photography by",
-                                                  "photo by",
-                                                  "illustrations by",
-                                                  "illustration by",
-                                                  "illustrated by",
-                                                  "translated by",
-                                                  "additional reporting by",
-                                                  "updated by",
-                                                  "produced by",
-                                                  "curated by",
-                                                  "video by",
-                                                  "graphics by",
-                                                  "fotos von",
-                                                  "foto von",
-                                                  "bilder von",
-                                                  "ubersetzt von",
-                                                  "redigiert von",
-                                                  "bearbeitet von",
-                                                  "gepruft von",
-                                                  "photos de",
-                                                  "fotos de",
-                                                  "traduit par",
-                                                  "traducido por",
-                                                  "foto di",
-                                                  "foto",
-                                                  "fotos",
-                                                  "photos",
-                                                  "photo",
-                                                  "bild",
-                                                  "bilder",
-                                                  "photographer",
-                                                  "fotograf",
-                                                  "editor"};
-    return std::any_of(std::begin(labels), std::end(labels), [&](std::string_view label) {
+    static constexpr std::string_view kLabels[] = {"contributions from",
+                                                   "contribution from",
+                                                   "contributions by",
+                                                   "contributing",
+                                                   "edited by",
+                                                   "reviewed by",
+                                                   "fact checked by",
+                                                   "checked by",
+                                                   "photos by",
+                                                   "photographs by",
+                                                   "photography by",
+                                                   "photo by",
+                                                   "illustrations by",
+                                                   "illustration by",
+                                                   "illustrated by",
+                                                   "translated by",
+                                                   "additional reporting by",
+                                                   "updated by",
+                                                   "produced by",
+                                                   "curated by",
+                                                   "video by",
+                                                   "graphics by",
+                                                   "fotos von",
+                                                   "foto von",
+                                                   "bilder von",
+                                                   "ubersetzt von",
+                                                   "redigiert von",
+                                                   "bearbeitet von",
+                                                   "gepruft von",
+                                                   "photos de",
+                                                   "fotos de",
+                                                   "traduit par",
+                                                   "traducido por",
+                                                   "foto di",
+                                                   "foto",
+                                                   "fotos",
+                                                   "photos",
+                                                   "photo",
+                                                   "bild",
+                                                   "bilder",
+                                                   "photographer",
+                                                   "fotograf",
+                                                   "editor"};
+    return std::any_of(std::begin(kLabels), std::end(kLabels), [&](std::string_view label) {
         return folded.size() >= label.size() &&
                folded.substr(folded.size() - label.size()) == label &&
                (folded.size() == label.size() || folded[folded.size() - label.size() - 1] == ' ');
@@ -153,7 +153,7 @@ bool ends_with_helper(std::string_view folded) {
 }
 
 bool has_stop_word(std::string_view folded) {
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "the",      "how",       "why",       "what",       "this",      "that",      "is",
         "are",      "was",       "read",      "more",       "comments",  "comment",   "share",
         "email",    "follow",    "subscribe", "sign",       "click",     "here",      "all",
@@ -179,14 +179,14 @@ bool has_stop_word(std::string_view folded) {
     const std::vector<std::string_view> all = split_words(folded);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool given = i == 0 && all.size() > 1 && set_of<kGivenNames>().has(all[i]);
-        if (!given && set_of<words>().has(all[i])) return true;
+        if (!given && set_of<kWords>().has(all[i])) return true;
     }
     return false;
 }
 
 bool is_person_path(std::string_view href) {
     // "/author/jane-doe", "/autoren/..", but not the list itself.
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "/author/",        "/authors/",     "/autor/",       "/autoren/",
         "/autores/",       "/auteur/",      "/auteurs/",     "/autori/",
         "/autore/",        "/by/",          "/people/",      "/person/",
@@ -206,7 +206,7 @@ bool is_person_path(std::string_view href) {
     if (scheme != std::string_view::npos) path.remove_prefix(scheme + 2);
     path = path.substr(0, path.find('?'));
     path = path.substr(0, path.find('#'));
-    return phrases_of<words>().inside(path, '/');
+    return phrases_of<kWords>().inside(path, '/');
 }
 
 /// Whether the longer of two folded texts has the words of the shorter in a row.

@@ -621,13 +621,13 @@ std::size_t role_behind_name(std::string_view text) {
 
 /// Whether a word is a month's name in the languages that write it before the day.
 bool is_month(std::string_view word) {
-    static constexpr std::string_view months[] = {
+    static constexpr std::string_view kMonths[] = {
         "january",   "february", "march",    "april",    "may",  "june", "july",    "august",
         "september", "october",  "november", "december", "jan",  "feb",  "mar",     "apr",
         "jun",       "jul",      "aug",      "sep",      "sept", "oct",  "nov",     "dec",
         "januar",    "februar",  "marz",     "mai",      "juni", "juli", "oktober", "dezember",
         "enero",     "mayo",     "janvier",  "mars",     "juin", "aout"};
-    return set_of<months>().has(fold_words(word));
+    return set_of<kMonths>().has(fold_words(word));
 }
 
 /// Figures of Latin, Arabic, Persian and Devanagari, and wide ones.
@@ -688,15 +688,15 @@ std::string_view trim_marks(std::string_view text) {
 
 /// Pieces of a byline between hard marks: bars, bullets, dashes with blanks around.
 std::vector<std::string_view> segments(std::string_view text) {
-    static constexpr std::string_view marks[] = {
+    static constexpr std::string_view kMarks[] = {
         "|", "•", "·", " – ", " — ", " - ", "｜", " / ", "●", "/ ",   " » ",
         "»", ";", "…", "(",   ")",   "[",   "]",  "✉",   "►", " // ", "―"};
     std::vector<std::string_view> out;
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size();) {
         std::size_t length = 0;
-        phrases_of<marks>().any_at(text, i, [&](std::size_t place) {
-            length = std::max(length, marks[place].size());
+        phrases_of<kMarks>().any_at(text, i, [&](std::size_t place) {
+            length = std::max(length, kMarks[place].size());
             return false;  // the longest is wanted
         });
         if (length != 0) {
@@ -774,15 +774,15 @@ std::string_view cut_at_stop(std::string_view text) {
 /// "Jon Talton Columnist", "Tom Spahn Fr" before a date, "John O'Connor The Associated Press": what
 /// printed lines put behind a name without any mark goes, where two words of a name are left.
 std::string_view without_tail(std::string_view name, bool before_date) {
-    static constexpr std::string_view roles[] = {
+    static constexpr std::string_view kRoles[] = {
         "columnist",     "correspondent", "reporter",    "staff writer",  "staff reporter",
         "contributor",   "freelancer",    "journalist",  "senior writer", "news editor",
         "news reporter", "redakteur",     "redakteurin", "korrespondent", "korrespondentin",
         "journaliste",   "periodista",    "giornalista", "jornalista"};
-    static constexpr std::string_view others[] = {
+    static constexpr std::string_view kOthers[] = {
         "the associated press", "associated press", "alle artikel",
         "all articles",         "all posts",        "alle beitrage"};
-    static constexpr std::string_view days[] = {
+    static constexpr std::string_view kDays[] = {
         "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "mo",  "di",
         "mi",  "do",  "fr",   "sa",  "so",  "lun",   "mar", "jeu", "ven", "dim", "ngay"};
     constexpr std::size_t kShortestDay = 4;  // of days in full, bytes
@@ -798,10 +798,10 @@ std::string_view without_tail(std::string_view name, bool before_date) {
             const std::string tail = fold_words(name.substr(starts[words - 1]));
             const bool dated =
                 before_date && words == 1 &&
-                (set_of<days>().has(tail) || is_month(tail) ||
+                (set_of<kDays>().has(tail) || is_month(tail) ||
                  (tail.size() >= kShortestDay &&
                   weekday_of_name(fold_date_word(name.substr(starts[0]))).has_value()));
-            if (dated || set_of<roles>().has(tail) || set_of<others>().has(tail)) {
+            if (dated || set_of<kRoles>().has(tail) || set_of<kOthers>().has(tail)) {
                 name = trim_marks(rest);
                 again = true;
             }
@@ -928,12 +928,12 @@ bool looks_like_role(std::string_view text) {
         return true;
     }
     // Compounds: "Wirtschaftsredakteur", "utrikeskorrespondent".
-    static constexpr std::string_view tails[] = {
+    static constexpr std::string_view kTails[] = {
         "redakteur",  "redakteurin", "korrespondent", "korrespondentin", "reporter",
         "reporterin", "journalist",  "journalistin",  "toimittaja",      "redaktor",
         "redaktorin", "chef",        "leiter",        "leiterin"};
     return std::any_of(words.begin(), words.end(), [](std::string_view word) {
-        return std::any_of(std::begin(tails), std::end(tails), [&](std::string_view tail) {
+        return std::any_of(std::begin(kTails), std::end(kTails), [&](std::string_view tail) {
             return word.size() > tail.size() + 2 && word.substr(word.size() - tail.size()) == tail;
         });
     });
@@ -963,18 +963,19 @@ bool looks_like_name(std::string_view text) {
 }
 
 bool is_written_as_name(std::string_view text) {
-    static constexpr std::string_view articles[] = {"the",  "der", "die", "das", "ein",
-                                                    "eine", "un",  "una", "une"};
-    static constexpr std::string_view particles[] = {
+    static constexpr std::string_view kArticles[] = {"the",  "der", "die", "das", "ein",
+                                                     "eine", "un",  "una", "une"};
+    static constexpr std::string_view kParticles[] = {
         "de",  "da",  "do",  "dos", "das",  "del", "della", "degli", "di",  "du",  "des",
         "la",  "las", "los", "le",  "lo",   "van", "von",   "vom",   "der", "den", "dem",
         "ter", "ten", "te",  "zu",  "zur",  "y",   "e",     "i",     "af",  "av",  "al",
         "el",  "bin", "ben", "ibn", "bint", "abu", "ould",  "ap",    "of"};
     const std::vector<std::string_view> words = split_words(trim(text));
-    if (words.empty() || set_of<articles>().has(fold_words(words.front()))) return false;
+    if (words.empty() || set_of<kArticles>().has(fold_words(words.front()))) return false;
     if (!starts_like_name(words.back()) && !has_prefix_particle(words.back())) return false;
     return std::all_of(words.begin(), words.end(), [](std::string_view word) {
-        return starts_like_name(word) || has_prefix_particle(word) || set_of<particles>().has(word);
+        return starts_like_name(word) || has_prefix_particle(word) ||
+               set_of<kParticles>().has(word);
     });
 }
 
@@ -1159,11 +1160,11 @@ std::string_view printed_byline(std::string_view text) {
         year = year || digits == 4;
         i += std::max<std::size_t>(digits, 1);
     }
-    static constexpr std::string_view counted[] = {
+    static constexpr std::string_view kCounted[] = {
         "comment",  "kommentar", "comentario", "comentário", "commenti", "reactie", "reacties",
         "minute",   "minuto",    "hour",       "day",        "week",     "month",   "year",
         "min read", "stunde",    "tag",        "woche",      "monat",    "jour",    "heure"};
-    const bool alone = numbers == 1 && !year && !phrases_of<counted>().within(fold_text(tail));
+    const bool alone = numbers == 1 && !year && !phrases_of<kCounted>().within(fold_text(tail));
     if (alone) return text;
     return without_date_head(text.substr(0, end + stop), parsed.authors);
 }

@@ -178,8 +178,8 @@ bool ends_in_preposition(std::string_view label) {
     const std::size_t blank = label.rfind(' ');
     if (blank == std::string_view::npos) return false;
     const std::string_view last = label.substr(blank + 1);
-    constexpr std::string_view all[] = {"de", "di", "by", "por", "par", "von", "van", "da", "av"};
-    return std::find(std::begin(all), std::end(all), last) != std::end(all);
+    constexpr std::string_view kAll[] = {"de", "di", "by", "por", "par", "von", "van", "da", "av"};
+    return std::find(std::begin(kAll), std::end(kAll), last) != std::end(kAll);
 }
 
 /// Whether a border of words is at `at` in a line's first words.
@@ -332,7 +332,7 @@ std::size_t name_before_label(std::string_view text) {
 bool is_bare_credit(std::string_view text) {
     text = trim(text);
     if (text.empty() || text.size() > 90) return false;
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "photo",      "foto",       "image",      "images",    "pictures",   "picture",
         "getty",      "bild",       "handout",    "archiv",    "via",        "courtesy",
         "file",       "screenshot", "screengrab", "nuotr",     "fot",        "photos",
@@ -342,7 +342,7 @@ bool is_bare_credit(std::string_view text) {
     const std::vector<std::string_view> parts = split_words(folded);
     if (parts.empty() || parts.size() > 12) return false;
     for (const std::string_view part : parts) {
-        if (set_of<words>().has(part)) return true;
+        if (set_of<kWords>().has(part)) return true;
     }
     // "NAME/AGENCY", "AFP", "dpa": a slash between names, or one short word in capitals.
     const std::size_t slash = text.find('/');
@@ -490,7 +490,7 @@ bool is_credit_line(std::string_view text) {
     if (label_at(text) != 0 || text.substr(0, 2) == "\xC2\xA9") {
         return text.back() != '.' && text.back() != '?' && text.back() != '!';
     }
-    static constexpr std::string_view agencies[] = {
+    static constexpr std::string_view kAgencies[] = {
         "getty", "reuters", "afp",        "shutterstock", "istock",   "istockphoto",
         "imago", "dpa",     "adobestock", "alamy",        "unsplash", "pixabay",
         "apa",   "ansa",    "pexels",     "depositphotos"};
@@ -498,7 +498,7 @@ bool is_credit_line(std::string_view text) {
     const std::vector<std::string_view> parts = split_words(folded);
     if (parts.empty() || words > kMaxAgencyWords) return false;
     const bool names =
-        set_of<agencies>().has(parts.front()) || set_of<agencies>().has(parts.back());
+        set_of<kAgencies>().has(parts.front()) || set_of<kAgencies>().has(parts.back());
     return names &&
            (parts.size() == 1 || text.find('/') != std::string_view::npos ||
             parts.back() == "images" || parts.size() == 2) &&

@@ -112,22 +112,22 @@ private:
         if (one_of_tags(node.tag) && !article) flags |= in_furniture;
         const NameParts parts(page_, id);
         if (parts.empty()) return flags;
-        static constexpr std::string_view comments[] = {
+        static constexpr std::string_view kComments[] = {
             "comment", "comments", "comentarios", "commentaires", "kommentare", "kommentar",
             "disqus",  "reply",    "replies",     "respond",      "commentlist"};
-        if (!article && parts.has_any(set_of<comments>())) flags |= in_comments;
-        static constexpr std::string_view furniture[] = {
+        if (!article && parts.has_any(set_of<kComments>())) flags |= in_comments;
+        static constexpr std::string_view kFurniture[] = {
             "sidebar", "related", "recommended", "recommendations", "widget",        "footer",
             "nav",     "menu",    "teaser",      "teasers",         "promo",         "trending",
             "popular", "latest",  "ticker",      "breaking",        "carousel",      "slider",
             "archive", "aside",   "similar",     "cards",           "recirculation", "copyright"};
-        if (!article && parts.has_any(set_of<furniture>())) flags |= in_furniture;
-        static constexpr std::string_view dates[] = {
+        if (!article && parts.has_any(set_of<kFurniture>())) flags |= in_furniture;
+        static constexpr std::string_view kDates[] = {
             "date",          "dateline",    "datum",   "fecha",    "time",     "timestamp",
             "published",     "pubdate",     "publish", "datetime", "created",  "updated",
             "posted",        "byline",      "meta",    "postmeta", "postdate", "entrydate",
             "datepublished", "articledate", "info",    "pub",      "data",     "timedate"};
-        if (parts.has_any(set_of<dates>())) flags |= in_date_class;
+        if (parts.has_any(set_of<kDates>())) flags |= in_date_class;
         return flags;
     }
 
@@ -229,15 +229,15 @@ private:
     DateCandidate* day(const DateTime& when, Source source, bool machine) {
         if (when.precision < DateTime::Precision::day || when.year < 1900) return nullptr;
         const std::int64_t number = day_number(when);
-        constexpr std::int64_t slack = 2;  // zones, and clocks that are wrong
-        if (context_.fetched && number > *context_.fetched / kDaySeconds + slack) return nullptr;
+        constexpr std::int64_t kSlack = 2;  // zones, and clocks that are wrong
+        if (context_.fetched && number > *context_.fetched / kDaySeconds + kSlack) return nullptr;
         auto at = std::find_if(days_.begin(), days_.end(), [&](const DateCandidate& other) {
             return other.when.year == when.year && other.when.month == when.month &&
                    other.when.day == when.day;
         });
         if (at == days_.end()) {
-            constexpr std::size_t most = 64;
-            if (days_.size() >= most) return nullptr;
+            constexpr std::size_t kMost = 64;
+            if (days_.size() >= kMost) return nullptr;
             days_.push_back({when, source, {}, 0});
             machine_.push_back(machine);
             at = days_.end() - 1;
@@ -502,8 +502,8 @@ private:
     }
 
     void element_attribute(NodeId id, const Node& node, const Attribute& attribute) {
-        constexpr std::size_t longest = 60;
-        if (attribute.value.empty() || attribute.value.size() > longest) return;
+        constexpr std::size_t kLongest = 60;
+        if (attribute.value.empty() || attribute.value.size() > kLongest) return;
         const std::string_view name = attribute.name;
         const bool is_data = name.size() > 6 && name.substr(0, 5) == "data-";
         const bool is_time =
@@ -512,10 +512,10 @@ private:
             attribute.is("title") &&
             (node.tag == Tag::abbr || node.tag == Tag::time || node.tag == Tag::span);
         const bool is_item = attribute.is("content") && page_.has_attribute(id, "itemprop");
-        static constexpr std::string_view dated[] = {"publish",     "timestamp", "datetime",
-                                                     "data-date",   "data-time", "pubdate",
-                                                     "data-created"};
-        if (is_data ? !phrases_of<dated>().within(name) : !is_time && !is_title && !is_item) {
+        static constexpr std::string_view kDated[] = {"publish",     "timestamp", "datetime",
+                                                      "data-date",   "data-time", "pubdate",
+                                                      "data-created"};
+        if (is_data ? !phrases_of<kDated>().within(name) : !is_time && !is_title && !is_item) {
             return;
         }
         if (is_data && contains_any(name, {"modif", "updat"})) return;
@@ -603,14 +603,15 @@ private:
         }
         const NodeId headline = headline_;
         if (body_.last != kNoNode && id > body_.last) {
-            constexpr NodeId near = 60;
-            mark(candidate, id < body_.last + near ? Feature::after_body : Feature::far_after_body);
+            constexpr NodeId kNear = 60;
+            mark(candidate,
+                 id < body_.last + kNear ? Feature::after_body : Feature::far_after_body);
         } else if (body_.first != kNoNode && id >= body_.first) {
             mark(candidate, Feature::in_body);
         } else if (headline != kNoNode && id > headline) {
             mark(candidate, Feature::after_headline);
-            constexpr NodeId near = 30;
-            if (id < page_.end(headline) + near) mark(candidate, Feature::near_headline);
+            constexpr NodeId kNear = 30;
+            if (id < page_.end(headline) + kNear) mark(candidate, Feature::near_headline);
         } else if (headline != kNoNode && id + 30 > headline) {
             close_above_.push_back(index_of(candidate));
         } else {
@@ -659,11 +660,12 @@ private:
     void flush(std::string& text, NodeId& first) {
         if (first != kNoNode && blocks_read_ < kMaxBlocksRead) block(text, first);
         if (!text.empty()) ++blocks_seen_;
-        constexpr std::size_t line = 60;
-        const bool prose = text.size() > kMaxBlockText || (text.size() > line && is_sentence(text));
+        constexpr std::size_t kLine = 60;
+        const bool prose =
+            text.size() > kMaxBlockText || (text.size() > kLine && is_sentence(text));
         if (prose && first != kNoNode && is_in_text(first)) prose_seen_ = true;
-        constexpr std::size_t label = 25;
-        const bool may_be_label = text.size() <= label && !kAsciiDigits.any_in(text);
+        constexpr std::size_t kLabel = 25;
+        const bool may_be_label = text.size() <= kLabel && !kAsciiDigits.any_in(text);
         if (!text.empty()) line_above_ = may_be_label ? text : std::string();
         text.clear();
         first = kNoNode;
@@ -680,8 +682,8 @@ private:
         // Of prose, only the start of the body's first paragraphs: "LONDON, May 15 (Agency) -".
         if (is_long) {
             if (body_.first == kNoNode || id < body_.first || id > body_.first + 40) return;
-            constexpr std::size_t dateline = 100;
-            text = prefix_utf8(text, dateline);
+            constexpr std::size_t kDateline = 100;
+            text = prefix_utf8(text, kDateline);
         }
         if (!may_hold_date(text)) {
             relative(text, id);
@@ -724,20 +726,20 @@ private:
         where(candidate, id, place);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
         written_days_.push_back(day_number(when));
-        constexpr std::size_t little = 25;
-        constexpr std::size_t much = 100;
+        constexpr std::size_t kLittle = 25;
+        constexpr std::size_t kMuch = 100;
         const std::size_t rest = text.size() - (date.end - date.begin);
         // Lines that the body begins with, "By Ann Mason", "May 5", stand before the text.
-        const bool inside = is_in_text(id) && (prose_seen_ || rest > little);
-        const bool leads = !aside && !is_long && rest <= much && !(inside && is_in_box(id));
+        const bool inside = is_in_text(id) && (prose_seen_ || rest > kLittle);
+        const bool leads = !aside && !is_long && rest <= kMuch && !(inside && is_in_box(id));
         if ((place & in_link) != 0) mark(candidate, Feature::in_link);
         if ((place & in_date_class) != 0) mark(candidate, Feature::date_class);
         if (is_date_header(id)) mark(candidate, Feature::date_header);
-        constexpr std::size_t label_reach = 60;
+        constexpr std::size_t kLabelReach = 60;
         // "Published" may stand in an element of its own.
         if (date.begin == 0) before = line_above_;
         const std::string label = fold_date_word(
-            before.size() > label_reach ? before.substr(before.size() - label_reach) : before);
+            before.size() > kLabelReach ? before.substr(before.size() - kLabelReach) : before);
         DateSighting sighting;
         sighting.day = index_of(candidate);
         sighting.block = blocks_seen_;
@@ -745,7 +747,7 @@ private:
         sighting.in_text = inside;
         sighting.past = body_.last != kNoNode && id > body_.last;
         sighting.leads = leads;
-        sighting.alone = rest <= little;
+        sighting.alone = rest <= kLittle;
         sighting.in_sentence = in_sentence(text, rest, id, is_long);
         sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;
         if (says_updated(label)) {
@@ -761,8 +763,8 @@ private:
             sighting.label = DateSighting::Label::other;
         }
         sightings_.push_back(sighting);
-        if (rest <= little) mark(candidate, Feature::alone_in_block);
-        if (is_long || rest > much) mark(candidate, Feature::long_block);
+        if (rest <= kLittle) mark(candidate, Feature::alone_in_block);
+        if (is_long || rest > kMuch) mark(candidate, Feature::long_block);
         if (is_long) mark(candidate, Feature::in_lede);
         if (date.when.precision > DateTime::Precision::day) {
             mark(candidate, Feature::has_clock);
@@ -790,8 +792,8 @@ private:
     }
 
     void relative(std::string_view text, NodeId id) {
-        constexpr std::size_t longest = 60;
-        if (!context_.fetched || text.size() > longest || text.empty()) return;
+        constexpr std::size_t kLongest = 60;
+        if (!context_.fetched || text.size() > kLongest || text.empty()) return;
         const unsigned place = places_.of(page_.parent(id));
         if ((place & (in_furniture | in_comments | in_link)) != 0) return;
         const std::optional<DateTime> when = read_relative_date(text, reading_);
@@ -825,9 +827,9 @@ private:
     /// "The bridge opened on 3 June 1931 and was mended in 2019." What the body begins with may
     /// hold a dateline. Of a long block the end is not known: such are prose.
     bool in_sentence(std::string_view text, std::size_t rest, NodeId id, bool is_long) const {
-        constexpr std::size_t line = 25;  // "By Ann Mason, Riverside."
+        constexpr std::size_t kLine = 25;  // "By Ann Mason, Riverside."
         if (body_.first == kNoNode || id <= body_.first) return false;
-        return is_long || (rest > line && is_sentence(text));
+        return is_long || (rest > kLine && is_sentence(text));
     }
 
     /// The time of day that the article's own line prints, where what machines read names the day
@@ -896,11 +898,11 @@ private:
     /// The value behind a key: past its closing quote (it may be escaped), a colon, a quote.
     bool state_value(std::size_t at) {
         const std::size_t start = html_.find_first_not_of("\\\"': ", at);
-        constexpr std::size_t most_marks = 8;
-        if (start == std::string_view::npos || start == at || start - at > most_marks) return false;
+        constexpr std::size_t kMostMarks = 8;
+        if (start == std::string_view::npos || start == at || start - at > kMostMarks) return false;
         const std::size_t end = html_.find_first_of("\\\"'<,}", start);
-        constexpr std::size_t longest = 40;
-        if (end == std::string_view::npos || end - start > longest) return false;
+        constexpr std::size_t kLongest = 40;
+        if (end == std::string_view::npos || end - start > kLongest) return false;
         const std::optional<DateTime> when = machine_value(html_.substr(start, end - start));
         DateCandidate* candidate = when ? day(*when, Source::state, true) : nullptr;
         mark(candidate, Feature::state);
@@ -916,9 +918,10 @@ private:
     /// Whether it is that day somewhere on Earth at this moment.
     static bool same_moment(const DateTime& when, std::int64_t number) {
         const std::int64_t moment = when.unix_seconds();
-        constexpr std::int64_t east = 14 * 3600;
-        constexpr std::int64_t west = 12 * 3600;
-        return moment + east >= number * kDaySeconds && moment - west < (number + 1) * kDaySeconds;
+        constexpr std::int64_t kEast = 14 * 3600;
+        constexpr std::int64_t kWest = 12 * 3600;
+        return moment + kEast >= number * kDaySeconds &&
+               moment - kWest < (number + 1) * kDaySeconds;
     }
 
     static int machine_kinds(const DateCandidate& day) {

@@ -100,7 +100,7 @@ private:
     }
 
     void number(std::size_t begin, UChar32 first) {
-        constexpr int cap = 100'000'000;
+        constexpr int kCap = 100'000'000;
         int value = digit_value(first);
         int digits = 1;
         for (;;) {
@@ -110,7 +110,7 @@ private:
                 at_ = here;
                 break;
             }
-            value = std::min(value * 10 + digit, cap);
+            value = std::min(value * 10 + digit, kCap);
             ++digits;
         }
         Token& token = add(TokenKind::number, begin);
@@ -163,9 +163,9 @@ bool is_leap(int year) {
 }
 
 int days_in_month(int year, int month) {
-    static constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (month < 1 || month > 12) return 0;
-    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+    return month == 2 && is_leap(year) ? 29 : kDays[month - 1];
 }
 
 DateTime day_from_number(std::int64_t number) {
@@ -186,8 +186,8 @@ std::optional<DateTime> from_persian(int year, int month, int day) {
     if (day > length) return std::nullopt;
     const std::int64_t leaps = (8 * std::int64_t{year} + 21) / 33;
     const int before = month <= 7 ? 31 * (month - 1) : 186 + 30 * (month - 7);
-    constexpr std::int64_t epoch = -492'269;  // the day before 1 Farvardin 1
-    return day_from_number(epoch + 365 * (std::int64_t{year} - 1) + leaps + before + day);
+    constexpr std::int64_t kEpoch = -492'269;  // the day before 1 Farvardin 1
+    return day_from_number(kEpoch + 365 * (std::int64_t{year} - 1) + leaps + before + day);
 }
 
 int weekday_of(const DateTime& day) {
@@ -473,27 +473,28 @@ private:
 
     /// 0 to 9, 10 for "十"; -1 for what is no numeral. Each is a token of its own.
     int han_digit(std::size_t i) const {
-        static constexpr std::string_view numerals[] = {"〇", "一", "二", "三", "四", "五",
-                                                        "六", "七", "八", "九", "十"};
+        static constexpr std::string_view kNumerals[] = {"〇", "一", "二", "三", "四", "五",
+                                                         "六", "七", "八", "九", "十"};
         if (i >= tokens_.size() || tokens_[i].kind == TokenKind::number) return -1;
         if (is_one_of(tokens_[i].word, {"零", "\u25CB"})) return 0;
-        const auto* const at = std::find(std::begin(numerals), std::end(numerals), tokens_[i].word);
-        return at == std::end(numerals) ? -1 : static_cast<int>(at - std::begin(numerals));
+        const auto* const at =
+            std::find(std::begin(kNumerals), std::end(kNumerals), tokens_[i].word);
+        return at == std::end(kNumerals) ? -1 : static_cast<int>(at - std::begin(kNumerals));
     }
 
     /// "五", "十五", "二十三", "三十": up to 99; 0 where there is none.
     int han_number(std::size_t& i) const {
-        constexpr int ten = 10;
+        constexpr int kTen = 10;
         int value = han_digit(i);
         if (value <= 0) return 0;
         ++i;
-        if (value != ten) {
-            if (han_digit(i) != ten) return value;
-            value *= ten;
+        if (value != kTen) {
+            if (han_digit(i) != kTen) return value;
+            value *= kTen;
             ++i;
         }
         const int ones = han_digit(i);
-        if (ones > 0 && ones < ten) {
+        if (ones > 0 && ones < kTen) {
             value += ones;
             ++i;
         }
@@ -527,12 +528,12 @@ private:
             std::string_view first, second;
             int before;  // the year before its first
         };
-        static constexpr Era eras[] = {{"令", "和", 2018},
-                                       {"平", "成", 1988},
-                                       {"昭", "和", 1925},
-                                       {"民", "國", 1911},
-                                       {"民", "国", 1911}};
-        for (const Era& era : eras) {
+        static constexpr Era kEras[] = {{"令", "和", 2018},
+                                        {"平", "成", 1988},
+                                        {"昭", "和", 1925},
+                                        {"民", "國", 1911},
+                                        {"民", "国", 1911}};
+        for (const Era& era : kEras) {
             if (!is_word(i, era.first) || !is_word(i + 1, era.second)) continue;
             if (is_word(i + 2, "元")) return month_and_day(i + 3, era.before + 1, date, end);
             return is_number(i + 2, 1, 200) &&
@@ -574,8 +575,8 @@ private:
     /// A time right after the date (tokens from `end` on), or right before it.
     void read_clock(std::size_t begin, std::size_t& end, WrittenDate& date) const {
         std::size_t at = end;
-        constexpr int reach = 5;
-        for (int n = 0; n < reach && at < tokens_.size(); ++n) {
+        constexpr int kReach = 5;
+        for (int n = 0; n < kReach && at < tokens_.size(); ++n) {
             std::size_t after = at;
             if (clock_at(at, date.when, after, true)) {
                 date.end = tokens_[after - 1].end;
@@ -608,8 +609,8 @@ private:
 
     /// "14:30, 15 May 2025", "08:00 Uhr 15.05.2025".
     void before_date(std::size_t begin, WrittenDate& date) const {
-        constexpr std::size_t reach = 9;
-        for (std::size_t back = 3; back <= reach && back <= begin; ++back) {
+        constexpr std::size_t kReach = 9;
+        for (std::size_t back = 3; back <= kReach && back <= begin; ++back) {
             const std::size_t at = begin - back;
             DateTime when = date.when;
             std::size_t after = at;
@@ -731,7 +732,7 @@ private:
             std::string_view name;
             int minutes;
         };
-        static constexpr Zone zones[] = {
+        static constexpr Zone kZones[] = {
             {"utc", 0},    {"gmt", 0},    {"z", 0},      {"wet", 0},    {"bst", 60},
             {"cet", 60},   {"mez", 60},   {"cest", 120}, {"mesz", 120}, {"eet", 120},
             {"eest", 180}, {"msk", 180},  {"мск", 180},  {"est", -300}, {"edt", -240},
@@ -742,7 +743,7 @@ private:
         if (is_mark(at, "(") || is_mark(at, ",")) ++at;
         std::optional<int> named;
         if (is_word(at)) {
-            for (const Zone& zone : zones) {
+            for (const Zone& zone : kZones) {
                 if (tokens_[at].word == zone.name) named = zone.minutes;
             }
             if (!named) return std::nullopt;
@@ -841,8 +842,8 @@ std::optional<DateTime> read_date_value(std::string_view value, const DateReadin
 }
 
 std::optional<DateTime> read_relative_date(std::string_view text, const DateReading& reading) {
-    constexpr std::size_t longest = 80;
-    if (!reading.now || text.empty() || text.size() > longest) return std::nullopt;
+    constexpr std::size_t kLongest = 80;
+    if (!reading.now || text.empty() || text.size() > kLongest) return std::nullopt;
     std::string phrase;
     int number = 1;
     for (const Token& token : Tokenizer(text).run()) {
@@ -855,8 +856,8 @@ std::optional<DateTime> read_relative_date(std::string_view text, const DateRead
         }
     }
     const std::optional<RelativeUnit> unit = relative_unit(phrase);
-    constexpr int most = 1000;
-    if (!unit || number > most) return std::nullopt;
+    constexpr int kMost = 1000;
+    if (!unit || number > kMost) return std::nullopt;
     if (!unit->takes_number) number = 1;
     if (unit->months != 0) return std::nullopt;  // "2 months ago" has no day
     const std::int64_t ago = std::int64_t{number} * (unit->seconds + unit->days * 86400);

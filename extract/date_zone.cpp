@@ -105,10 +105,10 @@ std::optional<int> zone_between(const DateTime& shown, const DateTime& stamp) {
     clock.offset_minutes.reset();
     clock.second = stamp.second;
     const std::int64_t minutes = (clock.unix_seconds() - stamp.unix_seconds()) / 60;
-    constexpr std::int64_t half_hour = 30;
-    constexpr std::int64_t west = -11 * kHour;
-    constexpr std::int64_t east = 13 * kHour;
-    if (minutes % half_hour != 0 || minutes < west || minutes > east) return {};
+    constexpr std::int64_t kHalfHour = 30;
+    constexpr std::int64_t kWest = -11 * kHour;
+    constexpr std::int64_t kEast = 13 * kHour;
+    if (minutes % kHalfHour != 0 || minutes < kWest || minutes > kEast) return {};
     if (shown.offset_minutes && *shown.offset_minutes != minutes) return {};
     return static_cast<int>(minutes);
 }

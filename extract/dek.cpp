@@ -497,26 +497,26 @@ constexpr auto kSigns = joined(kSentences, kPurposes, kEarlier, kNot, kOwnText);
 /// English sentences that say that the page itself was wrong, however they are put: it was changed
 /// in order to correct, an earlier headline misstated, it is so and not so as first reported.
 bool tells_of_an_error(std::string_view folded) {
-    static constexpr std::string_view deeds[] = {"updated", "amended", "edited", "revised",
-                                                 "changed"};
-    static constexpr std::string_view selves[] = {
+    static constexpr std::string_view kDeeds[] = {"updated", "amended", "edited", "revised",
+                                                  "changed"};
+    static constexpr std::string_view kSelves[] = {
         "this article", "this story",   "this post",   "this piece",   "this report",
         "this page",    "this column",  "this item",   "this version", "this headline",
         "the article",  "the headline", "the caption", "this caption"};
-    if (phrases_of<kPurposes>().within(folded) && phrases_of<deeds>().within(folded) &&
-        phrases_of<selves>().within(folded)) {
+    if (phrases_of<kPurposes>().within(folded) && phrases_of<kDeeds>().within(folded) &&
+        phrases_of<kSelves>().within(folded)) {
         return true;
     }
-    static constexpr std::string_view wrongs[] = {"misstated",   "misidentified", "misspelled",
-                                                  "incorrectly", "erroneously",   "wrongly",
-                                                  "mistakenly",  "misattributed"};
-    if (phrases_of<kEarlier>().within(folded) && phrases_of<wrongs>().within(folded)) return true;
-    static constexpr std::string_view firsts[] = {
+    static constexpr std::string_view kWrongs[] = {"misstated",   "misidentified", "misspelled",
+                                                   "incorrectly", "erroneously",   "wrongly",
+                                                   "mistakenly",  "misattributed"};
+    if (phrases_of<kEarlier>().within(folded) && phrases_of<kWrongs>().within(folded)) return true;
+    static constexpr std::string_view kFirsts[] = {
         "as we first reported",    "as we originally reported", "as we previously reported",
         "as originally reported",  "as previously reported",    "as first reported",
         "as stated in an earlier", "as we reported earlier"};
     const std::size_t no = folded.find(kNot[0]);
-    return no != std::string_view::npos && phrases_of<firsts>().within(folded.substr(no));
+    return no != std::string_view::npos && phrases_of<kFirsts>().within(folded.substr(no));
 }
 
 /// "We originally reported ... We regret the error": the house of its own text, no one's quoted
@@ -540,113 +540,113 @@ bool is_correction_notice(std::string_view paragraph) {
     const std::string folded = fold_text(prefix_utf8(paragraph, 160));
     const std::string_view text = std::string_view(folded);
     // At the start, with a colon, bracket or date after the word.
-    static constexpr std::string_view heads[] = {"correction",
-                                                 "corrections",
-                                                 "correction appended",
-                                                 "amendment",
-                                                 "clarification",
-                                                 "editor's note",
-                                                 "editors' note",
-                                                 "editor's correction",
-                                                 "erratum",
-                                                 "corrected",
-                                                 "retraction",
-                                                 "update and correction",
-                                                 "korrektur",
-                                                 "berichtigung",
-                                                 "richtigstellung",
-                                                 "korrekturhinweis",
-                                                 "korrektur-hinweis",
-                                                 "anmerkung der redaktion",
-                                                 "anm. d. red",
-                                                 "hinweis der redaktion",
-                                                 "klarstellung",
-                                                 "transparenzhinweis",
-                                                 "correctif",
-                                                 "rectificatif",
-                                                 "erratum",
-                                                 "précision",
-                                                 "note de la rédaction",
-                                                 "corrección",
-                                                 "fe de errores",
-                                                 "fe de erratas",
-                                                 "rectificación",
-                                                 "aclaración",
-                                                 "nota de la redacción",
-                                                 "nota del editor",
-                                                 "correção",
-                                                 "errata",
-                                                 "nota da redação",
-                                                 "errei",
-                                                 "erramos",
-                                                 "rettifica",
-                                                 "errata corrige",
-                                                 "precisazione",
-                                                 "correzione",
-                                                 "nota della redazione",
-                                                 "correctie",
-                                                 "rectificatie",
-                                                 "noot van de redactie",
-                                                 "rättelse",
-                                                 "korrigering",
-                                                 "rettelse",
-                                                 "præcisering",
-                                                 "presisering",
-                                                 "retting",
-                                                 "oikaisu",
-                                                 "korjaus",
-                                                 "tarkennus",
-                                                 "sprostowanie",
-                                                 "korekta",
-                                                 "oprava",
-                                                 "omluva",
-                                                 "upřesnění",
-                                                 "helyesbítés",
-                                                 "helyreigazítás",
-                                                 "rectificare",
-                                                 "erată",
-                                                 "corecție",
-                                                 "corectie",
-                                                 "düzeltme",
-                                                 "tekzip",
-                                                 "исправление",
-                                                 "уточнение",
-                                                 "поправка",
-                                                 "опровержение",
-                                                 "виправлення",
-                                                 "уточнення",
-                                                 "поправка",
-                                                 "διόρθωση",
-                                                 "διευκρίνιση",
-                                                 "تصحيح",
-                                                 "توضيح",
-                                                 "תיקון",
-                                                 "הבהרה",
-                                                 "تصحیح",
-                                                 "اصلاحیه",
-                                                 "सुधार",
-                                                 "भूल सुधार",
-                                                 "शुद्धिपत्र",
-                                                 "koreksi",
-                                                 "ralat",
-                                                 "đính chính",
-                                                 "แก้ไข",
-                                                 "訂正",
-                                                 "おわび",
-                                                 "お詫び",
-                                                 "更正",
-                                                 "勘误",
-                                                 "致歉",
-                                                 "정정",
-                                                 "정정보도",
-                                                 "바로잡습니다",
-                                                 "leiðrétting",
-                                                 "ispravak",
-                                                 "ispravka",
-                                                 "patikslinimas",
-                                                 "labojums",
-                                                 "parandus",
-                                                 "masahihisho"};
+    static constexpr std::string_view kHeads[] = {"correction",
+                                                  "corrections",
+                                                  "correction appended",
+                                                  "amendment",
+                                                  "clarification",
+                                                  "editor's note",
+                                                  "editors' note",
+                                                  "editor's correction",
+                                                  "erratum",
+                                                  "corrected",
+                                                  "retraction",
+                                                  "update and correction",
+                                                  "korrektur",
+                                                  "berichtigung",
+                                                  "richtigstellung",
+                                                  "korrekturhinweis",
+                                                  "korrektur-hinweis",
+                                                  "anmerkung der redaktion",
+                                                  "anm. d. red",
+                                                  "hinweis der redaktion",
+                                                  "klarstellung",
+                                                  "transparenzhinweis",
+                                                  "correctif",
+                                                  "rectificatif",
+                                                  "erratum",
+                                                  "précision",
+                                                  "note de la rédaction",
+                                                  "corrección",
+                                                  "fe de errores",
+                                                  "fe de erratas",
+                                                  "rectificación",
+                                                  "aclaración",
+                                                  "nota de la redacción",
+                                                  "nota del editor",
+                                                  "correção",
+                                                  "errata",
+                                                  "nota da redação",
+                                                  "errei",
+                                                  "erramos",
+                                                  "rettifica",
+                                                  "errata corrige",
+                                                  "precisazione",
+                                                  "correzione",
+                                                  "nota della redazione",
+                                                  "correctie",
+                                                  "rectificatie",
+                                                  "noot van de redactie",
+                                                  "rättelse",
+                                                  "korrigering",
+                                                  "rettelse",
+                                                  "præcisering",
+                                                  "presisering",
+                                                  "retting",
+                                                  "oikaisu",
+                                                  "korjaus",
+                                                  "tarkennus",
+                                                  "sprostowanie",
+                                                  "korekta",
+                                                  "oprava",
+                                                  "omluva",
+                                                  "upřesnění",
+                                                  "helyesbítés",
+                                                  "helyreigazítás",
+                                                  "rectificare",
+                                                  "erată",
+                                                  "corecție",
+                                                  "corectie",
+                                                  "düzeltme",
+                                                  "tekzip",
+                                                  "исправление",
+                                                  "уточнение",
+                                                  "поправка",
+                                                  "опровержение",
+                                                  "виправлення",
+                                                  "уточнення",
+                                                  "поправка",
+                                                  "διόρθωση",
+                                                  "διευκρίνιση",
+                                                  "تصحيح",
+                                                  "توضيح",
+                                                  "תיקון",
+                                                  "הבהרה",
+                                                  "تصحیح",
+                                                  "اصلاحیه",
+                                                  "सुधार",
+                                                  "भूल सुधार",
+                                                  "शुद्धिपत्र",
+                                                  "koreksi",
+                                                  "ralat",
+                                                  "đính chính",
+                                                  "แก้ไข",
+                                                  "訂正",
+                                                  "おわび",
+                                                  "お詫び",
+                                                  "更正",
+                                                  "勘误",
+                                                  "致歉",
+                                                  "정정",
+                                                  "정정보도",
+                                                  "바로잡습니다",
+                                                  "leiðrétting",
+                                                  "ispravak",
+                                                  "ispravka",
+                                                  "patikslinimas",
+                                                  "labojums",
+                                                  "parandus",
+                                                  "masahihisho"};
     std::string_view start = text;
     const auto opening = [&]() -> std::size_t {
         if (start.empty()) return 0;
@@ -659,7 +659,7 @@ bool is_correction_notice(std::string_view paragraph) {
     while (const std::size_t length = opening()) start.remove_prefix(length);
     bool nothing_else = false;
     const auto heads_notice = [&](std::size_t place) {
-        const std::string_view head = heads[place];
+        const std::string_view head = kHeads[place];
         const std::string_view rest = start.substr(head.size());
         if (rest.empty()) {
             nothing_else = true;
@@ -685,7 +685,7 @@ bool is_correction_notice(std::string_view paragraph) {
         }
         return wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：");
     };
-    if (!start.empty() && phrases_of<heads>().any_at(start, 0, heads_notice)) return !nothing_else;
+    if (!start.empty() && phrases_of<kHeads>().any_at(start, 0, heads_notice)) return !nothing_else;
     return phrases_of<kSigns>().within(text) &&
            (phrases_of<kSentences>().within(text) || tells_of_an_error(text) ||
             tells_of_own_text(text, paragraph));

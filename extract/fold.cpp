@@ -59,6 +59,7 @@ constexpr ByteMap kWordBytes = make_word_bytes();
 /// Where folded text is written: on the stack while it is short, which nearly all of it is.
 class Buffer {
 public:
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): near_ is written before it is read
     explicit Buffer(std::size_t most_bytes) {
         if (most_bytes > sizeof near_) {
             far_.resize(most_bytes);

@@ -38,11 +38,11 @@ void append_escape(std::string& out, char c) {
         case '\t': out += "\\t"; return;
         default: break;
     }
-    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view kDigits = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
     out += "\\u00";
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
 }
 
 /// Writes `"key":value` members with commas between them.

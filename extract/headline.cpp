@@ -69,7 +69,7 @@ bool is_site_name(std::string_view text, const std::vector<std::string>& squeeze
 /// "What happened [Watch]", "... (photos)": a note in brackets on what else the page offers is no
 /// part of what it says happened.
 std::string_view without_media_note(std::string_view text) {
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "watch",      "video",   "videos",    "photo",  "photos",        "picture", "pictures",
         "pics",       "gallery", "slideshow", "listen", "audio",         "podcast", "infographic",
         "with",       "and",     "mit",       "und",    "con",           "y",       "avec",
@@ -83,7 +83,7 @@ std::string_view without_media_note(std::string_view text) {
     const std::string folded = fold_words(text.substr(open));
     const std::vector<std::string_view> parts = split_words(folded);
     const bool notes = !parts.empty() && std::all_of(parts.begin(), parts.end(), [](auto part) {
-        return set_of<words>().has(part);
+        return set_of<kWords>().has(part);
     });
     return notes ? trim(text.substr(0, open)) : text;
 }

@@ -40,13 +40,13 @@ bool is_placeholder(std::string_view url) {
     const std::size_t slash = path.rfind('/');
     const std::string name =
         ascii_lower(slash == std::string_view::npos ? path : path.substr(slash + 1));
-    static constexpr std::string_view names[] = {
+    static constexpr std::string_view kNames[] = {
         "blank.", "placeholder", "spacer.",   "pixel.", "transparent", "1x1",  "pxl.",
         "lazy.",  "loading.",    "trans.gif", "empty.", "grey.",       "gray."};
     constexpr std::size_t kRest = 12;  // what else such a name may have
     constexpr std::size_t kLongest = 11;
     return name.size() < kLongest + kRest &&
-           std::any_of(std::begin(names), std::end(names), [&](std::string_view part) {
+           std::any_of(std::begin(kNames), std::end(kNames), [&](std::string_view part) {
                return name.size() < part.size() + kRest && name.find(part) != std::string::npos;
            });
 }

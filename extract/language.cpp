@@ -26,22 +26,22 @@ std::string_view primary(std::string_view tag) {
 
 /// Languages that the detector takes for one another.
 bool are_close(std::string_view a, std::string_view b) {
-    static constexpr std::string_view groups[] = {" no da sv ",
-                                                  " hr bs sr sh sl mk bg ",
-                                                  " id ms jv su ",
-                                                  " cs sk ",
-                                                  " gl pt es ca oc ",
-                                                  " hi mr ne bh ",
-                                                  " fa ur ps ar ku ",
-                                                  " uk ru be bg ",
-                                                  " zu xh st tn nr ss ts ve ",
-                                                  " tr az ",
-                                                  " fr ht co ",
-                                                  " nl af fy ",
-                                                  " zh yue ",
-                                                  " sw rw ny ",
-                                                  " en sco "};
-    return std::any_of(std::begin(groups), std::end(groups), [&](std::string_view group) {
+    static constexpr std::string_view kGroups[] = {" no da sv ",
+                                                   " hr bs sr sh sl mk bg ",
+                                                   " id ms jv su ",
+                                                   " cs sk ",
+                                                   " gl pt es ca oc ",
+                                                   " hi mr ne bh ",
+                                                   " fa ur ps ar ku ",
+                                                   " uk ru be bg ",
+                                                   " zu xh st tn nr ss ts ve ",
+                                                   " tr az ",
+                                                   " fr ht co ",
+                                                   " nl af fy ",
+                                                   " zh yue ",
+                                                   " sw rw ny ",
+                                                   " en sco "};
+    return std::any_of(std::begin(kGroups), std::end(kGroups), [&](std::string_view group) {
         const std::string spaced_a = std::string(1, ' ').append(a).append(" ");
         const std::string spaced_b = std::string(1, ' ').append(b).append(" ");
         return group.find(spaced_a) != std::string_view::npos &&
@@ -55,8 +55,8 @@ std::string_view current_code(std::string_view code) {
         std::string_view old;
         std::string_view now;
     };
-    static constexpr Replaced codes[] = {{"iw", "he"}, {"in", "id"}, {"ji", "yi"}};
-    for (const Replaced& replaced : codes) {
+    static constexpr Replaced kCodes[] = {{"iw", "he"}, {"in", "id"}, {"ji", "yi"}};
+    for (const Replaced& replaced : kCodes) {
         if (code == replaced.old) return replaced.now;
     }
     return code;

@@ -91,9 +91,9 @@ bool is_heading(Tag tag) {
 }
 
 bool is_in_heading(const Document& page, NodeId id) {
-    constexpr int reach = 4;
+    constexpr int kReach = 4;
     NodeId up = page.parent(id);
-    for (int i = 0; i < reach && up != kNoNode; ++i, up = page.parent(up)) {
+    for (int i = 0; i < kReach && up != kNoNode; ++i, up = page.parent(up)) {
         if (is_heading(page[up].tag)) return true;
     }
     for (NodeId at = id + 1; at < page.end(id); ++at) {
@@ -189,8 +189,8 @@ bool all_digits(std::string_view text) {
 /// The part of a story that an address names: "?page=3", "/story/page/3"; 1 where it names none.
 int part_number(const Url& url) {
     const auto number = [](std::string_view text) {
-        constexpr std::size_t digits = 3;
-        if (!all_digits(text) || text.size() > digits) return 1;
+        constexpr std::size_t kDigits = 3;
+        if (!all_digits(text) || text.size() > kDigits) return 1;
         int value = 0;
         for (const char c : text) value = value * 10 + (c - '0');
         return std::max(value, 1);

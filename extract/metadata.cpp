@@ -212,28 +212,28 @@ std::optional<std::size_t> choose(const Metadata& metadata, Source source, std::
 }  // namespace
 
 bool is_article_type(std::string_view type) {
-    static constexpr std::string_view names[] = {"NewsArticle",
-                                                 "Article",
-                                                 "BlogPosting",
-                                                 "ReportageNewsArticle",
-                                                 "LiveBlogPosting",
-                                                 "AnalysisNewsArticle",
-                                                 "OpinionNewsArticle",
-                                                 "BackgroundNewsArticle",
-                                                 "ReviewNewsArticle",
-                                                 "AskPublicNewsArticle",
-                                                 "AdvertiserContentArticle",
-                                                 "Report",
-                                                 "SatiricalArticle",
-                                                 "ScholarlyArticle",
-                                                 "TechArticle",
-                                                 "SocialMediaPosting",
-                                                 "DiscussionForumPosting",
-                                                 "WebPage",
-                                                 "ItemPage",
-                                                 "AboutPage",
-                                                 "CreativeWork"};
-    return std::find(std::begin(names), std::end(names), type) != std::end(names);
+    static constexpr std::string_view kNames[] = {"NewsArticle",
+                                                  "Article",
+                                                  "BlogPosting",
+                                                  "ReportageNewsArticle",
+                                                  "LiveBlogPosting",
+                                                  "AnalysisNewsArticle",
+                                                  "OpinionNewsArticle",
+                                                  "BackgroundNewsArticle",
+                                                  "ReviewNewsArticle",
+                                                  "AskPublicNewsArticle",
+                                                  "AdvertiserContentArticle",
+                                                  "Report",
+                                                  "SatiricalArticle",
+                                                  "ScholarlyArticle",
+                                                  "TechArticle",
+                                                  "SocialMediaPosting",
+                                                  "DiscussionForumPosting",
+                                                  "WebPage",
+                                                  "ItemPage",
+                                                  "AboutPage",
+                                                  "CreativeWork"};
+    return std::find(std::begin(kNames), std::end(kNames), type) != std::end(kNames);
 }
 
 std::string decode_entities(std::string_view text) {

@@ -279,7 +279,7 @@ void rule_date(const RuleFindings& findings,
                std::string_view language,
                const PageContext& context,
                Dates& dates) {
-    constexpr std::int64_t kDaySeconds = 24 * 60 * 60;
+    constexpr std::int64_t kDaySeconds = 86'400;
     const std::string& text = findings.date.text;
     if (text.empty() || text.size() > kMaxDateTextBytes) return;
     if (dates.published && (findings.date.weighed || dates.published.confidence >= kTrusted))

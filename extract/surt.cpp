@@ -95,15 +95,15 @@ std::string unescape_once(std::string_view text) {
 
 /// Everything but printable ASCII, and "#" and "%".
 std::string escape_once(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string out;
     out.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte <= 0x20 || byte >= 0x7F || c == '#' || c == '%') {
             out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
+            out += kDigits[byte >> 4U];
+            out += kDigits[byte & 15U];
         } else {
             out += c;
         }
@@ -139,12 +139,12 @@ std::string resolve_dots(std::string_view path) {
 std::optional<std::uint64_t> ip_number(std::string_view text) {
     if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
     const unsigned base = text.size() > 1 && text.front() == '0' ? 8 : 10;
-    constexpr std::uint64_t cap = std::uint64_t{1} << 48U;
+    constexpr std::uint64_t kCap = std::uint64_t{1} << 48U;
     std::uint64_t value = 0;
     for (const char c : text) {
         const auto digit = static_cast<unsigned>(c - '0');
         if (digit >= base) return std::nullopt;
-        value = std::min(value * base + digit, cap);
+        value = std::min(value * base + digit, kCap);
     }
     return value;
 }
@@ -220,11 +220,11 @@ bool remove_session(std::string& query, std::string_view name, std::size_t lengt
 
 /// ASPSESSIONID and eight letters, "=", 24 letters.
 void remove_asp_session(std::string& query) {
-    constexpr std::string_view name = "aspsessionid";
+    constexpr std::string_view kName = "aspsessionid";
     const std::string lower = ascii_lower(query);
-    const std::size_t at = lower.rfind(name);
+    const std::size_t at = lower.rfind(kName);
     if (at == std::string::npos) return;
-    const std::size_t equals = at + name.size() + 8;
+    const std::size_t equals = at + kName.size() + 8;
     const std::size_t end = equals + 25;
     if (end > query.size() || query[equals] != '=' || (end < query.size() && query[end] != '&')) {
         return;
@@ -233,7 +233,7 @@ void remove_asp_session(std::string& query) {
         return std::all_of(query.begin() + static_cast<std::ptrdiff_t>(from),
                            query.begin() + static_cast<std::ptrdiff_t>(to), is_alpha);
     };
-    if (!letters(at + name.size(), equals) || !letters(equals + 1, end)) return;
+    if (!letters(at + kName.size(), equals) || !letters(equals + 1, end)) return;
     query.erase(at, end - at + (end < query.size() ? 1 : 0));
 }
 
@@ -254,22 +254,22 @@ void remove_cold_fusion_session(std::string& query) {
 
 /// "(X(24 characters)Y(24 characters))/" or "(24 characters)/" at `at`: its length, else 0.
 std::size_t asp_net_session(std::string_view path, std::size_t at) {
-    constexpr std::size_t length = 24;
+    constexpr std::size_t kLength = 24;
     const auto parenthesised = [&](std::size_t from) {
-        return path.size() > from + length + 1 && path[from] == '(' &&
+        return path.size() > from + kLength + 1 && path[from] == '(' &&
                std::all_of(path.begin() + static_cast<std::ptrdiff_t>(from) + 1,
-                           path.begin() + static_cast<std::ptrdiff_t>(from + 1 + length),
+                           path.begin() + static_cast<std::ptrdiff_t>(from + 1 + kLength),
                            is_alphanumeric) &&
-               path[from + length + 1] == ')';
+               path[from + kLength + 1] == ')';
     };
     if (parenthesised(at)) {
-        const std::size_t end = at + length + 2;
+        const std::size_t end = at + kLength + 2;
         return end < path.size() && path[end] == '/' ? end + 1 - at : 0;
     }
     std::size_t i = at + 1;
     bool any = false;
     while (i + 1 < path.size() && is_alpha(path[i]) && parenthesised(i + 1)) {
-        i += length + 3;
+        i += kLength + 3;
         any = true;
     }
     return any && path.substr(i, 2) == ")/" ? i + 2 - at : 0;

@@ -23,7 +23,7 @@ constexpr std::size_t kMaxTags = 120;
 constexpr std::size_t kMaxTagBytes = 80;
 
 bool is_tag_path(std::string_view href) {
-    static constexpr std::string_view words[] = {
+    static constexpr std::string_view kWords[] = {
         "/tag/",     "/tags/",     "/topic/",      "/topics/",      "/thema/",
         "/themen/",  "/tema/",     "/temas/",      "/sujet/",       "/etiqueta/",
         "/keyword/", "/keywords/", "/schlagwort/", "/schlagworte/", "/stichwort/",
@@ -33,7 +33,7 @@ bool is_tag_path(std::string_view href) {
     constexpr std::string_view kQuery = "tag=";
     const std::size_t at = href.find(kQuery);
     return (at != std::string_view::npos && at + kQuery.size() < href.size()) ||
-           phrases_of<words>().inside(href, '/');
+           phrases_of<kWords>().inside(href, '/');
 }
 
 class Collector {
@@ -87,11 +87,11 @@ private:
     }
 
     static bool is_topic(std::string_view kind) {
-        constexpr std::string_view kinds[] = {"category", "entity",  "topic",
-                                              "tag",      "keyword", "subject"};
+        constexpr std::string_view kKinds[] = {"category", "entity",  "topic",
+                                               "tag",      "keyword", "subject"};
         const std::vector<std::string_view> words = split_words(kind);
         return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-            return std::find(std::begin(kinds), std::end(kinds), word) != std::end(kinds);
+            return std::find(std::begin(kKinds), std::end(kKinds), word) != std::end(kKinds);
         });
     }
 
@@ -333,13 +333,13 @@ private:
     void relate() {
         if (list_.empty()) return;
         bool any[6] = {};
-        constexpr T sources[] = {T::article_tag, T::news_keywords, T::keywords,
-                                 T::json,        T::rel_tag,       T::tag_link};
-        constexpr T absent[] = {T::not_article_tag, T::not_news,    T::not_keywords,
-                                T::not_json,        T::not_rel_tag, T::not_tag_link};
+        constexpr T kSources[] = {T::article_tag, T::news_keywords, T::keywords,
+                                  T::json,        T::rel_tag,       T::tag_link};
+        constexpr T kAbsent[] = {T::not_article_tag, T::not_news,    T::not_keywords,
+                                 T::not_json,        T::not_rel_tag, T::not_tag_link};
         for (TagCandidate& candidate : list_) {
             for (std::size_t i = 0; i < 6; ++i) {
-                any[i] = any[i] || feature(candidate, sources[i]) != 0;
+                any[i] = any[i] || feature(candidate, kSources[i]) != 0;
             }
         }
         std::string text;
@@ -378,9 +378,9 @@ private:
             set(T::bias, true);
             int count = 0;
             for (std::size_t i = 0; i < 6; ++i) {
-                const bool has = feature(candidate, sources[i]) != 0;
+                const bool has = feature(candidate, kSources[i]) != 0;
                 count += has ? 1 : 0;
-                set(absent[i], any[i] && !has);
+                set(kAbsent[i], any[i] && !has);
             }
             set(T::sources_two, count == 2);
             set(T::sources_three, count >= 3);

@@ -57,8 +57,8 @@ bool is_in_word(UChar32 c) {
     if (c < 0x80) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
-    constexpr std::uint32_t mask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
-    return (U_GET_GC_MASK(c) & mask) != 0 || c == 0x200C || c == 0x200D;
+    constexpr std::uint32_t kMask = U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK;
+    return (U_GET_GC_MASK(c) & kMask) != 0 || c == 0x200C || c == 0x200D;
 }
 
 }  // namespace

@@ -51,10 +51,10 @@ constexpr ByteSet kUserinfoSet(" \"#<>?`{}/:;=@[\\]^|");
 constexpr ByteSet kPathEnds("?#");
 
 void append_percent(std::string& out, unsigned char byte) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
     out += '%';
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 15U];
 }
 
 void append_encoded(std::string& out, std::string_view text, const ByteSet& set) {
@@ -117,12 +117,12 @@ std::optional<std::uint64_t> ipv4_number(std::string_view text) {
         base = 8;
         text.remove_prefix(1);
     }
-    constexpr std::uint64_t cap = std::uint64_t{1} << 40U;
+    constexpr std::uint64_t kCap = std::uint64_t{1} << 40U;
     std::uint64_t value = 0;
     for (const char c : text) {
         const int digit = hex_value(c);
         if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
-        value = std::min(value * base + static_cast<unsigned>(digit), cap);
+        value = std::min(value * base + static_cast<unsigned>(digit), kCap);
     }
     return value;
 }
@@ -249,12 +249,12 @@ std::string write_ipv6(const Ipv6& address) {
             i += best_length - 1;
             continue;
         }
-        constexpr std::string_view digits = "0123456789abcdef";
+        constexpr std::string_view kDigits = "0123456789abcdef";
         bool started = false;
         for (int shift = 12; shift >= 0; shift -= 4) {
             const unsigned digit = (address[i] >> static_cast<unsigned>(shift)) & 15U;
             started = started || digit != 0 || shift == 0;
-            if (started) out += digits[digit];
+            if (started) out += kDigits[digit];
         }
         if (i != 7) out += ':';
     }
@@ -274,13 +274,13 @@ std::string with_newer_mappings(std::string_view domain) {
         std::string_view from;
         std::string_view to;
     };
-    constexpr Mapping mappings[] = {
+    constexpr Mapping kMappings[] = {
         {"\u1E9E", "\u00DF"},     {"\u04C0", "\u04CF"},         {"\u2132", "\u214E"},
         {"\u2183", "\u2184"},     {"\U0002F868", "\u36FC"},     {"\U0002F874", "\u5F53"},
         {"\U0002F95F", "\u7AEE"}, {"\U0002F91F", "\U000243AB"}, {"\U0002F9BF", "\u45D7"},
     };
     std::string out(domain);
-    for (const Mapping& mapping : mappings) {
+    for (const Mapping& mapping : kMappings) {
         for (std::size_t at = 0; (at = out.find(mapping.from, at)) != std::string::npos;) {
             out.replace(at, mapping.from.size(), mapping.to);
             at += mapping.to.size();
@@ -311,10 +311,10 @@ std::optional<std::string> domain_to_ascii(std::string_view unmapped) {
     icu::IDNAInfo info;
     idna->nameToASCII_UTF8(icu::StringPiece(domain.data(), static_cast<int32_t>(domain.size())),
                            sink, info, status);
-    constexpr std::uint32_t allowed =
+    constexpr std::uint32_t kAllowed =
         UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_DOMAIN_NAME_TOO_LONG |
         UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
-    if (U_FAILURE(status) != 0 || (info.getErrors() & ~allowed) != 0) return std::nullopt;
+    if (U_FAILURE(status) != 0 || (info.getErrors() & ~kAllowed) != 0) return std::nullopt;
     const std::vector<std::string_view> result = split(out, '.');
     if (std::any_of(result.begin(), result.end(), is_vain_punycode)) return std::nullopt;
     return out;
@@ -695,13 +695,13 @@ std::string site_of(const Url& url) {
     std::vector<std::string_view> labels = split(host, '.');
     if (labels.back().empty()) labels.pop_back();
     if (labels.size() < 3 || ipv4_number(labels.back())) return host;
-    static constexpr std::string_view second_levels[] = {
+    static constexpr std::string_view kSecondLevels[] = {
         "ac",  "asso", "co", "com",  "ed",  "edu", "go",  "gob", "gouv", "gov", "govt",  "gv",
         "gub", "idv",  "in", "info", "mil", "ne",  "net", "nom", "or",   "org", "press", "web"};
     const std::string_view second = labels[labels.size() - 2];
     const bool long_suffix =
-        labels.back().size() == 2 && std::find(std::begin(second_levels), std::end(second_levels),
-                                               second) != std::end(second_levels);
+        labels.back().size() == 2 && std::find(std::begin(kSecondLevels), std::end(kSecondLevels),
+                                               second) != std::end(kSecondLevels);
     std::size_t keep = std::min<std::size_t>(long_suffix ? 3 : 2, labels.size());
     std::string out;
     for (std::size_t i = labels.size() - keep; i < labels.size(); ++i) {

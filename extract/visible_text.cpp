@@ -57,8 +57,8 @@ bool breaks_line(Tag tag) {
 bool is_hidden(const Document& page, NodeId id) {
     constexpr std::uint64_t kHiding = AttributeName::bits("hidden", "style", "class");
     if ((page[id].attribute_keys & kHiding) == 0) return false;
-    static constexpr std::string_view unseen[] = {"sr-only", "screen-reader", "visually-hidden",
-                                                  "visuallyhidden"};
+    static constexpr std::string_view kUnseen[] = {"sr-only", "screen-reader", "visually-hidden",
+                                                   "visuallyhidden"};
     for (const Attribute& attribute : page.attributes(id)) {
         if (attribute.is("hidden")) return true;
         if (attribute.is("style")) {
@@ -71,7 +71,7 @@ bool is_hidden(const Document& page, NodeId id) {
                 }
             }
         }
-        if (attribute.is("class") && phrases_of<unseen>().within(attribute.value)) {
+        if (attribute.is("class") && phrases_of<kUnseen>().within(attribute.value)) {
             // "not-sr-only" shows it again.
             return attribute.value.find("not-sr-only") == std::string_view::npos;
         }
