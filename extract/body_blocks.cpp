@@ -165,16 +165,6 @@ bool has_word(std::string_view classes, std::string_view word) {
     return false;
 }
 
-/// A post of another site is a <blockquote> that says so by its class.
-bool is_embedded_post(const Document& page, NodeId quote) {
-    const std::string_view classes = page.attribute(quote, "class");
-    if (classes.empty()) return false;
-    for (const std::string_view word : {"tweet", "embed", "media", "post", "card", "video"}) {
-        if (has_word(classes, word)) return true;
-    }
-    return false;
-}
-
 int attribute_number(std::string_view value) {
     int number = 0;
     std::size_t digits = 0;
@@ -1090,6 +1080,15 @@ private:
 };
 
 }  // namespace
+
+bool is_embedded_post(const Document& page, NodeId quote) {
+    const std::string_view classes = page.attribute(quote, "class");
+    if (classes.empty()) return false;
+    for (const std::string_view word : {"tweet", "embed", "media", "post", "card", "video"}) {
+        if (has_word(classes, word)) return true;
+    }
+    return false;
+}
 
 PageBlocks read_blocks(const Document& page, NodeId root, std::span<const NodeId> without) {
     return Reader(page, root, without).read();

@@ -79,6 +79,10 @@ struct PageBlocks {
     }
 };
 
+/// A post of another site is a <blockquote> that says so by its class: its words and its day are
+/// not the article's.
+bool is_embedded_post(const Document& page, NodeId quote);
+
 /// Reads the part of the page below `root` (Document::body() for all of it), but for what stands
 /// in `without`: elements in order of the page.
 PageBlocks read_blocks(const Document& page, NodeId root, std::span<const NodeId> without = {});

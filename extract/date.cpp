@@ -1,5 +1,6 @@
 #include "extract/date.h"
 
+#include "extract/body_blocks.h"
 #include "extract/boosted_trees.h"
 #include "extract/date_fold.h"
 #include "extract/date_names.h"
@@ -489,6 +490,10 @@ private:
         for (NodeId id = page_.html(); id < page_.size(); ++id) {
             const Node& node = page_[id];
             if (node.kind != NodeKind::element || node.attribute_count == 0) continue;
+            if (node.tag == Tag::blockquote && is_embedded_post(page_, id)) {
+                id = node.end - 1;
+                continue;
+            }
             if (node.tag == Tag::meta || node.tag == Tag::link || node.tag == Tag::img) continue;
             for (const Attribute& attribute : page_.attributes(id)) {
                 if ((kMayBeDate >> attribute.key & 1U) != 0) {
@@ -637,6 +642,11 @@ private:
             if (closes) flush(text, first);
             if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::template_ ||
                 node.tag == Tag::noscript || node.tag == Tag::select || node.tag == Tag::svg) {
+                id = node.end;
+                continue;
+            }
+            if (node.tag == Tag::blockquote && is_embedded_post(page_, id)) {
+                flush(text, first);
                 id = node.end;
                 continue;
             }

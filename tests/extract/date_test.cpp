@@ -50,6 +50,19 @@ TEST_CASE("a date in words near the headline is the day, not those of comments a
     CHECK_FALSE(article.modified);
 }
 
+TEST_CASE("the day of an embedded post is not the article's") {
+    const std::string post =
+        "<blockquote class='harbour-tweet'><p>The bridge is shut.</p>&mdash; Harbour "
+        "<a href='https://short.example/9'>March 4, 2025</a> <time datetime=2025-03-04>4/3</time>"
+        "</blockquote>";
+    CHECK_FALSE(read("<body><h1>Bridge shut</h1>" + kProse + post + kProse).published);
+    CHECK(read("<body><h1>Bridge shut</h1><p>5 March 2025</p>" + kProse + post + kProse)
+              .published.value.iso() == "2025-03-05");
+    const std::string quote = "<blockquote>" + kProse + "</blockquote>";
+    CHECK(read("<body><h1>Bridge shut</h1>" + quote + "<p>5 March 2025</p>" + kProse)
+              .published.value.iso() == "2025-03-05");
+}
+
 TEST_CASE("the day of the look above the headline is not that of the article below") {
     const std::string look[] = {
         "<div>Tuesday, May 20, 2025</div>",
