@@ -634,7 +634,12 @@ private:
         block.type = BlockType::embed;
         // Whose post it is says the address.
         if (!is_post_frame(blocks_.text_of(b))) block.text = std::string(blocks_.text_of(b));
-        if (post != kNoNode) block.url = address_of_post(page_, post);
+        if (post != kNoNode) {
+            // A table within may part a post in many.
+            if (post != addressed_) address_ = address_of_post(page_, post);
+            addressed_ = post;
+            block.url = address_;
+        }
         if (!block.text.empty() || !block.url.empty()) push(std::move(block), b.element);
     }
 
@@ -733,6 +738,8 @@ private:
     std::size_t last_ = 0;
     double quoted_ = 0;
     bool indented_ = false;
+    NodeId addressed_ = kNoNode;  // the embedded post whose address was looked for last
+    std::string address_;
 };
 
 }  // namespace
