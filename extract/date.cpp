@@ -713,7 +713,7 @@ private:
     /// Day and month of an ambiguous date the other way round, where only that day is also given
     /// for machines.
     DateTime settled(const WrittenDate& date) const {
-        if (!date.ambiguous) return date.when;
+        if (!date.swappable) return date.when;
         DateTime other = date.when;
         std::swap(other.day, other.month);
         const auto given = [&](const DateTime& when) {

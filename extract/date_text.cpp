@@ -433,6 +433,7 @@ private:
         const bool may_be_either = a.value <= 12 && b.value <= 12 && a.value != b.value;
         if (a.value > 12) month_first = false;
         if (b.value > 12) month_first = true;
+        date.swappable = may_be_either && (mark != "." || language_is("en"));
         if (may_be_either && mark != ".") {
             date.ambiguous = true;
             if (const std::optional<int> weekday = weekday_before(i)) {
@@ -443,7 +444,7 @@ private:
                     set(other, year, {a.value}, b.value) && weekday_of(other.when) == *weekday;
                 if (fits_day_first != fits_month_first) {
                     month_first = fits_month_first;
-                    date.ambiguous = false;
+                    date.ambiguous = date.swappable = false;
                 }
             }
         }

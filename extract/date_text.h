@@ -29,6 +29,7 @@ struct WrittenDate {
     std::size_t begin = 0;  // in the text, bytes
     std::size_t end = 0;
     bool ambiguous = false;  // day and month might be the other way round
+    bool swappable = false;  // they may, also with points between them where the text is English
     bool two_digit_year = false;
     bool has_weekday = false;  // a weekday stands before it, and fits
 };

@@ -63,6 +63,19 @@ TEST_CASE("the day of an embedded post is not the article's") {
               .published.value.iso() == "2025-03-05");
 }
 
+TEST_CASE(
+    "points between figures mean day first, but where English and a machine agree otherwise") {
+    const auto published = [](const std::string& language, const std::string& stamp) {
+        return read("<html lang=" + language +
+                    "><head><meta property='article:published_time' content='" + stamp +
+                    "'></head><body><h1>Bridge shut</h1><p>11.03.24</p>" + kProse)
+            .published.value.iso();
+    };
+    CHECK(published("en", "2024-11-03T03:01:00Z") == "2024-11-03T03:01:00Z");
+    CHECK(published("en", "2024-03-11T03:01:00Z") == "2024-03-11T03:01:00Z");
+    CHECK(published("de", "2024-03-11T03:01:00Z") == "2024-03-11T03:01:00Z");
+}
+
 TEST_CASE("the day of the look above the headline is not that of the article below") {
     const std::string look[] = {
         "<div>Tuesday, May 20, 2025</div>",
