@@ -928,8 +928,9 @@ private:
     /// Whether it is that day somewhere on Earth at this moment.
     static bool same_moment(const DateTime& when, std::int64_t number) {
         const std::int64_t moment = when.unix_seconds();
-        constexpr std::int64_t kEast = 14 * 3600;
-        constexpr std::int64_t kWest = 12 * 3600;
+        constexpr std::int64_t kHour = 3600;
+        constexpr std::int64_t kEast = 14 * kHour;
+        constexpr std::int64_t kWest = 12 * kHour;
         return moment + kEast >= number * kDaySeconds &&
                moment - kWest < (number + 1) * kDaySeconds;
     }
@@ -1090,7 +1091,11 @@ public:
                machine_kinds(day) == 0;
     }
 
-    std::optional<DateTime> updated_;  // behind a word such as "Updated"
+    /// The day behind a word such as "Updated".
+    const std::optional<DateTime>& updated() const { return updated_; }
+
+private:
+    std::optional<DateTime> updated_;
 };
 
 void judge(std::vector<DateCandidate>& days) {
@@ -1124,9 +1129,9 @@ Found<DateTime> find_modified(const Metadata& metadata,
           "dcterms.modified", "last-modified", "article.updated"}) {
         if (auto found = read(metadata.meta(name), Source::meta, 0.95F)) return found;
     }
-    const bool later = collector.updated_ && (!published || day_number(*collector.updated_) >=
-                                                                day_number(published.value));
-    if (later) return {*collector.updated_, Source::text, 0.8F};
+    const bool later = collector.updated() && (!published || day_number(*collector.updated()) >=
+                                                                 day_number(published.value));
+    if (later) return {*collector.updated(), Source::text, 0.8F};
     return {};
 }
 
