@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace stet {
 namespace {
@@ -703,10 +702,16 @@ std::vector<HeadlineCandidate> headline_candidates(const Document& page,
 
 namespace {
 
-bool has_any(const HeadlineCandidate& candidate, std::span<const HeadlineFeature> features) {
-    return std::any_of(features.begin(), features.end(), [&](HeadlineFeature feature) {
-        return candidate.features[static_cast<std::size_t>(feature)] != 0;
-    });
+bool has(const HeadlineCandidate& candidate, HeadlineFeature which) {
+    return candidate.features[static_cast<std::size_t>(which)] != 0;
+}
+
+/// Whether metadata have this text as the page's title.
+bool is_title(const HeadlineCandidate& candidate) {
+    using F = HeadlineFeature;
+    return has(candidate, F::json_headline) || has(candidate, F::og_title) ||
+           has(candidate, F::title_whole) || has(candidate, F::title_site_cut) ||
+           has(candidate, F::twitter_title);
 }
 
 /// The headline within a heading that no metadata has as a whole, where a part of it is the page's
@@ -714,23 +719,17 @@ bool has_any(const HeadlineCandidate& candidate, std::span<const HeadlineFeature
 const HeadlineCandidate& without_kicker(const HeadlineCandidate& heading,
                                         const std::vector<HeadlineCandidate>& candidates) {
     using F = HeadlineFeature;
-    static constexpr std::array kTitles = {F::json_headline, F::og_title, F::title_whole,
-                                           F::title_site_cut, F::twitter_title};
-    static constexpr std::array kTitleStart = {F::title_starts_with};
-    static constexpr std::array kNamed = {F::headline_class, F::headline_itemprop};
-    static constexpr std::array kPart = {F::heading_part};
-    static constexpr std::array kCut = {F::og_cut};
-    if (heading.node == kNoNode || has_any(heading, kTitles) || has_any(heading, kCut)) {
-        return heading;
-    }
+    if (heading.node == kNoNode || is_title(heading) || has(heading, F::og_cut)) return heading;
     for (const HeadlineCandidate& part : candidates) {
-        const bool begins = heading.folded.starts_with(part.folded);
+        if (!has(part, F::heading_part) || part.folded.size() >= heading.folded.size() ||
+            count_words(part.text) < 2) {
+            continue;
+        }
         const bool ends = heading.folded.ends_with(part.folded);
-        // What a title begins with and the heading ends with: "Politics Bridge shut", "Bridge
-        // shut".
-        const bool title = has_any(part, kTitles) || (ends && has_any(part, kTitleStart));
-        if (has_any(part, kPart) && (title || has_any(part, kNamed)) && (begins || ends) &&
-            part.folded.size() < heading.folded.size() && count_words(part.text) > 1) {
+        if (!ends && !heading.folded.starts_with(part.folded)) continue;
+        // "Politics Bridge shut": the heading ends with what a title begins with.
+        if (is_title(part) || (ends && has(part, F::title_starts_with)) ||
+            has(part, F::headline_class) || has(part, F::headline_itemprop)) {
             return part;
         }
     }
