@@ -63,8 +63,7 @@ bool is_head_line(std::string_view text) {
                            (at + 4 >= text.size() || text[at + 4] == ' ' || text[at + 4] == ',');
         // "12 May 2024", "May 12, 2024": another figure before the year.
         if (figures && alone && (year.starts_with("19") || year.starts_with("20")) &&
-            text.substr(at > 8 ? at - 8 : 0, at > 8 ? 8 : at).find_first_of("0123456789") !=
-                std::string_view::npos) {
+            kAsciiDigits.any_in(text.substr(at > 8 ? at - 8 : 0, at > 8 ? 8 : at))) {
             return true;
         }
     }
@@ -212,23 +211,22 @@ bool has_head_line_between(const Document& page, NodeId from, NodeId to) {
            (starts_byline(line) || is_date_line(line) || is_head_line(line));
 }
 
-/// A heading between headline and body, or a first paragraph in bold as none below it is, or with
-/// the byline below it; it stays in the body, whose lede it may be. Of slanted ones that have no
-/// byline below them most are notes.
-std::string unnamed_dek(const FieldContext& context, bool headings) {
+/// A heading between headline and body, or as the body's first block.
+std::string heading_as_dek(const FieldContext& context) {
+    for (const CutBlock& block : context.body.before) {
+        if (is_dek_heading(context, block.node, block.text)) return block.text;
+    }
+    const std::optional<std::size_t> at = dek_in_body(context);
+    return at && context.body.blocks[*at].type == BlockType::heading ? context.body.blocks[*at].text
+                                                                     : std::string();
+}
+
+/// A first paragraph in bold as none below it is, or with the byline below it; it stays in the
+/// body, whose lede it may be. Of slanted ones that have no byline below them most are notes.
+std::string paragraph_as_dek(const FieldContext& context) {
     const Document& page = context.page;
     const NodeId headline = headline_of(context);
     if (headline == kNoNode) return {};
-    for (const CutBlock& block : context.body.before) {
-        if (block.node == kNoNode || block.node < page.end(headline)) continue;
-        if (headings && is_dek_heading(context, block.node, block.text)) return block.text;
-    }
-    if (headings) {
-        const std::optional<std::size_t> at = dek_in_body(context);
-        return at && context.body.blocks[*at].type == BlockType::heading
-                   ? context.body.blocks[*at].text
-                   : std::string();
-    }
     for (const CutBlock& block : context.body.before) {
         if (block.node == kNoNode || block.node < page.end(headline)) continue;
         if (may_be_above_byline(context, block.node, block.text) &&
@@ -358,7 +356,7 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
     }
     if (!marked.empty()) return {std::move(marked), Source::markup, 0.7F};
     // 3. A heading under the headline and no other below it.
-    std::string heading = unnamed_dek(context, true);
+    std::string heading = heading_as_dek(context);
     if (usable(heading)) return {std::move(heading), Source::markup, 0.7F};
     // 4. What the page says of itself, the first that is not cut off and speaks of the article.
     std::string article_words = fold_words(metadata.title);
@@ -382,7 +380,7 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
         return {std::move(text), i == 0 && structured ? Source::json_ld : Source::meta, 0.7F};
     }
     // 5. A first paragraph in bold, or above the byline.
-    std::string first = unnamed_dek(context, false);
+    std::string first = paragraph_as_dek(context);
     if (usable(first)) return {std::move(first), Source::markup, 0.5F};
     return {};
 }
@@ -680,7 +678,7 @@ bool is_correction_notice(std::string_view paragraph) {
         // "Correction, May 3:", "Correction appended".
         const std::size_t colon = rest.substr(0, 50).find(':');
         if (colon != std::string_view::npos && rest.front() == ' ' &&
-            rest.substr(0, colon).find_first_of("0123456789") != std::string_view::npos) {
+            kAsciiDigits.any_in(rest.substr(0, colon))) {
             return true;
         }
         return wide && rest.size() > 6 && (rest.substr(0, 3) == "し" || rest.substr(0, 3) == "：");
