@@ -727,9 +727,9 @@ bool is_related_line(std::string_view line, std::size_t linked) {
         line = trim(line.substr(1, line.size() - 2));
     }
     if (const std::optional<LabelledLine> parts = at_colon(line, kLongestLabel)) {
-        return !parts->rest.empty() && linked >= parts->rest.size() &&
-               (labels.has(fold_words(parts->label)) ||
-                set_of<kRelatedWords>().has(fold_words(parts->label)));
+        if (parts->rest.empty() || linked < parts->rest.size()) return false;
+        const std::string label = fold_words(parts->label);
+        return labels.has(label) || set_of<kRelatedWords>().has(label);
     }
     // Without a colon: all but the label is the link.
     const std::string_view label = label_before_link(line, linked);
