@@ -893,9 +893,8 @@ std::string_view name_after_place(std::string_view text) {
 /// nowhere.
 std::size_t name_after_date(std::string_view text) {
     constexpr std::size_t kLongestLine = 120;
-    static constexpr ByteSet kDigits("0123456789");
     if (text.size() > kLongestLine) return 0;
-    for (std::size_t at = text.find(' ', std::min(kDigits.first_in(text), text.size()));
+    for (std::size_t at = text.find(' ', std::min(kAsciiDigits.first_in(text), text.size()));
          at < text.size(); at = text.find(' ', at + 1)) {
         const std::string_view rest = text.substr(at + 1);
         const std::size_t label = label_length(rest);

@@ -318,7 +318,7 @@ std::size_t name_before_label(std::string_view text) {
     }
     const std::string_view name = before.substr(begin);
     if (name.size() < 2 * 3 || name.size() > kMaxName || name.find('=') != kNone) return kNone;
-    if (name.find_first_of("0123456789") != kNone || begin == 0) return kNone;
+    if (kAsciiDigits.any_in(name) || begin == 0) return kNone;
     for (const std::string_view end :
          {"年", "月", "日", "夜", "朝", "昼", "后", "後", "前", "拍"}) {
         if (name.ends_with(end)) return kNone;
@@ -407,7 +407,7 @@ bool closes_sentence(std::string_view before, std::string_view bracket) {
     const char first = bracket.front();
     return finished &&
            ((first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0x80) &&
-           bracket.find_first_of("0123456789") == std::string_view::npos;
+           !kAsciiDigits.any_in(bracket);
 }
 
 /// Two to four words that all begin with a capital letter.

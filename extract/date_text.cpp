@@ -875,7 +875,7 @@ bool is_date_line(std::string_view text) {
     if (read_relative_date(text, reading)) return true;
     // Figures of Latin, Arabic, Persian, Indian scripts, or wide ones.
     static constexpr ByteSet kFigures("0123456789\xD9\xDB\xE0\xEF");
-    if (kFigures.first_in(text) == std::string_view::npos) return false;
+    if (!kFigures.any_in(text)) return false;
     const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
     if (dates.empty()) return false;
     // "5 May 2025: the day it shut" is about the day.

@@ -94,7 +94,7 @@ std::string place_of(std::string_view place, bool borne_out) {
 /// A day and the name of a month are gone from the end: "NEW DELHI, May 5", "القاهرة 5 مايو".
 /// Nothing where no such date is.
 std::optional<std::string_view> before_date(std::string_view head) {
-    const std::size_t digit = head.find_first_of("0123456789");
+    const std::size_t digit = kAsciiDigits.first_in(head);
     if (digit == kNone) return std::nullopt;
     std::size_t begin = kNone;  // of the date
     bool month = false;
@@ -221,7 +221,7 @@ std::string before_wire(std::string_view text) {
         const std::size_t at = head.substr(0, day).rfind(mark);
         if (at != kNone) begin = std::max(begin, at + mark.size());
     }
-    const std::size_t figure = head.find_first_of("0123456789", begin);
+    const std::size_t figure = kAsciiDigits.first_in(head, begin);
     if (begin == 0 || figure == kNone || figure > day) return {};
     const std::string_view date = head.substr(figure, day - figure);
     std::string_view left = date;
@@ -298,7 +298,7 @@ std::string before_dash(std::string_view paragraph) {
         agency = true;
         place = trim(place.substr(0, bracket));
     }
-    const std::size_t digit = place.find_first_of("0123456789");
+    const std::size_t digit = kAsciiDigits.first_in(place);
     bool dated = false;
     if (digit != kNone) {
         const std::size_t comma = place.rfind(',', digit);
