@@ -349,8 +349,8 @@ def thin_out(y, w, starts):
 
 
 def cross_train(x, y, w, fold, rounds, names):
-    """Models for every fold that have not seen its sites, and last of all one of every site. `y` and
-    `w` have a row for each of these. One process a fold."""
+    """Models for every fold that have not seen its sites, and last of all one of every site, as texts.
+    `y` and `w` have a row for each of these. One process a fold."""
     SHARED["arrays"] = (x, y, w, fold)  # before the fork: the children read it in place
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
         return list(pool.map(train_without, range(len(y)), [rounds] * len(y), [names] * len(y)))
@@ -381,9 +381,8 @@ def train(x, y, w, rounds, names):
 
 def predict(models, x):
     """The mean of the models' log odds, as a probability."""
-    if isinstance(models[0], str):
-        models = [lgb.Booster(model_str=model) for model in models]
-    return 1 / (1 + np.exp(-np.mean([model.predict(x, raw_score=True) for model in models], axis=0)))
+    odds = [lgb.Booster(model_str=model).predict(x, raw_score=True) for model in models]
+    return 1 / (1 + np.exp(-np.mean(odds, axis=0)))
 
 
 # ---- The table ---------------------------------------------------------------------------------
@@ -515,9 +514,10 @@ def main():
 
     names = plain(first_names), plain(first_names + second_names)
     kinds = FOLDS + (1 if args.write else 0)  # of training: without each fold, and with all
-    second_features = lambda chosen, p: (
-        run_dump(args.dump, "second", chosen, str(args.work / "second.f32"), p),
-        np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names)))[1]
+
+    def second_features(chosen, p):
+        run_dump(args.dump, "second", chosen, str(args.work / "second.f32"), p)
+        return np.fromfile(args.work / "second.f32", np.float32).reshape(-1, len(second_names))
 
     def train_both(y, w):
         first = cross_train(x1, y, w, fold, ROUNDS["first"], names[0])
