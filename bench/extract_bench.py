@@ -113,6 +113,7 @@ def main():
         programs = [("stet extract --batch", [STET, "extract", "--batch", "--jobs", "1"], batch)]
         if PARSE_ONLY.exists():
             programs.append(("stet, parsing alone", [PARSE_ONLY], paths))
+            programs.append(("stet, pre-strip, Gumbo", [PARSE_ONLY, "pre-strip"], paths))
         if not args.no_peers:
             python = peers_python()
             for kind in ("trafilatura", "trafilatura-fast", "trafilatura-json", "readability-lxml", "resiliparse"):

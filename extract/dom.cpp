@@ -145,6 +145,8 @@ constexpr NamedTag kNamedTags[] = {
     {"noframes", Tag::noframes},
 };
 
+}  // namespace
+
 Tag tag_of_name(std::string_view name) {
     static const std::unordered_map<std::string_view, Tag> table = [] {
         std::unordered_map<std::string_view, Tag> tags;
@@ -154,6 +156,8 @@ Tag tag_of_name(std::string_view name) {
     const auto found = table.find(name);
     return found == table.end() ? Tag::other : found->second;
 }
+
+namespace {
 
 /// Gumbo's tag numbers -> ours, looked up once by name.
 Tag tag_of_gumbo(GumboTag tag) {
@@ -243,18 +247,6 @@ GumboOutput* parse_within(Arena& arena, const std::string& html) {
     return gumbo_parse_with_options(&options, html.data(), html.size());
 }
 
-/// Where the last element in this one begins, in bytes of what was parsed.
-std::size_t start_of_last(const GumboElement& element) {
-    const GumboElement* last = &element;
-    for (unsigned left = last->children.length; left-- > 0;) {
-        const auto* child = static_cast<const GumboNode*>(last->children.data[left]);
-        if (child->type != GUMBO_NODE_ELEMENT) continue;
-        last = &child->v.element;
-        left = last->children.length;
-    }
-    return last->start_pos.offset;
-}
-
 /// CRLF and CR become LF, as the standard's input stream has it.
 void normalize_newlines(std::string& html) {
     std::size_t to = html.find('\r');
@@ -287,8 +279,12 @@ Document::Document(std::string html, Preparation preparation) : tree_(std::make_
     tree.page = std::move(html);
     if (tree.page.size() > kMaxBytes) tree.page.resize(kMaxBytes);
     normalize_newlines(tree.page);
-    if (preparation == Preparation::none) {
-        tree.skeleton.html = tree.page;
+    if (preparation != Preparation::full) {
+        if (preparation == Preparation::none) {
+            tree.skeleton.html = tree.page;
+        } else {
+            tree.skeleton = make_skeleton(tree.page, Markup::whole, false);
+        }
         tree.output = parse_within(tree.arena, tree.skeleton.html);
     } else {
         // An ordinary page takes 5 bytes of tree a byte; one that takes 60 was made to hurt.
@@ -315,13 +311,6 @@ void Document::flatten() {
             const std::uint8_t key = attributes_[node.first_attribute + i].key;
             if (key != 0) node.attribute_keys |= std::uint64_t{1} << key;
         }
-    };
-    std::string scratch;
-    /// A piece of the page where that is what the parser was not given; else what it was given.
-    const auto restored = [&](std::string_view parsed) {
-        const std::string_view text = skeleton.restore(parsed, scratch);
-        if (text.data() != scratch.data()) return text;
-        return std::string_view(tree.made.emplace_back(text));
     };
     // A second <html> or <body> adds what the first one lacks.
     const auto add_group = [&](const Skeleton::Group& group, std::uint32_t first) {
@@ -405,28 +394,81 @@ void Document::flatten() {
     // the element ("<noscript><div></noscript><p>"), it holds what a reader sees.
     static constexpr std::string_view kNoscriptEnd = "</noscript";
     std::size_t noscript_end = 0;  // the first one at or behind the last start looked at
-    const auto is_overrun = [&](const GumboElement& element) {
+    const auto end_of_noscript = [&](const GumboElement& element) {
         const std::string_view html = skeleton.html;
         noscript_end = std::max<std::size_t>(noscript_end, element.start_pos.offset);
         while (noscript_end < html.size() &&
                !ascii_iequals(html.substr(noscript_end, kNoscriptEnd.size()), kNoscriptEnd)) {
             noscript_end = std::min(html.find('<', noscript_end + 1), html.size());
         }
-        return noscript_end < start_of_last(element);
+        return noscript_end;
+    };
+    std::size_t last_element = 0;  // where in the skeleton the last one that was added begins
+
+    const auto add_text = [&](Node node, std::string_view text) {
+        node.kind = NodeKind::text;
+        node.text = text;
+        node.blank = !text.empty() && trim(text).empty();
+        nodes_.push_back(node);
+    };
+    /// Adds what a fragment stands for, its element where `place` would be.
+    const auto add_fragment = [&](const Skeleton::Piece& fragment, const Node& place) {
+        last_element = fragment.place;
+        std::array<NodeId, UINT8_MAX + 1> up{};  // by depth: what is open
+        const Skeleton::Part* const parts = &skeleton.parts[fragment.first_part];
+        for (std::uint32_t i = 0; i < fragment.parts; ++i) {
+            const Skeleton::Part& part = parts[i];
+            const std::size_t depth = std::size_t{part.depth} - parts->depth;
+            Node node;
+            node.parent = depth == 0 ? place.parent : up[depth - 1];
+            node.depth =
+                static_cast<std::uint16_t>(std::min<std::size_t>(place.depth + depth, UINT16_MAX));
+            up[depth] = size();
+            node.end = size() + part.parts;
+            if (part.tag == Tag::none) {
+                add_text(node, part.text);
+                continue;
+            }
+            node.tag = part.tag;
+            node.text = part.text;
+            node.first_attribute = part.first_attribute;
+            node.attribute_count = part.attribute_count;
+            note_keys(node);
+            nodes_.push_back(node);
+        }
+    };
+    std::string scratch;
+    /// Adds what a text of Gumbo's stands for, the first of it where `place` would be.
+    const auto add_pieces = [&](std::string_view parsed, Node place) {
+        while (!parsed.empty()) {
+            const Skeleton::Piece piece = skeleton.take(parsed, scratch);
+            if (piece.parts > 0) {
+                add_fragment(piece, place);
+                continue;
+            }
+            const bool made = piece.text.data() == scratch.data();
+            place.end = size() + 1;
+            add_text(place,
+                     made ? std::string_view(tree.made.emplace_back(piece.text)) : piece.text);
+        }
     };
 
     struct Open {
         const GumboVector* children;
         unsigned next;
         NodeId id;
+        std::size_t noscript_end;
     };
     std::vector<Open> open;
     nodes_.emplace_back().kind = NodeKind::document;
-    open.push_back({&tree.output->document->v.document.children, 0, 0});
+    open.push_back({&tree.output->document->v.document.children, 0, 0, 0});
     while (!open.empty()) {
         Open& top = open.back();
         if (top.next == top.children->length) {
             nodes_[top.id].end = size();
+            if (nodes_[top.id].tag == Tag::noscript && top.noscript_end < last_element) {
+                nodes_[top.id].tag = Tag::other;
+            }
             open.pop_back();
             continue;
         }
@@ -441,23 +483,18 @@ void Document::flatten() {
             case GUMBO_NODE_TEMPLATE: {
                 const GumboElement& element = source->v.element;
                 name_element(element, node);
-                if (node.tag == Tag::noscript && is_overrun(element)) node.tag = Tag::other;
+                const bool noscript = node.tag == Tag::noscript;
+                last_element = element.start_pos.offset;
                 add_attributes(element, node);
                 if (node.tag == Tag::html && html_ == kNoNode) html_ = id;
                 if (node.tag == Tag::head && head_ == kNoNode) head_ = id;
                 if (node.tag == Tag::body && body_ == kNoNode) body_ = id;
                 nodes_.push_back(node);
-                open.push_back({&element.children, 0, id});
+                open.push_back({&element.children, 0, id, noscript ? end_of_noscript(element) : 0});
                 break;
             }
             case GUMBO_NODE_COMMENT: break;  // emptied before parsing: nothing to see
-            default: {                       // text, white space, CDATA
-                node.kind = NodeKind::text;
-                node.text = restored(source->v.text.text);
-                node.blank = !node.text.empty() && trim(node.text).empty();
-                nodes_.push_back(node);
-                break;
-            }
+            default: add_pieces(source->v.text.text, node); break;  // text, white space, CDATA
         }
     }
 }

@@ -149,6 +149,9 @@ enum class Tag : std::uint8_t {
     noframes
 };
 
+/// The tag of an HTML element by its name, in lower case.
+Tag tag_of_name(std::string_view name);
+
 struct Attribute {
     std::string_view name;   // lower case in HTML
     std::string_view value;  // entities decoded
@@ -186,8 +189,10 @@ struct Node {
 /// and freed at once. Never throws on content; std::bad_alloc aside.
 class Document {
 public:
-    /// `none` gives Gumbo the page as it is, without limits: for tests that compare trees.
-    enum class Preparation : std::uint8_t { full, none };
+    /// What Gumbo is given: a skeleton, or, for tests that compare trees and benches that compare
+    /// speed, the page with its scripts, styles and comments emptied, or the page as it is. Only
+    /// with a skeleton is memory bounded.
+    enum class Preparation : std::uint8_t { full, pre_strip, none };
 
     /// Deepest nesting that is parsed; start tags below it are ignored (their text is kept).
     static constexpr int kMaxDepth = 512;

@@ -11,18 +11,22 @@
 #include <unordered_map>
 #include <utility>
 
+#include <unicode/utf8.h>
+
 namespace stet {
 namespace {
 
 constexpr std::size_t kMaxFormatting = 64;   // formatting elements open at once
 constexpr std::size_t kMaxAttributes = 256;  // on one tag; Gumbo compares each with each
-constexpr std::size_t kMinText = 2;          // bytes; shorter text is its own placeholder
+constexpr std::size_t kMaxFragmentDepth = 64;
+constexpr std::size_t kMinText = 2;  // bytes; shorter text is its own placeholder
 
 // Placeholders for texts, and for the attributes of some tags, are the private-use characters of
 // planes 15 and 16, without the four that are no characters.
 constexpr char32_t kFirstPlaceholder = 0xF0000;
 constexpr std::size_t kPlane = 0xFFFE;
 constexpr std::size_t kMaxPlaceholders = 2 * kPlane;
+constexpr std::size_t kPlaceholderBytes = 4;  // in UTF-8
 
 // A code for white space is written behind a form feed: code 0 as a space, the next nine as a tab
 // and two of these digits, the others as a line feed and four.
@@ -116,74 +120,182 @@ constexpr unsigned kTable = 1U << 15U;
 constexpr unsigned kTemplate = 1U << 16U;
 /// The parser drops text in it, but keeps white space.
 constexpr unsigned kFrameset = 1U << 17U;
+/// An end tag in it does not close what was opened before it.
+constexpr unsigned kScope = 1U << 18U;
+/// The parser drops most tags in it.
+constexpr unsigned kSelect = 1U << 19U;
+constexpr unsigned kForm = 1U << 20U;
+/// Ends SVG and MathML where it stands in them.
+constexpr unsigned kEndsForeign = 1U << 30U;
+/// What is in it is HTML, though it is of SVG or MathML.
+constexpr unsigned kHoldsHtml = 1U << 31U;
+constexpr unsigned kObject = 1U << 21U;  // <object>, and what is as it
+// To the parser the start tags of the following add an element to what is open, and do no more
+// than is said here.
+/// Formatting elements that were left open go on in it, as they do in text.
+constexpr unsigned kInline = 1U << 22U;
+/// Closes a paragraph.
+constexpr unsigned kBlock = 1U << 23U;
+constexpr unsigned kParagraph = 1U << 24U;
+/// Closes a heading that it stands right in.
+constexpr unsigned kHeading = 1U << 25U;
+/// Closes another item, but not through a list.
+constexpr unsigned kItem = 1U << 26U;
+constexpr unsigned kList = 1U << 27U;
+/// Nothing in it is a tag.
+constexpr unsigned kOpaque = 1U << 28U;
+/// Only in SVG, which takes it as it is.
+constexpr unsigned kDraws = 1U << 29U;
+constexpr unsigned kFragment = kInline | kBlock | kOpaque;
 
 struct NamedKind {
     std::string_view name;
     unsigned kinds;
 };
 constexpr NamedKind kNamedKinds[] = {
-    {"img", kVoid},
-    {"br", kVoid},
-    {"meta", kVoid},
+    {"img", kVoid | kInline | kEndsForeign},
+    {"br", kVoid | kInline | kEndsForeign},
+    {"meta", kVoid | kEndsForeign},
     {"link", kVoid},
     {"input", kVoid | kMayBeHidden},
-    {"hr", kVoid},
+    {"hr", kVoid | kBlock | kEndsForeign},
     {"area", kVoid},
     {"base", kVoid},
     {"basefont", kVoid},
     {"bgsound", kVoid},
     {"col", kVoid},
-    {"embed", kVoid},
+    {"embed", kVoid | kEndsForeign},
     {"frame", kVoid},
     {"keygen", kVoid},
     {"image", kVoid},
     {"param", kVoid},
-    {"source", kVoid},
+    {"source", kVoid | kOpaque},
     {"track", kVoid},
-    {"wbr", kVoid},
-    {"p", kClosesItself},
-    {"li", kClosesItself},
-    {"dt", kClosesItself},
-    {"dd", kClosesItself},
+    {"wbr", kVoid | kInline},
+    {"p", kClosesItself | kBlock | kParagraph | kEndsForeign},
+    {"li", kClosesItself | kBlock | kItem | kEndsForeign},
+    {"dt", kClosesItself | kBlock | kItem | kEndsForeign},
+    {"dd", kClosesItself | kBlock | kItem | kEndsForeign},
     {"option", kClosesItself},
     {"tr", kClosesItself},
-    {"td", kClosesItself},
-    {"th", kClosesItself},
+    {"td", kClosesItself | kScope},
+    {"th", kClosesItself | kScope},
     {"thead", kClosesItself},
     {"tbody", kClosesItself},
     {"tfoot", kClosesItself},
     {"html", kClosesItself | kRoot},
-    {"head", kClosesItself},
-    {"body", kClosesItself | kRoot | kBody},
+    {"head", kClosesItself | kEndsForeign},
+    {"body", kClosesItself | kRoot | kBody | kEndsForeign},
     {"colgroup", kClosesItself},
-    {"a", kFormats},
-    {"b", kFormats},
-    {"big", kFormats},
-    {"code", kFormats},
-    {"em", kFormats},
-    {"font", kFormats | kNeedsForeignAttributes},
-    {"i", kFormats},
-    {"s", kFormats},
-    {"nobr", kFormats},
-    {"small", kFormats},
-    {"strike", kFormats},
-    {"strong", kFormats},
-    {"tt", kFormats},
-    {"u", kFormats},
+    {"a", kFormats | kInline},
+    {"b", kFormats | kInline | kEndsForeign},
+    {"big", kFormats | kInline | kEndsForeign},
+    {"code", kFormats | kInline | kEndsForeign},
+    {"em", kFormats | kInline | kEndsForeign},
+    {"font", kFormats | kNeedsForeignAttributes | kInline},
+    {"i", kFormats | kInline | kEndsForeign},
+    {"s", kFormats | kInline | kEndsForeign},
+    {"nobr", kFormats | kEndsForeign},
+    {"menu", kEndsForeign},
+    {"ruby", kEndsForeign},
+    {"small", kFormats | kInline | kEndsForeign},
+    {"strike", kFormats | kInline | kEndsForeign},
+    {"strong", kFormats | kInline | kEndsForeign},
+    {"tt", kFormats | kInline | kEndsForeign},
+    {"u", kFormats | kInline | kEndsForeign},
+    {"audio", kInline},
+    {"canvas", kInline},
+    {"noscript", kInline},
+    {"picture", kInline},
+    {"video", kInline},
+    {"span", kInline | kEndsForeign},
+    {"abbr", kInline},
+    {"bdi", kInline},
+    {"bdo", kInline},
+    {"cite", kInline},
+    {"data", kInline},
+    {"del", kInline},
+    {"dfn", kInline},
+    {"ins", kInline},
+    {"kbd", kInline},
+    {"label", kInline},
+    {"mark", kInline},
+    {"q", kInline},
+    {"samp", kInline},
+    {"sub", kInline | kEndsForeign},
+    {"sup", kInline | kEndsForeign},
+    {"time", kInline},
+    {"var", kInline | kEndsForeign},
+    {"article", kBlock},
+    {"aside", kBlock},
+    {"blockquote", kBlock | kEndsForeign},
+    {"center", kBlock | kEndsForeign},
+    {"details", kBlock},
+    {"div", kBlock | kEndsForeign},
+    {"fieldset", kBlock},
+    {"figcaption", kBlock},
+    {"figure", kBlock},
+    {"footer", kBlock},
+    {"header", kBlock},
+    {"hgroup", kBlock},
+    {"main", kBlock},
+    {"nav", kBlock},
+    {"section", kBlock},
+    {"summary", kBlock},
+    {"address", kBlock},
+    {"h1", kBlock | kHeading | kEndsForeign},
+    {"h2", kBlock | kHeading | kEndsForeign},
+    {"h3", kBlock | kHeading | kEndsForeign},
+    {"h4", kBlock | kHeading | kEndsForeign},
+    {"h5", kBlock | kHeading | kEndsForeign},
+    {"h6", kBlock | kHeading | kEndsForeign},
+    {"ul", kBlock | kList | kEndsForeign},
+    {"ol", kBlock | kList | kEndsForeign},
+    {"dl", kBlock | kList | kEndsForeign},
     {"isindex", kNeedsAttributes},
-    {"annotation-xml", kNeedsAttributes},
-    {"table", kTable},
-    {"template", kTemplate},
+    {"annotation-xml", kNeedsAttributes | kHoldsHtml},
+    {"caption", kScope},
+    {"table", kTable | kScope | kEndsForeign},
+    {"template", kTemplate | kScope},
+    {"select", kSelect | kScope},
+    {"form", kForm},
+    {"applet", kScope | kObject},
+    {"marquee", kScope | kObject},
+    {"object", kScope | kObject},
     {"frameset", kFrameset},
-    {"svg", kForeign},
-    {"math", kForeign},
-    {"script", kScript},
-    {"style", kStyle},
-    {"title", kDecodedText},
+    {"svg", kForeign | kScope | kInline},
+    {"foreignobject", kHoldsHtml},
+    {"desc", kHoldsHtml},
+    {"mi", kHoldsHtml},
+    {"mo", kHoldsHtml},
+    {"mn", kHoldsHtml},
+    {"ms", kHoldsHtml},
+    {"mtext", kHoldsHtml},
+    {"path", kDraws},
+    {"g", kDraws},
+    {"use", kDraws},
+    {"defs", kDraws},
+    {"symbol", kDraws},
+    {"circle", kDraws},
+    {"ellipse", kDraws},
+    {"line", kDraws},
+    {"polyline", kDraws},
+    {"polygon", kDraws},
+    {"rect", kDraws},
+    {"clippath", kDraws},
+    {"mask", kDraws},
+    {"lineargradient", kDraws},
+    {"radialgradient", kDraws},
+    {"stop", kDraws},
+
+    {"math", kForeign | kScope},
+    {"script", kScript | kOpaque},
+    {"style", kStyle | kOpaque},
+    {"title", kDecodedText | kHoldsHtml},
     {"textarea", kDecodedText | kDropsLineFeed},
-    {"pre", kDropsLineFeed},
-    {"listing", kDropsLineFeed},
-    {"iframe", kRawText},
+    {"pre", kDropsLineFeed | kEndsForeign},
+    {"listing", kDropsLineFeed | kEndsForeign},
+    {"iframe", kRawText | kOpaque},
     {"noembed", kRawText},
     {"noframes", kRawText},
     {"xmp", kRawText},
@@ -196,6 +308,16 @@ constexpr auto kKindNames = [] {
     return names;
 }();
 
+/// Their tags, by place.
+const auto& known_tags() {
+    static const auto tags = [] {
+        std::array<Tag, std::size(kNamedKinds)> made{};
+        for (std::size_t i = 0; i < made.size(); ++i) made[i] = tag_of_name(kNamedKinds[i].name);
+        return made;
+    }();
+    return tags;
+}
+
 /// The place of an element in the table above, or WordSet::kNone.
 std::size_t place_of(std::string_view name) {
     return set_of<kKindNames>().find(name);
@@ -207,18 +329,21 @@ std::uint16_t hash(std::string_view name) {
     return static_cast<std::uint16_t>(h ^ (h >> 16U));
 }
 
+void append_utf8(std::string& out, char32_t code) {
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    std::size_t length = 0;
+    U8_APPEND_UNSAFE(bytes.data(), length, code);
+    out.append(bytes.data(), length);
+}
+
 void append_placeholder(std::string& out, std::size_t index) {
-    const auto code =
-        static_cast<std::uint32_t>(kFirstPlaceholder + (index / kPlane) * 0x10000 + index % kPlane);
-    out += static_cast<char>(0xF0U | (code >> 18U));
-    out += static_cast<char>(0x80U | ((code >> 12U) & 0x3FU));
-    out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
-    out += static_cast<char>(0x80U | (code & 0x3FU));
+    append_utf8(out, static_cast<char32_t>(kFirstPlaceholder + (index / kPlane) * 0x10000 +
+                                           index % kPlane));
 }
 
 /// Reads the placeholder at the start of `text`; nothing when it is none.
 std::optional<std::size_t> read_placeholder(std::string_view text) {
-    if (text.size() < 4) return std::nullopt;
+    if (text.size() < kPlaceholderBytes) return std::nullopt;
     const auto byte = [&](std::size_t i) {
         return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
     };
@@ -228,12 +353,48 @@ std::optional<std::size_t> read_placeholder(std::string_view text) {
     return ((code - kFirstPlaceholder) >> 16U) * kPlane + (code & 0xFFFFU);
 }
 
-/// Decodes a value whose only references are these few; nothing where there are others.
+/// A numeric character reference at the start of a text.
+struct Reference {
+    std::size_t length = 0;  // in the text; 0: only the parser can read it
+    char32_t code = 0;
+};
+
+/// Numbers of characters that the parser takes as they are, closed by a semicolon.
+Reference read_number(std::string_view text) {
+    const bool hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
+    const std::size_t begin = hex ? 3 : 2;
+    const std::size_t end = text.find(';', begin);
+    constexpr std::size_t kMostDigits = 7;
+    if (end == std::string_view::npos || end == begin || end - begin > kMostDigits) return {};
+    std::uint32_t code = 0;
+    const auto [stop, error] =
+        std::from_chars(text.data() + begin, text.data() + end, code, hex ? 16 : 10);
+    if (error != std::errc() || stop != text.data() + end) return {};
+    const bool plain = (code >= 0x20 && code < 0x7F) || (code >= 0xA0 && code < 0xD800) ||
+                       (code >= 0xE000 && code < 0xFDD0) ||
+                       (code >= 0x10000 && code < kFirstPlaceholder && (code & 0xFFFFU) < kPlane);
+    if (!plain) return {};
+    return {end + 1, static_cast<char32_t>(code)};
+}
+
+/// Decodes a value whose only references are numbers and these names; nothing where there are
+/// others.
 std::optional<std::string> decode_common(std::string_view value) {
-    static constexpr std::pair<std::string_view, std::string_view> kCommon[] = {
-        {"&amp;", "&"}, {"&quot;", "\""}, {"&lt;", "<"},       {"&gt;", ">"},
-        {"&#39;", "'"}, {"&#039;", "'"},  {"&#x27;", "'"},     {"&#34;", "\""},
-        {"&#38;", "&"}, {"&#038;", "&"},  {"&nbsp;", "\u00A0"}};
+    struct Named {
+        std::string_view name;
+        std::string_view text;
+    };
+    static constexpr Named kCommon[] = {
+        {"&amp;", "&"},    {"&quot;", "\""},    {"&nbsp;", "\u00A0"}, {"&lt;", "<"},
+        {"&gt;", ">"},     {"&rsquo;", "’"},    {"&lsquo;", "‘"},     {"&rdquo;", "”"},
+        {"&ldquo;", "“"},  {"&mdash;", "—"},    {"&ndash;", "–"},     {"&hellip;", "…"},
+        {"&laquo;", "«"},  {"&raquo;", "»"},    {"&middot;", "·"},    {"&bull;", "•"},
+        {"&apos;", "'"},   {"&copy;", "©"},     {"&reg;", "®"},       {"&times;", "×"},
+        {"&eacute;", "é"}, {"&egrave;", "è"},   {"&agrave;", "à"},    {"&aacute;", "á"},
+        {"&iacute;", "í"}, {"&oacute;", "ó"},   {"&uacute;", "ú"},    {"&ccedil;", "ç"},
+        {"&ntilde;", "ñ"}, {"&atilde;", "ã"},   {"&auml;", "ä"},      {"&ouml;", "ö"},
+        {"&uuml;", "ü"},   {"&Auml;", "Ä"},     {"&Ouml;", "Ö"},      {"&Uuml;", "Ü"},
+        {"&szlig;", "ß"},  {"&shy;", "\u00AD"}, {"&euro;", "€"},      {"&deg;", "°"}};
     std::string out;
     out.reserve(value.size());
     while (!value.empty()) {
@@ -241,13 +402,20 @@ std::optional<std::string> decode_common(std::string_view value) {
         out.append(value.substr(0, at));
         value.remove_prefix(at);
         if (value.empty()) break;
-        const auto* found =
-            std::find_if(std::begin(kCommon), std::end(kCommon),
-                         [&](const auto& r) { return value.substr(0, r.first.size()) == r.first; });
+        if (value.substr(0, 2) == "&#") {
+            const Reference number = read_number(value);
+            if (number.length == 0) return std::nullopt;
+            append_utf8(out, number.code);
+            value.remove_prefix(number.length);
+            continue;
+        }
+        const auto* found = std::find_if(
+            std::begin(kCommon), std::end(kCommon),
+            [&](const Named& named) { return value.substr(0, named.name.size()) == named.name; });
         if (found != std::end(kCommon)) {
-            out.append(found->second);
-            value.remove_prefix(found->first.size());
-        } else if (value.size() == 1 || (!is_alpha(value[1]) && value[1] != '#')) {
+            out.append(found->text);
+            value.remove_prefix(found->name.size());
+        } else if (value.size() == 1 || !is_alpha(value[1])) {
             out += '&';
             value.remove_prefix(1);
         } else {
@@ -307,7 +475,8 @@ public:
         if (substitute_) {
             skeleton_.attributes.reserve(page.size() / 60 + 64);
             skeleton_.groups.reserve(page.size() / 150 + 64);
-            skeleton_.texts.reserve(page.size() / 200 + 64);
+            skeleton_.pieces.reserve(page.size() / 200 + 64);
+            skeleton_.parts.reserve(page.size() / 100 + 64);
         }
         blanks_ = substitute && find_char(page, '\f', 0) == std::string_view::npos;
         nulls_ = find_char(page, '\0', 0) != std::string_view::npos;
@@ -316,10 +485,15 @@ public:
     Skeleton run() {
         while (at_ < page_.size()) {
             const std::size_t tag = std::min(find_char(page_, '<', at_), page_.size());
-            emit_text(page_.substr(at_, tag - at_));
+            if (fragment_.empty()) {
+                emit_text(page_.substr(at_, tag - at_));
+            } else {
+                add_text(page_.substr(at_, tag - at_));
+            }
             at_ = tag;
             if (at_ < page_.size()) markup();
         }
+        break_up();
         return std::move(skeleton_);
     }
 
@@ -357,19 +531,22 @@ private:
             emit_blank(text.substr(0, blank));
             text.remove_prefix(blank);
         }
-        const bool reference = find_char(text, '&', 0) != std::string_view::npos;
-        if (!has_null(text)) {
-            if (!reference) {
-                emit_piece(text);
-                return;
-            }
-            if (std::optional<std::string> decoded = decode_common(text)) {
-                emit_piece(skeleton_.made.emplace_back(std::move(*decoded)));
-                return;
-            }
+        const bool full = skeleton_.pieces.size() == kMaxPlaceholders;
+        if (const auto read = full ? std::nullopt : as_read(text)) {
+            emit_piece(*read);
+            return;
         }
-        ambiguous_ |= reference && refers_to_placeholder(text);
+        ambiguous_ |= refers_to_placeholder(text);
         out().append(text);
+    }
+
+    /// The text as the parser would read it; nothing where only the parser can.
+    std::optional<std::string_view> as_read(std::string_view text) {
+        if (has_null(text)) return std::nullopt;
+        if (find_char(text, '&', 0) == std::string_view::npos) return text;
+        std::optional<std::string> decoded = decode_common(text);
+        if (!decoded) return std::nullopt;
+        return skeleton_.made.emplace_back(std::move(*decoded));
     }
 
     /// Whether white space right here is to the parser as any other text: in the body, but not in
@@ -378,12 +555,12 @@ private:
 
     /// Text that the parser need not read.
     void emit_piece(std::string_view text) {
-        if (text.size() < kMinText || skeleton_.texts.size() == kMaxPlaceholders) {
+        if (text.size() < kMinText || skeleton_.pieces.size() == kMaxPlaceholders) {
             out().append(text);
             return;
         }
-        append_placeholder(out(), skeleton_.texts.size());
-        skeleton_.texts.push_back(text);
+        append_placeholder(out(), skeleton_.pieces.size());
+        skeleton_.pieces.push_back({text});
     }
 
     void emit_blank(std::string_view blank) {
@@ -430,7 +607,10 @@ private:
         if (next == '!') {
             if (at_text("<!--")) {
                 comment();
-            } else if (foreign_ > 0 && at_text("<![CDATA[")) {
+                return;
+            }
+            break_up();
+            if (!foreign_.empty() && at_text("<![CDATA[")) {
                 const std::size_t end = page_.find("]]>", at_);
                 copy_to(end == std::string_view::npos ? page_.size() : end + 3);
             } else {
@@ -447,11 +627,13 @@ private:
         } else if (is_alpha(next)) {
             start_tag();
         } else {
+            break_up();
             copy_to(at_ + 1);
         }
     }
 
     void bogus() {  // "<!DOCTYPE ...>", "<?xml ...>", "</ ...>": up to the next ">"
+        break_up();
         const std::size_t end = find_char(page_, '>', at_);
         copy_to(end == std::string_view::npos ? page_.size() : end + 1);
     }
@@ -467,6 +649,15 @@ private:
 
     void comment() {
         // Emptied, not removed: Gumbo flushes pending text at a comment.
+        if (fragment_.empty()) {
+            out().append("<!>");
+        } else {
+            comment_waits_ = true;
+        }
+        at_ = end_of_comment();
+    }
+
+    std::size_t end_of_comment() {
         std::size_t from = at_ + 4;
         if (page_.substr(from, 1) == ">") {
             from += 1;
@@ -484,8 +675,7 @@ private:
                 from = plain == std::string_view::npos ? page_.size() : plain + 3;
             }
         }
-        out().append("<!>");
-        at_ = from;
+        return from;
     }
 
     std::size_t first_of(const ByteSet& bytes, std::size_t from) const {
@@ -511,7 +701,11 @@ private:
         i = first_of(kTagNameEnd, i);
         tag.name = lower(page_.substr(start, i - start));
         tag.place = place_of(tag.name);
-        if (tag.place != WordSet::kNone) tag.kinds = kNamedKinds[tag.place].kinds;
+        if (tag.place != WordSet::kNone) {
+            tag.kinds = kNamedKinds[tag.place].kinds;
+        } else if (tag.name.find('-') != std::string_view::npos) {
+            tag.kinds = kInline;  // a custom element
+        }
         tag.attributes = i;
         const std::size_t first = skeleton_.attributes.size();
         std::size_t count = 0;
@@ -580,6 +774,13 @@ private:
     void start_tag() {
         const std::size_t first = skeleton_.attributes.size();
         const ScannedTag tag = scan(substitute_);
+        close_before(tag);
+        if (fits(tag)) {
+            open_part(tag, first);
+            return;
+        }
+        break_up();
+        if (tag.is(kEndsForeign) && !in_foreign_html_) foreign_.clear();
         ambiguous_ |= tag.is(kFrameset);
         if (!admit(tag)) {
             skeleton_.attributes.resize(first);
@@ -587,22 +788,276 @@ private:
             return;
         }
         emit_tag(tag, first);
+        note_start(tag);
+        if (!foreign_.empty() && !tag.self_closing && !tag.is(kVoid)) ++open_in_foreign_;
         drops_line_feed_ = tag.is(kDropsLineFeed);
-        if (foreign_ > 0 && tag.self_closing) return;
+        if (!foreign_.empty() && tag.self_closing) return;
+        // No such element is made there.
+        if (in_select_ && (tag.is(kStyle | kRawText) || is_title(tag))) return;
         if (tag.is(kScript)) {
             const std::size_t end = end_of_script();
             if (keeps_script(tag.type)) emit_raw(end);
             at_ = end;
         } else if (tag.is(kStyle)) {
             at_ = end_of_raw(tag.name);
-        } else if (foreign_ == 0 && tag.is(kDecodedText)) {
+        } else if (foreign_.empty() && tag.is(kDecodedText)) {
             const std::size_t end = end_of_raw(tag.name);
             emit_text(page_.substr(at_, end - at_));
             at_ = end;
-        } else if (foreign_ == 0 && tag.is(kRawText)) {
+        } else if (foreign_.empty() && tag.is(kRawText)) {
             emit_raw(end_of_raw(tag.name));
         } else if (tag.is(kPlaintext)) {
             emit_raw(page_.size());
+        }
+    }
+
+    // ---- Fragments ------------------------------------------------------------------------
+    //
+    // What is open in the fragment at hand is known to be what the parser would have open, in that
+    // order, so that an end tag of its name closes it and nothing else.
+
+    /// An element of the fragment that is not closed yet.
+    struct OpenPart {
+        ScannedTag tag;
+        std::size_t part;  // in skeleton_.parts
+    };
+
+    /// Whether an end tag can close whatever is open.
+    bool out_of_scopes() const {
+        return tables_ == 0 && templates_ == 0 && foreign_.empty() && !in_select_ && objects_ == 0;
+    }
+
+    /// Whether the parser is known to be in the body, and in nothing with rules of its own.
+    bool in_plain_body() const {
+        return blank_is_text() && foreign_.empty() && !lost_in_foreign_ && !in_select_ &&
+               markup_ == Markup::whole;
+    }
+
+    /// Whether the fragment at hand may need all placeholders that are left, if it is broken up.
+    bool is_full() const {
+        constexpr std::size_t kNext = 2;  // an element and what is in it
+        const std::size_t parts =
+            fragment_.empty() ? 0 : skeleton_.parts.size() - fragment_.front().part;
+        return skeleton_.pieces.size() + parts + kNext > kMaxPlaceholders;
+    }
+
+    /// Whether the element may be part of the fragment at hand, or begin one.
+    bool fits(const ScannedTag& tag) const {
+        const bool fits_in = is_in_svg() ? tag.is(kDraws) || is_title(tag) : tag.is(kFragment);
+        if (!fits_in || goes_as_it_is(tag) || is_full()) return false;
+        const bool first = fragment_.empty();
+        if (first) {
+            if (!in_plain_body() ||
+                open_.size() + kMaxFragmentDepth > static_cast<std::size_t>(Document::kMaxDepth)) {
+                return false;
+            }
+            // Those left open would go on in the text that the fragment is to the parser.
+            if (!tag.is(kInline) && (formatting_open_ > 0 || formatting_unsure_)) return false;
+        } else if (fragment_.size() == kMaxFragmentDepth) {
+            return false;
+        }
+        if (is_in_svg()) return true;
+        // Where one ends that holds another is told by the first end tag that Document meets.
+        if (tag.name == kNoscript &&
+            (noscripts_ > 0 ||
+             std::any_of(fragment_.begin(), fragment_.end(),
+                         [](const OpenPart& open) { return open.tag.name == kNoscript; }))) {
+            return false;
+        }
+        if (!first && is_title(fragment_.back().tag)) return false;  // of SVG: text alone
+        if (tag.is(kFormats)) {
+            // Of one name the parser has rules for the second: a link closes the one before.
+            return !formatting_unsure_ && formatting_[tag.place] == 0 &&
+                   std::none_of(fragment_.begin(), fragment_.end(),
+                                [&](const OpenPart& open) { return open.tag.place == tag.place; });
+        }
+        if (!tag.is(kBlock)) return true;
+        if (paragraph_may_be_open_ ||
+            std::any_of(fragment_.begin(), fragment_.end(),
+                        [](const OpenPart& open) { return open.tag.is(kParagraph); })) {
+            return false;
+        }
+        const unsigned parent = !first           ? fragment_.back().tag.kinds
+                                : known_.empty() ? kHeading  // perhaps
+                                                 : known_.back().kinds;
+        if (tag.is(kItem)) return (parent & kList) != 0;
+        return !tag.is(kHeading) || (parent & kHeading) == 0;
+    }
+
+    static bool is_title(const ScannedTag& tag) {
+        return tag.is(kDecodedText) && tag.is(kHoldsHtml);
+    }
+
+    /// Whether the fragment at hand is in SVG here.
+    bool is_in_svg() const {
+        return !fragment_.empty() && fragment_.back().tag.is(kForeign | kDraws);
+    }
+
+    /// Adds an element that fits, whose attributes are those from `first` on.
+    void open_part(const ScannedTag& tag, std::size_t first) {
+        const std::size_t part = skeleton_.parts.size();
+        const Tag named = is_in_svg()                   ? Tag::other
+                          : tag.place != WordSet::kNone ? known_tags()[tag.place]
+                                                        : tag_of_name(tag.name);
+        skeleton_.parts.push_back({named, static_cast<std::uint8_t>(fragment_.size()), 1,
+                                   static_cast<std::uint32_t>(first),
+                                   static_cast<std::uint32_t>(skeleton_.attributes.size() - first),
+                                   tag.name});
+        comment_waits_ = false;
+        at_ = tag.end;
+        if (tag.is(kVoid) || (tag.self_closing && tag.is(kForeign | kDraws))) {
+            if (fragment_.empty()) emit_fragment(part);
+            return;
+        }
+        fragment_.push_back({tag, part});
+        if (tag.is(kOpaque)) {
+            const std::size_t end = tag.is(kScript) ? end_of_script() : end_of_raw(tag.name);
+            const std::string_view text = page_.substr(at_, end - at_);
+            if (tag.is(kRawText) || (tag.is(kScript) && keeps_script(tag.type))) {
+                if (has_null(text)) {
+                    break_up();
+                    out().append(text);
+                } else if (!text.empty()) {
+                    push_text(text);
+                }
+            }
+            at_ = end;
+        }
+    }
+
+    /// Text in the fragment at hand.
+    void add_text(std::string_view text) {
+        if (text.empty()) return;
+        const auto read = is_full() ? std::nullopt : as_read(text);
+        if (read) {
+            push_text(*read);
+        } else {
+            break_up();
+            emit_text(text);
+        }
+    }
+
+    void push_text(std::string_view text) {
+        Skeleton::Part& part = skeleton_.parts.emplace_back();
+        part.depth = static_cast<std::uint8_t>(fragment_.size());
+        part.text = text;
+        comment_waits_ = false;
+    }
+
+    /// Closes a paragraph, and an item, that the parser closes at this start tag.
+    void close_before(const ScannedTag& tag) {
+        if (!tag.is(kBlock)) return;
+        if (!fragment_.empty() && fragment_.back().tag.is(kParagraph)) close_innermost();
+        if (!fragment_.empty() && tag.is(kItem) && fragment_.back().tag.is(kItem) &&
+            (tag.name == kListItem) == (fragment_.back().tag.name == kListItem)) {
+            close_innermost();
+        }
+    }
+
+    /// Closes what an end tag closes in the fragment, or before what it closes around it. False
+    /// where there is nothing of its name: the parser must see it.
+    bool close_part(const ScannedTag& end) {
+        if (fragment_.empty() || !end.complete) return false;
+        std::size_t inner = 0;  // paragraphs and items whose end tags are left out
+        while (end.is(kBlock) && inner < fragment_.size() &&
+               fragment_[fragment_.size() - 1 - inner].tag.is(kParagraph | kItem) &&
+               fragment_[fragment_.size() - 1 - inner].tag.name != end.name) {
+            ++inner;
+        }
+        const bool around = inner == fragment_.size();
+        const bool ends = around ? !known_.empty() && known_.back().name == end.name
+                                 : fragment_[fragment_.size() - 1 - inner].tag.name == end.name;
+        if (!ends) return false;
+        for (; inner > 0; --inner) close_innermost();
+        if (around) return false;
+        close_innermost();
+        return true;
+    }
+
+    void close_innermost() {
+        const std::size_t part = fragment_.back().part;
+        skeleton_.parts[part].parts = static_cast<std::uint32_t>(skeleton_.parts.size() - part);
+        comment_waits_ = false;
+        fragment_.pop_back();
+        if (fragment_.empty()) emit_fragment(part);
+    }
+
+    void emit_fragment(std::size_t part) {
+        const std::size_t place = out().size();
+        append_placeholder(out(), skeleton_.pieces.size());
+        skeleton_.pieces.push_back(
+            {{}, static_cast<std::uint32_t>(part), skeleton_.parts[part].parts, place});
+        // Gumbo lets text at the end of a form fall out of it, but not behind a comment.
+        if (forms_ > 0) out().append("<!>");
+        drops_line_feed_ = false;
+    }
+
+    /// Gives the parser the elements that are still open; what is closed in them are fragments of
+    /// their own.
+    void break_up() {
+        if (fragment_.empty()) return;
+        const std::vector<OpenPart> open = std::move(fragment_);
+        fragment_.clear();
+        std::size_t next = 0;  // in `open`
+        bool after_text = false;
+        for (std::size_t i = open.front().part; i < skeleton_.parts.size();) {
+            const Skeleton::Part part = skeleton_.parts[i];
+            const bool is_text = part.tag == Tag::none;
+            if (next < open.size() && open[next].part == i) {
+                const ScannedTag& tag = open[next++].tag;
+                if (admit(tag)) {
+                    write_tag(tag, part.first_attribute, part.attribute_count);
+                    note_start(tag);
+                    if (!foreign_.empty()) ++open_in_foreign_;
+                }
+            } else if (is_text) {
+                if (after_text) out().append("<!>");  // there was a comment
+                emit_piece(part.text);
+            } else {
+                emit_fragment(i);
+            }
+            after_text = is_text;
+            i += is_text || (next > 0 && open[next - 1].part == i) ? 1 : part.parts;
+        }
+        if (std::exchange(comment_waits_, false)) out().append("<!>");
+        drops_line_feed_ = false;
+    }
+
+    /// Keeps book of what the parser has open behind a start tag that it was given.
+    void note_start(const ScannedTag& tag) {
+        if (!in_plain_body() || !tag.is(kFragment) || tag.is(kScope)) {
+            known_.clear();
+            paragraph_may_be_open_ = true;
+            return;
+        }
+        if (tag.is(kBlock)) {
+            if (paragraph_may_be_open_) known_.clear();
+            const unsigned parent = known_.empty() ? 0U : known_.back().kinds;
+            if ((tag.is(kItem) && (parent & kList) == 0) ||
+                (tag.is(kHeading) && (parent & kHeading) != 0)) {
+                known_.clear();
+            }
+            paragraph_may_be_open_ = tag.is(kParagraph);
+        }
+        if (!tag.is(kVoid)) known_.push_back({tag.name, tag.kinds});
+    }
+
+    /// The same of an end tag.
+    void note_end(const ScannedTag& tag) {
+        if (!in_plain_body()) {
+            known_.clear();
+            paragraph_may_be_open_ = true;
+            return;
+        }
+        if (!known_.empty() && known_.back().name == tag.name) {
+            known_.pop_back();
+        } else {
+            known_.clear();
+        }
+        if (tag.is(kParagraph)) {
+            paragraph_may_be_open_ = false;
+        } else if (!tag.is(kFragment)) {
+            paragraph_may_be_open_ = true;
         }
     }
 
@@ -620,9 +1075,9 @@ private:
     /// Whether the parser must see the tag as it is.
     bool goes_as_it_is(const ScannedTag& tag) const {
         return !substitute_ || tag.odd || !tag.complete || tag.is(kNeedsAttributes) ||
-               (foreign_ > 0 && tag.is(kNeedsForeignAttributes)) ||
+               (!foreign_.empty() && tag.is(kNeedsForeignAttributes)) ||
                (tag.is(kMayBeHidden) && ascii_iequals(tag.type, "hidden")) ||
-               skeleton_.groups.size() == kMaxPlaceholders;
+               skeleton_.groups.size() + kMaxFragmentDepth >= kMaxPlaceholders;
     }
 
     void emit_tag(const ScannedTag& tag, std::size_t first) {
@@ -637,20 +1092,25 @@ private:
             }
             return;
         }
+        write_tag(tag, first, skeleton_.attributes.size() - first);
+        at_ = tag.end;
+    }
+
+    /// Writes a tag without its attributes, which are those from `first` on.
+    void write_tag(const ScannedTag& tag, std::size_t first, std::size_t count) {
         const std::size_t start = out().size();
         out() += '<';
         out().append(tag.name);
-        if (skeleton_.attributes.size() != first) {
-            const std::size_t index = group(tag, first, start);
+        if (count > 0) {
+            const std::size_t index = group(tag, first, count, start);
             if (needs_placeholder(tag)) {
                 out() += ' ';
                 append_placeholder(out(), index);
             }
         }
         // Only there does it say that nothing is in the element.
-        if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) out() += '/';
+        if (tag.self_closing && (!foreign_.empty() || tag.is(kForeign))) out() += '/';
         out() += '>';
-        at_ = tag.end;
     }
 
     /// Whether the tag must have an attribute for the parser: those of a second <body> are added
@@ -661,18 +1121,17 @@ private:
     }
 
     /// The place in the skeleton's groups of the attributes from `first` on.
-    std::size_t group(const ScannedTag& tag, std::size_t first, std::size_t start) {
+    std::size_t group(const ScannedTag& tag,
+                      std::size_t first,
+                      std::size_t count,
+                      std::size_t start) {
         const Skeleton::Group added{static_cast<std::uint32_t>(first),
-                                    static_cast<std::uint32_t>(skeleton_.attributes.size() - first),
-                                    start};
+                                    static_cast<std::uint32_t>(count), start};
         if (tag.is(kFormats) && needs_placeholder(tag)) {
             const std::string_view written = page_.substr(tag.attributes, tag.end - tag.attributes);
             const auto [known, is_new] = formatting_groups_.emplace(
                 written, static_cast<std::uint32_t>(skeleton_.groups.size()));
-            if (!is_new) {
-                skeleton_.attributes.resize(first);
-                return known->second;
-            }
+            if (!is_new) return known->second;
         }
         skeleton_.groups.push_back(added);
         return skeleton_.groups.size() - 1;
@@ -681,40 +1140,67 @@ private:
     /// Keeps book of what is open; false where the tag must not reach the parser.
     bool admit(const ScannedTag& tag) {
         if (markup_ == Markup::text_only) return false;
+        if (tag.is(kHoldsHtml)) in_foreign_html_ = true;
+        if (tag.is(kScope) && formatting_open_ > 0) formatting_around_scope_ = true;
+        if (tag.is(kForm)) ++forms_;
+        if (tag.name == kNoscript) ++noscripts_;
+        if (tag.is(kObject)) ++objects_;
         if (tag.is(kBody) && templates_ == 0) in_body_ = true;
         // The attributes of each are added to the first one's, all compared with all.
         if (tag.is(kRoot)) return ++roots_ <= kMaxRoots;
         if (tag.is(kVoid | kClosesItself | kScript | kStyle | kDecodedText)) return true;
-        if (tag.self_closing && (foreign_ > 0 || tag.is(kForeign))) return true;
+        if (tag.self_closing && (!foreign_.empty() || tag.is(kForeign))) return true;
         if (tag.is(kFormats)) {
             if (markup_ == Markup::no_formatting) return false;
             // <a> closes the <a> before it.
             if (tag.name == "a" && formatting_[tag.place] > 0) {
                 --formatting_[tag.place];
                 --formatting_open_;
+                known_.clear();
             }
             if (formatting_open_ >= kMaxFormatting) return false;
         }
         if (open_.size() >= static_cast<std::size_t>(Document::kMaxDepth)) return false;
         if (tag.is(kFormats)) {
+            if (formatting_open_ == 0) open_at_formatting_ = open_.size();
             ++formatting_[tag.place];
             ++formatting_open_;
         } else {
             open_.push_back(hash(tag.name));
         }
-        if (tag.is(kForeign)) ++foreign_;
+        if (tag.is(kForeign)) {
+            if (foreign_.empty()) {
+                in_foreign_html_ = false;
+                open_in_foreign_ = 0;
+            }
+            foreign_.push_back(tag.place);
+        }
         if (tag.is(kTemplate)) ++templates_;
+        if (tag.is(kSelect) && templates_ == 0) in_select_ = true;
         if (tag.is(kTable) && templates_ == 0) ++tables_;
         return true;
     }
 
     void end_tag() {
         const ScannedTag tag = scan(false);
+        if (close_part(tag)) {
+            at_ = tag.end;
+            return;
+        }
+        break_up();
+        note_end(tag);
         if (tag.is(kFormats)) {
+            // Through eight blocks the parser does not close it altogether.
+            constexpr std::size_t kFewBlocks = 3;  // each with an item or a paragraph in it
+            if ((formatting_around_scope_ && !out_of_scopes()) ||
+                open_.size() >= open_at_formatting_ + kFewBlocks) {
+                formatting_unsure_ = true;
+            }
             if (formatting_[tag.place] > 0) {
                 --formatting_[tag.place];
                 --formatting_open_;
             }
+            if (formatting_open_ == 0) formatting_around_scope_ = false;
         } else {
             const std::uint16_t wanted = hash(tag.name);
             static const std::uint16_t table = hash("table");
@@ -726,8 +1212,18 @@ private:
                 if (open_[i] == table) break;  // in a table, an end tag closes nothing around it
             }
         }
-        if (tag.is(kForeign) && foreign_ > 0) --foreign_;
+        if (!foreign_.empty()) --open_in_foreign_;
+        if (tag.is(kForeign)) {
+            const auto opened = std::find(foreign_.rbegin(), foreign_.rend(), tag.place);
+            if (opened != foreign_.rend()) foreign_.erase(opened.base() - 1, foreign_.end());
+            // HTML that is still open there keeps the parser from closing it.
+            lost_in_foreign_ |= foreign_.empty() && in_foreign_html_ && open_in_foreign_ != 0;
+        }
         if (tag.is(kTemplate) && templates_ > 0) --templates_;
+        if (tag.is(kSelect) && templates_ == 0) in_select_ = false;
+        if (tag.is(kForm) && forms_ > 0) --forms_;
+        if (tag.name == kNoscript && noscripts_ > 0) --noscripts_;
+        if (tag.is(kObject) && objects_ > 0) --objects_;
         if (tag.is(kTable) && templates_ == 0 && tables_ > 0) --tables_;
         if (tag.is(kRoot)) in_body_ = false;
         if (markup_ == Markup::text_only ||
@@ -834,10 +1330,32 @@ private:
     std::size_t plain_end_ =
         0;                      // the first "-->" at or after what was looked at, kept for the next
     std::size_t bang_end_ = 0;  // the same of "--!>"
-    int foreign_ = 0;
+    std::vector<std::size_t> foreign_;  // <svg> and <math> that are open, by place in kNamedKinds
+    bool in_foreign_html_ = false;      // perhaps: HTML in those
+    int open_in_foreign_ = 0;           // they and what is in them
+    bool lost_in_foreign_ = false;      // perhaps: one is still open
     bool in_body_ = false;
     int templates_ = 0;
     int tables_ = 0;  // outside of templates
+    bool in_select_ = false;
+    std::size_t objects_ = 0;             // <object> and its like
+    std::size_t open_at_formatting_ = 0;  // how many others, when the first was opened
+    /// A scope was opened in a formatting element.
+    bool formatting_around_scope_ = false;
+    /// The parser may have more formatting elements open than are counted here.
+    bool formatting_unsure_ = false;
+    bool paragraph_may_be_open_ = true;  // so that the next block would close it
+    struct Known {
+        std::string_view name;
+        unsigned kinds;
+    };
+    std::vector<Known> known_;        // the innermost elements that the parser has open, outside in
+    std::vector<OpenPart> fragment_;  // what is open in the fragment at hand, outside in
+    bool comment_waits_ = false;      // behind its last part
+    std::size_t forms_ = 0;           // that may be open
+    std::size_t noscripts_ = 0;
+    static constexpr std::string_view kNoscript = "noscript";
+    static constexpr std::string_view kListItem = "li";
 };
 
 /// Whether the page itself uses the characters that placeholders are made of.
@@ -853,44 +1371,58 @@ bool has_placeholders(std::string_view page) {
 
 }  // namespace
 
-std::string_view Skeleton::restore(std::string_view text, std::string& scratch) const {
-    if (text.size() == 4 && static_cast<unsigned char>(text.front()) >= 0xF3) {
-        const auto index = read_placeholder(text);
-        if (index && *index < texts.size()) return texts[*index];
+Skeleton::Piece Skeleton::take(std::string_view& parsed, std::string& scratch) const {
+    const auto piece_at = [&](std::size_t i) -> const Piece* {
+        if (static_cast<unsigned char>(parsed[i]) < 0xF3) return nullptr;
+        const auto index = read_placeholder(parsed.substr(i));
+        return index && *index < pieces.size() ? &pieces[*index] : nullptr;
+    };
+    if (const Piece* const first = piece_at(0)) {
+        // Most often a piece is all the text, or a fragment follows.
+        const Piece* const next =
+            parsed.size() == kPlaceholderBytes ? nullptr : piece_at(kPlaceholderBytes);
+        if (first->parts > 0 || parsed.size() == kPlaceholderBytes ||
+            (next != nullptr && next->parts > 0)) {
+            parsed.remove_prefix(kPlaceholderBytes);
+            return *first;
+        }
     }
-    if (text.starts_with('\f')) {
-        const std::optional<BlankCode> code = read_blank_code(text.substr(1));
-        const bool whole = code && code->length + 1 == text.size();
-        if (whole && !blanks[code->code].empty()) return blanks[code->code];
+    if (parsed.front() == '\f') {
+        const std::optional<BlankCode> code = read_blank_code(parsed.substr(1));
+        const bool whole = code && code->length + 1 == parsed.size();
+        if (whole && !blanks[code->code].empty()) {
+            parsed = {};
+            return {blanks[code->code]};
+        }
     }
-    const bool codes = std::any_of(text.begin(), text.end(), [](char c) {
-        return c == '\f' || static_cast<unsigned char>(c) >= 0xF3;
-    });
-    if (!codes) return text;
     scratch.clear();
-    for (std::size_t i = 0; i < text.size();) {
-        if (text[i] == '\f') {
-            const std::optional<BlankCode> code = read_blank_code(text.substr(i + 1));
+    bool codes = false;
+    std::size_t at = 0;
+    while (at < parsed.size()) {
+        if (parsed[at] == '\f') {
+            const std::optional<BlankCode> code = read_blank_code(parsed.substr(at + 1));
             if (code && !blanks[code->code].empty()) {
                 scratch.append(blanks[code->code]);
-                i += 1 + code->length;
+                at += 1 + code->length;
+                codes = true;
                 continue;
             }
-        } else if (static_cast<unsigned char>(text[i]) >= 0xF3) {
-            const auto index = read_placeholder(text.substr(i));
-            if (index && *index < texts.size()) {
-                scratch.append(texts[*index]);
-                i += 4;
-                continue;
-            }
+        } else if (const Piece* const piece = piece_at(at)) {
+            if (piece->parts > 0) break;
+            scratch.append(piece->text);
+            at += kPlaceholderBytes;
+            codes = true;
+            continue;
         }
-        scratch += text[i++];
+        scratch += parsed[at++];
     }
-    return scratch;
+    const std::string_view taken = parsed.substr(0, at);
+    parsed.remove_prefix(at);
+    return {codes ? std::string_view(scratch) : taken};
 }
 
 std::optional<Skeleton::Group> Skeleton::group_of(std::string_view attribute_name) const {
-    if (attribute_name.size() != 4) return std::nullopt;
+    if (attribute_name.size() != kPlaceholderBytes) return std::nullopt;
     const std::optional<std::size_t> index = read_placeholder(attribute_name);
     if (!index || *index >= groups.size()) return std::nullopt;
     return groups[*index];

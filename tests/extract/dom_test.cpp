@@ -223,10 +223,114 @@ TEST_CASE("the tree is the one that Gumbo makes of the page as it is") {
         "<amp-img src=x></amp-img><MY-Element Data-X=1>custom</MY-Element>",
         "</p></br></div>stray end tags",
         "<p class=x<p class=y>odd</p><p =a==b \"c>odd</p>",
+        "<body><p>&#8217;&#x2014;&#233;&#150;&#0;&#xD800;&#1114112;&#65534;&#x1F600;&#39 "
+        "&#x;&#;&#12;"
+        "<a title='&#8217;&rsquo;&hellip&mdash;&eacute;&Eacute;'>&rsquo;&euro;&shy;&apos;</a>",
+        // What is closed goes to the parser as a text.
+        "<body><div><ul><li><a href=1>a<b>b</b></a><li>c</ul><h2>d</h2><h3>e<h4>f</h4></h3></div>",
+        "<body><div><p>a<a href=1><img src=x>b</a><br>c</p><hr><dl><dt>d<dd>e</dl></div>f",
+        "<body><div><svg class=i><title>x</title><path d=M0 /><g><use href='#a'/></g></svg>a</div>",
+        "<body><div><svg><title>a <b>b</b></title></svg><picture><source srcset=a><img src=b>"
+        "</picture><amp-img src=c></amp-img><x-y>d<z-w>e</z-w></x-y></div>",
+        "<body><div><form><i></i></form><i>a</i><form>b<i></i>c</form></div>",
+        "<body><div><span>a<!-- c -->&copy;</span><em><!-- c -->b</em><noscript><img></noscript>",
+        "<body><div><h2><span><h3>a</h3></span></h2><a><a>b</a></a><p><a><div>c</div></a></p>",
+        "<body><table><tr><a href=1><td>x</a></td></tr></table><div><p>y</p></div>",
+        "<body><table><a href=1><td></a></table><a href=2></a>",
+        "<body><table><b><caption></b></table><div><p>t</p>",
+        "<body><b><div><div><div><div><div><div><div><div></b></div><p>x</p>",
+        "<body><b><div><div><div><div><div><div><div></b></div><p>x</p>",
+        "<body><b><ul><li><ul><li><ul><li><ul><li></b></ul><p>x</p>",
+        "<body><li><a href=1><svg><title>t<path/></svg></a><li><p>x</p>",
+        "<body><svg><foreignObject><div>a</svg></div><b>x</b></foreignObject><b>y</b><p>z</p></"
+        "svg>",
+        "<body><svg><desc><textarea></svg><b>x</b>",
+        "<body><noscript><div><noscript></noscript>a</div></noscript><p>b</p>",
+        "<body><div><p>a<p>b<div>c</div><ul><li>d<li><p>e<li>f</ul><dl><dt>g<dd>h<dt><p>i</dl>j</"
+        "div>",
+        "<body><div><p>a</div><ul><li>b<p>c</ul><ul><li><span><li>d</ul><dl><dd><li>e<dd>f</dl>",
     };
     for (const std::string& page : pages) {
         CAPTURE(page);
         CHECK(difference_of_preparations(page) == "");
+    }
+}
+
+namespace {
+
+/// A page of random tags, texts and comments, most of them closed where they should be.
+std::string random_page(std::uint32_t seed) {
+    static constexpr std::string_view kTags[] = {
+        "div",    "div",     "p",      "p",       "a",       "a",       "b",        "i",
+        "span",   "span",    "ul",     "li",      "ol",      "dl",      "dt",       "dd",
+        "h2",     "h3",      "img",    "br",      "hr",      "section", "font",     "em",
+        "label",  "article", "script", "style",   "iframe",  "main",    "details",  "summary",
+        "strong", "center",  "form",   "input",   "button",  "table",   "tr",       "td",
+        "select", "option",  "nobr",   "ruby",    "rt",      "pre",     "noscript", "object",
+        "x-y",    "caption", "body",   "marquee", "fieldset"};
+    static constexpr std::string_view kTexts[] = {"a",
+                                                  "word",
+                                                  "\n",
+                                                  " \n  ",
+                                                  "&amp;",
+                                                  "&lt;b&gt;",
+                                                  "&nbsp;",
+                                                  "&copy;",
+                                                  "x < y",
+                                                  "<!-- c -->",
+                                                  "<!>",
+                                                  "&",
+                                                  "two words",
+                                                  "<svg class=i><path d=M0 /></svg>",
+                                                  "<svg><g><path></path>a</g><circle></svg>",
+                                                  "<svg><rect><use /><p>"};
+    static constexpr std::string_view kAttributes[] = {
+        " class=a",         " class='b c'",      " hidden", " id=x id=y",
+        " href='?a&amp;b'", " title=\"&copy;\"", " /",      " CLASS=Z"};
+    const auto random = [&](std::size_t below) {
+        seed = seed * 1664525U + 1013904223U;
+        return static_cast<std::size_t>(seed >> 8U) % below;
+    };
+    // Most pages have few of the tags that the parser has rules of its own for.
+    const std::size_t tags = random(4) == 0 ? std::size(kTags) : 24 + random(16);
+    std::string page = random(8) == 0 ? "" : "<body><div>";
+    std::vector<std::string_view> open;
+    const std::size_t steps = 4 + random(40);
+    for (std::size_t i = 0; i < steps; ++i) {
+        const std::size_t what = random(16);
+        if (what < 7) {
+            const std::string_view tag = kTags[random(tags)];
+            page.append("<").append(tag);
+            if (random(3) == 0) page.append(kAttributes[random(std::size(kAttributes))]);
+            page += '>';
+            open.push_back(tag);
+        } else if (what < 12 && !open.empty()) {
+            page.append("</").append(open.back()).append(">");
+            open.pop_back();
+        } else if (what == 12 && random(3) == 0) {
+            page.append("</").append(kTags[random(tags)]).append(">");
+        } else if (what == 13 && !open.empty()) {
+            open.pop_back();  // left open
+        } else {
+            page.append(kTexts[random(std::size(kTexts))]);
+        }
+    }
+    while (!open.empty() && random(20) != 0) {
+        page.append("</").append(open.back()).append(">");
+        open.pop_back();
+    }
+    return page;
+}
+
+}  // namespace
+
+TEST_CASE("the tree of random markup is the one that Gumbo makes of it") {
+    constexpr std::uint32_t kPages = 5000;
+    for (std::uint32_t seed = 0; seed < kPages; ++seed) {
+        const std::string page = random_page(seed);
+        CAPTURE(page);
+        const std::string found = difference_of_preparations(page);
+        CHECK(found == "");
     }
 }
 
