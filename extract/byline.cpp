@@ -246,6 +246,13 @@ public:
         std::vector<std::string> folded;
         bool labelled;
     };
+    /// A line that names nobody who wrote.
+    struct Help {
+        NodeId node = kNoNode;
+        std::string text;
+        std::vector<Author> authors;
+    };
+    Help help;
     std::vector<Printed> printed;
 
 private:
@@ -310,6 +317,7 @@ private:
         if (text.empty() || text.size() > kMaxBylineBytes * 3) return;
         if (text.find("://") != std::string::npos) return;
         ParsedByline parsed = parse_byline(text);
+        if (parsed.helped) return;
         for (const Author& author : parsed.authors) {
             if (AuthorCandidate* candidate = add(author, source)) {
                 for (const F which : features) feature(*candidate, which) = 1;
@@ -456,11 +464,26 @@ private:
         }
     }
 
+    /// Keeps the first line at the article's head that names those who helped.
+    void note_help(NodeId at, const std::string& text, const ParsedByline& parsed) {
+        const bool elsewhere =
+            (body_first_ != kNoNode && at > body_first_) ||
+            c_.marks.inside_any(
+                at, {Mark::comment, Mark::related, Mark::ad, Mark::in_nav, Mark::in_footer,
+                     Mark::in_aside, Mark::in_figure, Mark::caption, Mark::credit});
+        if (elsewhere || !help.authors.empty()) return;
+        help = {at, text, parsed.authors};
+    }
+
     void printed_names(NodeId at, const std::string& text, F which, bool strip_label_only) {
         ParsedByline parsed = parse_byline(text);
         if (strip_label_only && !parsed.labelled) return;
         if (parsed.authors.empty()) return;
         Printed line{at, text, {}, parsed.labelled};
+        if (parsed.helped) {
+            note_help(at, text, parsed);
+            return;
+        }
         const bool helper = helper_before(at);
         for (const Author& author : parsed.authors) {
             AuthorCandidate* candidate = add(author, Source::markup, at);
@@ -627,7 +650,7 @@ private:
 
     void labelled(NodeId block, const std::string& text) {
         ParsedByline parsed = parse_byline(text);
-        if (!parsed.labelled) return;
+        if (!parsed.labelled || parsed.helped) return;
         Printed line{block, text, {}, true};
         for (const Author& author : parsed.authors) {
             if (author.name.size() > 60) continue;
@@ -721,7 +744,7 @@ private:
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);
         const std::size_t most = parsed.labelled ? 4 : 3;
-        if (parsed.authors.empty() || parsed.authors.size() > most) return;
+        if (parsed.authors.empty() || parsed.authors.size() > most || parsed.helped) return;
         std::size_t named = 0;
         for (const Author& author : parsed.authors) {
             const std::size_t words = count_words(author.name);
@@ -1002,7 +1025,16 @@ Byline find_byline(const FieldContext& context) {
         worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);
         if (source == Source::none) source = candidate.source;
     }
-    if (chosen.empty()) return out;
+    if (chosen.empty()) {
+        // "Photographs by Nils Ott", above a gallery.
+        if (collector.help.authors.empty()) return out;
+        constexpr float kHelpConfidence = 0.6F;
+        out.authors = {std::move(collector.help.authors), Source::markup, kHelpConfidence};
+        out.byline = {std::string(printed_byline(collector.help.text)), Source::markup,
+                      kHelpConfidence};
+        out.node = collector.help.node;
+        return out;
+    }
     out.authors.source = source;
     out.authors.confidence = 1.0F / (1.0F + std::exp(-worst));
     // The printed line that names most of them, with its label rather than without, else shorter.

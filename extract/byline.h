@@ -20,6 +20,7 @@ namespace stet {
 /// A byline taken apart.
 struct ParsedByline {
     bool labelled = false;  // begins with "By", "Von", "Autor:", ...
+    bool helped = false;    // the label names no writer: "Photographs by"
     std::vector<Author> authors;
     std::size_t end = 0;  // where the last name or role in the text ends; 0 without one
 };

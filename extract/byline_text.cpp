@@ -32,6 +32,8 @@ constexpr Label kLabels[] = {
     {"published by", false},
     {"submitted by", false},
     {"opinion by", false},
+    {"compiled by", false},
+    {"as told to", false},
     {"analysis by", false},
     {"commentary by", false},
     {"contributed by", false},
@@ -595,6 +597,102 @@ std::size_t label_length(std::string_view text) {
     return std::min(best, text.size());
 }
 
+/// What people do for an article, as bylines print it before "by"; lower case.
+struct Deed {
+    std::string_view word;
+    bool writes;
+};
+constexpr Deed kDeeds[] = {{"words", true},         {"text", true},
+                           {"story", true},         {"stories", true},
+                           {"reporting", true},     {"report", true},
+                           {"interview", true},     {"article", true},
+                           {"analysis", true},      {"script", true},
+                           {"written", true},       {"reported", true},
+                           {"cartoon", true},       {"texte", true},
+                           {"propos", true},        {"texto", true},
+                           {"testo", true},         {"tekst", true},
+                           {"photo", false},        {"photos", false},
+                           {"photograph", false},   {"photographs", false},
+                           {"photography", false},  {"picture", false},
+                           {"pictures", false},     {"image", false},
+                           {"images", false},       {"video", false},
+                           {"videos", false},       {"film", false},
+                           {"illustration", false}, {"illustrations", false},
+                           {"illustrated", false},  {"graphic", false},
+                           {"graphics", false},     {"drawings", false},
+                           {"art", false},          {"artwork", false},
+                           {"audio", false},        {"produced", false},
+                           {"production", false},   {"translated", false},
+                           {"translation", false},  {"edited", false},
+                           {"narrated", false},     {"fact-checked", false},
+                           {"foto", false},         {"fotos", false},
+                           {"fotografie", false},   {"bild", false},
+                           {"bilder", false},       {"illustrationen", false},
+                           {"übersetzung", false},  {"redaktion", false},
+                           {"dessin", false},       {"dessins", false},
+                           {"fotografía", false},   {"fotografías", false},
+                           {"fotografia", false},   {"imagens", false},
+                           {"imágenes", false},     {"foto's", false},
+                           {"beeld", false}};
+
+constexpr auto kDeedWords = [] {
+    std::array<std::string_view, std::size(kDeeds)> words{};
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] = kDeeds[i].word;
+    return words;
+}();
+
+struct DeedLabel {
+    std::size_t length = 0;  // with the blanks after it; 0: the text begins with none
+    std::string_view deeds;  // of the text: without the "by"
+    bool writes = false;     // any of them
+};
+
+/// "Words and pictures by Ann Lee", "Text und Fotos: Ann Lee". A colon alone stands behind
+/// credits too, so there one of the deeds must be writing.
+DeedLabel deed_label(std::string_view text) {
+    static constexpr std::string_view kAnds[] = {"and", "&", "+",  "und", "et",
+                                                 "y",   "e", "en", "og",  "och"};
+    static constexpr std::string_view kBys[] = {"by", "von", "par",  "por", "di",
+                                                "de", "da",  "door", "av",  "af"};
+    constexpr std::size_t kLongest = 60;
+    const std::string head = ascii_lower(prefix_utf8(text, kLongest));
+    DeedLabel label;
+    bool complete = false;  // the last word was a deed
+    std::size_t at = 0;
+    while (at < head.size()) {
+        const std::size_t end = std::min(head.find_first_of(" :,/", at), head.size());
+        const std::string_view word = std::string_view(head).substr(at, end - at);
+        if (const std::size_t place = set_of<kDeedWords>().find(word); place != WordSet::kNone) {
+            label.writes |= kDeeds[place].writes;
+            label.deeds = text.substr(0, end);
+            complete = true;
+        } else if (complete && set_of<kBys>().has(word)) {
+            const std::string_view rest = trim(text.substr(end));
+            if (!starts_like_name(rest)) return {};
+            label.length = static_cast<std::size_t>(rest.data() - text.data());
+            return label;
+        } else if (label.deeds.empty() || (!word.empty() && !set_of<kAnds>().has(word))) {
+            return {};
+        } else if (!word.empty()) {
+            complete = false;
+        }
+        if (end < head.size() && head[end] == ':') {
+            const std::string_view rest = trim(text.substr(end + 1));
+            if (!complete || !label.writes || !starts_like_name(rest)) return {};
+            label.length = static_cast<std::size_t>(rest.data() - text.data());
+            return label;
+        }
+        at = end + 1;
+    }
+    return {};
+}
+
+/// "pictures by Nils Ott"
+bool is_help(std::string_view text) {
+    const DeedLabel label = deed_label(text);
+    return label.length != 0 && !label.writes;
+}
+
 /// What follows a reporter's name in Korean, Japanese and Chinese.
 constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", "記者", " 记者", "记者"};
 
@@ -810,6 +908,15 @@ std::string_view without_tail(std::string_view name, bool before_date) {
     return name;
 }
 
+/// "and Nils Ott", of "Ann Lee (text) and Nils Ott (photos)": without the conjunction.
+std::string_view without_conjunction(std::string_view text) {
+    for (const std::string_view word : {"and ", "und ", "& ", "et ", "y ", "e ", "en ", "og "}) {
+        const std::string_view rest = text.substr(std::min(word.size(), text.size()));
+        if (text.starts_with(word) && starts_like_name(rest)) return rest;
+    }
+    return text;
+}
+
 /// "d'Angelo", "al-Masri": a particle joined to its name.
 bool has_prefix_particle(std::string_view word) {
     for (const std::string_view mark : {"'", "’", "-"}) {
@@ -922,6 +1029,7 @@ bool looks_like_role(std::string_view text) {
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> words = split_words(folded);
     if (words.size() > 12) return false;
+    if (folded.starts_with("special to ")) return true;
     if (std::any_of(words.begin(), words.end(),
                     [](std::string_view word) { return set_of<kRoleWords>().has(word); })) {
         return true;
@@ -958,6 +1066,7 @@ bool looks_like_name(std::string_view text) {
         return false;
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
+    if (folded.starts_with("special to ")) return false;
     return !is_only_credentials(text);
 }
 
@@ -994,9 +1103,18 @@ ParsedByline parse_byline(std::string_view text) {
         out.end = static_cast<std::size_t>(part.data() - begin) + part.size();
     };
     text = trim_marks(text);
+    std::string help;  // the role of those who only helped
     // A label may follow another: "Text: Von Anna Beck".
     for (int i = 0; i < 2; ++i) {
-        const std::size_t label = label_length(text);
+        std::size_t label = label_length(text);
+        if (label == 0) {
+            const DeedLabel deeds = deed_label(text);
+            label = deeds.length;
+            if (label != 0 && !deeds.writes) {
+                out.helped = true;
+                help = ascii_lower(deeds.deeds);
+            }
+        }
         if (label == 0 || label >= text.size()) break;
         out.labelled = true;
         text = trim_marks(text.substr(label));
@@ -1027,7 +1145,9 @@ ParsedByline parse_byline(std::string_view text) {
     std::vector<std::string_view> pieces = segments(text);
     for (std::size_t at = 0; at < pieces.size(); ++at) {
         std::string_view segment = trim_marks(pieces[at]);
+        if (named) segment = without_conjunction(segment);
         if (segment.empty()) continue;
+        if (named && is_help(segment)) break;
         if (const std::size_t label = label_length(segment); label != 0 && label < segment.size()) {
             out.labelled = true;
             segment = trim_marks(segment.substr(label));
@@ -1099,7 +1219,7 @@ ParsedByline parse_byline(std::string_view text) {
             const bool date_next =
                 !cut && at + 1 < pieces.size() && has_digit(pieces[at + 1].substr(0, kDateHead));
             part = without_tail(part, dated || date_next);
-            out.authors.push_back({clean_text(part), ""});
+            out.authors.push_back({clean_text(part), help});
             ends_with(part);
             named = true;
         }

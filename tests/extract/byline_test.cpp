@@ -26,6 +26,16 @@ TEST_CASE("bylines come apart in many languages") {
         {"By Ann Lee Columnist", {{"Ann Lee", ""}}},
         {"By Ann Lee The Associated Press", {{"Ann Lee", ""}}},
         {"By Ann LeePublished May 5, 2025", {{"Ann Lee", ""}}},
+        {"Photographs by Nils Ott", {{"Nils Ott", "photographs"}}},
+        {"Translated by Ann Lee", {{"Ann Lee", "translated"}}},
+        {"Words and pictures by Ann Lee", {{"Ann Lee", ""}}},
+        {"Text und Fotos: Anna Beck", {{"Anna Beck", ""}}},
+        {"Texte et photos par Ann Lee", {{"Ann Lee", ""}}},
+        {"Words by Ann Lee; pictures by Nils Ott", {{"Ann Lee", ""}}},
+        {"Ann Lee (text) and Nils Ott (photos)", {{"Ann Lee", "text"}, {"Nils Ott", "photos"}}},
+        {"As told to Ann Lee", {{"Ann Lee", ""}}},
+        {"Special to the Post", {}},
+        {"By Ann Lee | Special to the Post", {{"Ann Lee", "Special to the Post"}}},
         {"By Ann Lee in Business", {{"Ann Lee", ""}}},
         {"By Ann in 't Veld", {{"Ann in 't Veld", ""}}},
         {"By Ann Lee as told to Jo March", {{"Ann Lee", ""}}},
@@ -245,6 +255,10 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
          {"Ann Lee"}},
         {"<p>Par Ann Lee<br>5 mai 2025</p>", {"Ann Lee"}},
         {"<div>City Council</div>", {}},
+        {"<p class=byline>Story and photos by Ann Lee</p>", {"Ann Lee"}},
+        {"<p class=byline>Photographs by Nils Ott</p>", {"Nils Ott"}},
+        {"<p class=byline>By Ann Lee</p><p class=byline>Photographs by Nils Ott</p>", {"Ann Lee"}},
+        {"<figure><img src=a.jpg><p class=byline>Photo by Nils Ott</p></figure>", {}},
     };
     std::string body;
     for (int i = 0; i < 6; ++i) {
