@@ -11,6 +11,8 @@ namespace {
 /// A table is one of data where its cells are short: prose in cells is a layout.
 constexpr std::size_t kMaxMeanCellBytes = 160;
 constexpr std::size_t kMaxCellBytes = 700;
+/// A longer cell than this that has more than half of the text holds the article.
+constexpr std::size_t kMaxMainCellBytes = 300;
 /// A picture smaller than this, where the page says so, is an icon.
 constexpr int kMinPictureSide = 60;
 /// Lines parted by single <br> are paragraphs where they are as long as this on average.
@@ -949,14 +951,17 @@ private:
             NodeId end;
             std::size_t rows = 0, cells = 0, bytes = 0, blocks = 0, pictures = 0, cell_bytes = 0;
             std::size_t longest = 0;
+            std::size_t cells_in_row = 0, rows_of_two = 0;
             bool nested = false, headed = false;
         };
         std::vector<Count> open;
         const auto close = [&](const Count& count) {
             const std::size_t longest = std::max(count.longest, count.cell_bytes);
-            const bool grid = count.rows >= 2 && count.cells >= 2 * count.rows - count.rows / 4 - 1;
+            const bool grid =
+                count.rows_of_two >= 2 && count.cells >= 2 * count.rows - count.rows / 4 - 1;
             const bool terse = count.cells > 0 && count.bytes / count.cells <= kMaxMeanCellBytes &&
-                               longest <= kMaxCellBytes;
+                               longest <= kMaxCellBytes &&
+                               (longest <= kMaxMainCellBytes || 2 * longest <= count.bytes);
             const bool calm = count.blocks <= count.cells && count.pictures * 3 <= count.cells;
             if (!count.nested && grid && terse && calm) data_table_[count.table - root_] = 1;
         };
@@ -974,10 +979,14 @@ private:
             if (open.empty()) continue;
             Count& count = open.back();
             switch (node.tag) {
-                case Tag::tr: ++count.rows; break;
+                case Tag::tr:
+                    ++count.rows;
+                    count.cells_in_row = 0;
+                    break;
                 case Tag::th:
                 case Tag::td:
                     ++count.cells;
+                    if (++count.cells_in_row == 2) ++count.rows_of_two;
                     count.longest = std::max(count.longest, count.cell_bytes);
                     count.cell_bytes = 0;
                     break;

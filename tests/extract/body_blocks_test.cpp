@@ -151,6 +151,13 @@ TEST_CASE("a table of data is one block, a table for layout is read through") {
                "</table>") == Lines{"table Town\tVotes\nUlm\t12"});
     CHECK(read("<table><tr><td><table><tr><td>Menu</td></tr></table></td>"
                "<td><p>Story.</p></td></tr></table>") == Lines{"Menu", "Story."});
+    // A wide row over menu, story and teasers.
+    CHECK(read("<table><tr><td colspan=3>Post</td></tr><tr><td>Menu</td><td>Story.</td><td>More"
+               "</td></tr></table>") == Lines{"Post", "Menu", "Story.", "More"});
+    // One cell holds most of the text.
+    const std::string story(400, 'x');
+    CHECK(read("<table><tr><td>Post</td><td>Date</td></tr><tr><td>Menu</td><td>" + story +
+               "</td></tr></table>") == Lines{"Post", "Date", "Menu", story});
 }
 
 TEST_CASE("captions are told by element, figure or the cell after a picture") {
