@@ -736,6 +736,35 @@ const HeadlineCandidate& without_kicker(const HeadlineCandidate& heading,
     return heading;
 }
 
+/// The part of a title that stands on the page as a line of its own: of a page that has no heading,
+/// the title says the site's name too. `node` is where it stands.
+const HeadlineCandidate* printed_part(const HeadlineCandidate& title,
+                                      const std::vector<HeadlineCandidate>& candidates,
+                                      const Document& page,
+                                      NodeId& node) {
+    using F = HeadlineFeature;
+    if (!has(title, F::title_whole)) return nullptr;
+    std::vector<const HeadlineCandidate*> parts;
+    for (const HeadlineCandidate& candidate : candidates) {
+        if (candidate.node != kNoNode && !has(candidate, F::hidden)) return nullptr;
+        if (has(candidate, F::title_part) && count_words(candidate.text) > 1) {
+            parts.push_back(&candidate);
+        }
+    }
+    if (parts.empty() || page.body() == kNoNode) return nullptr;
+    for (NodeId at = page.body(); at < page.end(page.body()); ++at) {
+        const Node& line = page[at];
+        if (!page.is_text(at) || line.blank || page.is(line.parent, Tag::a)) continue;
+        const std::string folded = fold_text(clean_text(line.text));
+        for (const HeadlineCandidate* part : parts) {
+            if (part->folded != folded) continue;
+            node = line.parent;
+            return part;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 Headline find_headline(const Document& page, const Metadata& metadata, std::string_view url) {
@@ -743,13 +772,15 @@ Headline find_headline(const Document& page, const Metadata& metadata, std::stri
     Headline out;
     if (candidates.empty()) return out;
     const HeadlineCandidate& heading = candidates.front();
-    const HeadlineCandidate& best = without_kicker(heading, candidates);
+    NodeId printed = kNoNode;
+    const HeadlineCandidate* const part = printed_part(heading, candidates, page, printed);
+    const HeadlineCandidate& best = part != nullptr ? *part : without_kicker(heading, candidates);
     float total = 0;
     for (const HeadlineCandidate& candidate : candidates) {
         total += std::exp(candidate.score - best.score);
     }
     out.found = {best.text, best.source, 1.0F / total};
-    out.node = heading.node;
+    out.node = part != nullptr ? printed : heading.node;
     if (out.node == kNoNode) {
         // The heading that says nearly the same.
         const std::string words = fold_words(best.text);

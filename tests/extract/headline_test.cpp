@@ -87,6 +87,14 @@ TEST_CASE("the headline is what reader and metadata agree on") {
          "<title>Le pont fermé après la tempête — Le Courrier</title><meta property='og:site_name' "
          "content='Le Courrier'><body><p>Texte.</p>",
          "Le pont fermé après la tempête"},
+        {"no heading, and the site's name first",
+         "<title>Dale Courier - Council votes for new bridge</title><body><font size=5><b>Council "
+         "votes for new bridge</b></font><p>Text.</p>",
+         "Council votes for new bridge"},
+        {"no heading, and what is printed is a link to another story",
+         "<title>Bridge - Council votes for it</title><body><a href=/1>Council votes for it</a>"
+         "<p>Text.</p>",
+         "Bridge - Council votes for it"},
         {"a screen reader's heading comes first",
          "<title>Мост закрыт после шторма</title><body><h1 class='sr-only'>Навигация</h1><h1>Мост "
          "закрыт после шторма</h1>",
