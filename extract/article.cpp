@@ -118,9 +118,13 @@ void drop_head_lines(Article& article, Body& body) {
            count_words(article.blocks[first].text) <= kMaxWords) {
         ++first;
     }
+    const std::string headline = fold_words(article.headline.value);
+    const auto says_headline = [&](const Block& block) {
+        return !headline.empty() && fold_words(block.text) == headline;
+    };
     for (std::size_t i = size; i-- > 0;) {
         const Block& block = article.blocks[i];
-        const bool drops = i < first ? is_head_line(block, article)
+        const bool drops = i < first ? is_head_line(block, article) || says_headline(block)
                                      : i + kLast >= size && block.type == BlockType::paragraph &&
                                            is_date_line(block.text);
         if (!drops) continue;
