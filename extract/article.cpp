@@ -135,6 +135,25 @@ void drop_head_lines(Article& article, Body& body) {
     }
 }
 
+/// Takes the caption off a picture where the text beside it is that caption: in a gallery of little
+/// text the captions are the body.
+void drop_said_captions(std::vector<Block>& blocks) {
+    constexpr std::size_t kMarks = 12;  // brackets, "Photo: "
+    const auto says = [](const Block& other, const Block& image) {
+        return other.type != BlockType::image && other.text.starts_with(image.text) &&
+               other.text.size() <= image.text.size() + image.credit.size() + kMarks;
+    };
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        Block& image = blocks[i];
+        if (image.type != BlockType::image || image.text.empty()) continue;
+        if ((i > 0 && says(blocks[i - 1], image)) ||
+            (i + 1 < blocks.size() && says(blocks[i + 1], image))) {
+            image.text.clear();
+            image.credit.clear();
+        }
+    }
+}
+
 /// Gives the body's pictures their captions, and the captions that stand in the body their place.
 void take_pictures(
     Article& article, const Document& page, const Body& body, Images images, const Url& base) {
@@ -156,6 +175,7 @@ void take_pictures(
             block.credit = std::move(split.credit);
         }
     }
+    drop_said_captions(article.blocks);
     article.captions = std::move(images.captions);
     article.caption_evidence = std::move(images.evidence);
     article.lead_image = std::move(images.lead);
