@@ -246,6 +246,24 @@ public:
         std::vector<std::string> folded;
         bool labelled;
     };
+    /// The labelled line that names a candidate alone, is all that its block says, and is not far
+    /// below the body; null for none.
+    const Printed* whole_line(const AuthorCandidate& candidate) const {
+        constexpr NodeId kBelow = 60;
+        constexpr std::size_t kMore = 40;  // bytes beside the name: label, date, counts
+        const NodeId last = c_.body.last == kNoNode ? c_.page.size() : c_.body.last + kBelow;
+        for (const Printed& line : printed) {
+            if (!line.labelled || line.node > last || line.folded.size() != 1 ||
+                line.folded.front() != candidate.folded ||
+                line.text.size() > candidate.name.size() + kMore) {
+                continue;
+            }
+            const std::string whole = visible_text(c_.page, line.node, line.text.size() + kMore);
+            if (whole.size() <= line.text.size() + 2) return &line;
+        }
+        return nullptr;
+    }
+
     /// A line that names nobody who wrote.
     struct Help {
         NodeId node = kNoNode;
@@ -590,7 +608,10 @@ private:
 
     /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
     NodeId labelled_text(NodeId at) {
-        const std::string_view raw = trim(c_.page[at].text);
+        std::string_view raw = trim(c_.page[at].text);
+        // "(Reporting by Ann Lee; Editing by Bo Ek)"
+        const bool bracket = raw.starts_with('(') || raw.starts_with('[');
+        if (bracket) raw.remove_prefix(1);
         if (raw.size() < 2 || raw.size() > kMaxBylineBytes || !may_start_byline(raw)) return 0;
         // A label is followed by a blank, a colon, or the end of its element.
         const std::string begin = clean_text(raw);
@@ -604,6 +625,10 @@ private:
         }
         if (block == kNoNode || c_.page[block].tag == Tag::body) return 0;
         std::string text = text_from(at, c_.page.end(block));
+        if (bracket) {
+            text.erase(0, 1);
+            if (text.ends_with(')') || text.ends_with(']')) text.pop_back();
+        }
         if (alone && text.size() <= begin.size() + 1) {
             // The name stands in the next block: "<dt>Author</dt><dd>Jane</dd>".
             const NodeId next = c_.page.next_sibling(block);
@@ -953,6 +978,26 @@ bool is_printed_person(const AuthorCandidate& candidate) {
                      F::after_body, F::in_comment, F::in_related, F::in_furniture});
 }
 
+/// The one person that any label on the page names, wherever it stands: null for none or several.
+const AuthorCandidate* only_labelled(const std::vector<AuthorCandidate>& candidates) {
+    const AuthorCandidate* only = nullptr;
+    for (const AuthorCandidate& candidate : candidates) {
+        const auto has_one = [&](std::initializer_list<F> features) {
+            return std::any_of(features.begin(), features.end(),
+                               [&](F feature) { return has(candidate, feature); });
+        };
+        if (!has(candidate, F::labelled) || !has_one({F::two_words, F::three_words}) ||
+            has_one({F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
+                     F::in_comment, F::in_related, F::in_furniture}) ||
+            !is_written_as_name(candidate.name)) {
+            continue;
+        }
+        if (only != nullptr) return nullptr;
+        only = &candidate;
+    }
+    return only;
+}
+
 }  // namespace
 
 std::vector<AuthorCandidate> author_candidates(const FieldContext& context) {
@@ -1026,6 +1071,17 @@ Byline find_byline(const FieldContext& context) {
         if (source == Source::none) source = candidate.source;
     }
     if (chosen.empty()) {
+        const AuthorCandidate* const only = only_labelled(candidates);
+        const Collector::Printed* const line =
+            only == nullptr ? nullptr : collector.whole_line(*only);
+        if (line != nullptr) {
+            constexpr float kLabelConfidence = 0.5F;
+            out.authors = {{{only->name, only->role}}, only->source, kLabelConfidence};
+            out.byline = {std::string(printed_byline(line->text)), Source::markup,
+                          kLabelConfidence};
+            out.node = line->node;
+            return out;
+        }
         // "Photographs by Nils Ott", above a gallery.
         if (collector.help.authors.empty()) return out;
         constexpr float kHelpConfidence = 0.6F;

@@ -784,6 +784,9 @@ std::string_view trim_marks(std::string_view text) {
     return text;
 }
 
+/// What emoji and other little pictures begin with.
+constexpr std::string_view kPictures = "\xF0\x9F";
+
 /// Pieces of a byline between hard marks: bars, bullets, dashes with blanks around.
 std::vector<std::string_view> segments(std::string_view text) {
     static constexpr std::string_view kMarks[] = {
@@ -792,7 +795,7 @@ std::vector<std::string_view> segments(std::string_view text) {
     std::vector<std::string_view> out;
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size();) {
-        std::size_t length = 0;
+        std::size_t length = text.substr(i, kPictures.size()) == kPictures ? step(text[i]) : 0;
         phrases_of<kMarks>().any_at(text, i, [&](std::size_t place) {
             length = std::max(length, kMarks[place].size());
             return false;  // the longest is wanted
@@ -906,6 +909,18 @@ std::string_view without_tail(std::string_view name, bool before_date) {
         }
     }
     return name;
+}
+
+/// "Luis Roca en", before a time.
+std::string_view without_preposition(std::string_view names) {
+    static constexpr std::string_view kBefore[] = {"en",   "a",  "à",   "às",  "em", "om",
+                                                   "op",   "kl", "kl.", "v",   "o",  "в",
+                                                   "pada", "la", "klo", "ore", "den"};
+    const std::size_t blank = names.rfind(' ');
+    if (blank == std::string_view::npos || !set_of<kBefore>().has(names.substr(blank + 1))) {
+        return names;
+    }
+    return trim_marks(names.substr(0, blank));
 }
 
 /// "and Nils Ott", of "Ann Lee (text) and Nils Ott (photos)": without the conjunction.
@@ -1156,6 +1171,7 @@ ParsedByline parse_byline(std::string_view text) {
         const bool cut = names.size() + 1 < segment.size();
         const bool dated = cut && has_digit(segment.substr(names.size()));
         // "May 5, 2025" leaves "May" before its digits.
+        if (dated) names = without_preposition(names);
         const bool date = has_digit(segment) && is_month(names);
         if (date && named) break;
         // "Published Nov 16": a date behind its label.
@@ -1234,10 +1250,16 @@ ParsedByline parse_byline(std::string_view text) {
 namespace {
 
 std::string_view without_last_marks(std::string_view text) {
-    text = trim(text);
-    while (!text.empty() &&
-           std::string_view(",;|-/(+").find(text.back()) != std::string_view::npos) {
-        text = trim(text.substr(0, text.size() - 1));
+    constexpr std::size_t kPictureBytes = 4;
+    for (text = trim(text); !text.empty(); text = trim(text)) {
+        const std::size_t last = text.size() - std::min(kPictureBytes, text.size());
+        if (std::string_view(",;|-/(+").find(text.back()) != std::string_view::npos) {
+            text.remove_suffix(1);
+        } else if (text.substr(last).starts_with(kPictures)) {
+            text = text.substr(0, last);
+        } else {
+            break;
+        }
     }
     return text;
 }
@@ -1248,6 +1270,8 @@ std::string_view without_date_head(std::string_view text, const std::vector<Auth
         const std::size_t blank = text.rfind(' ');
         if (blank == std::string_view::npos) return text;
         const std::string_view last = text.substr(blank + 1);
+        text = without_preposition(text);
+        if (text.size() == blank) continue;
         if (!is_month(last) && !set_of<kDateHeads>().has(fold_words(last))) return text;
         const bool named = std::any_of(authors.begin(), authors.end(), [&](const Author& author) {
             return text.ends_with(author.name);

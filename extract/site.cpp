@@ -345,6 +345,17 @@ std::string first_section(std::string name) {
 
 }  // namespace
 
+namespace {
+
+/// Whether class or id call an element the article's section.
+bool is_named_section(const Document& page, NodeId at) {
+    const NameParts names(page, at);
+    return !names.empty() && names.has_any({"ressort", "rubrik", "rubrique", "rubric", "category",
+                                            "categoria", "categorie", "section"});
+}
+
+}  // namespace
+
 Found<std::string> find_section(const FieldContext& context) {
     const Metadata& metadata = context.metadata;
     constexpr std::size_t kMaxSection = 80;
@@ -426,6 +437,25 @@ Found<std::string> find_section(const FieldContext& context) {
             }
             name = name_in(at);
             if (!name.empty()) return {std::move(name), Source::markup, 0.6F};
+        }
+        // A few words in an element named so, right above the headline or in it.
+        constexpr NodeId kAbove = 40;
+        const NodeId first = headline > kAbove ? headline - kAbove : 0;
+        for (NodeId at = context.page.end(headline); at-- > first;) {
+            constexpr NodeId kFewNodes = 4;
+            if (context.page.is_text(at) || at == headline ||
+                context.page.end(at) - at > kFewNodes || !is_named_section(context.page, at) ||
+                context.marks.inside_any(
+                    at, {Mark::related, Mark::comment, Mark::in_nav, Mark::in_footer})) {
+                continue;
+            }
+            name = name_in(at);
+            for (const std::string_view mark : {"·", "|", "/", "»", ">"}) {
+                if (name.ends_with(mark)) name = trim(name.substr(0, name.size() - mark.size()));
+            }
+            if (!name.empty() && !kAsciiDigits.any_in(name)) {
+                return {std::move(name), Source::markup, 0.5F};
+            }
         }
     }
     return {};

@@ -670,3 +670,35 @@ TEST_CASE("thousands of blocks of a letter are not all judged, of a few words th
 
 }  // namespace
 }  // namespace stet
+
+TEST_CASE("a caption and the headline are said once") {
+    const auto article_of = [](const std::string& html) {
+        stet::PageContext context;
+        context.url = *stet::Url::parse("https://thepost.example/flood");
+        return stet::extract_article(html, context);
+    };
+    std::string gallery =
+        "<h1>The flood in pictures</h1><p>The river rose on Monday night.</p><ul>";
+    for (const char* text :
+         {"The bridge at six.", "A boat in the street.", "Sandbags at the school."}) {
+        gallery += "<li><figure><img src='/" + std::to_string(gallery.size()) +
+                   ".jpg'><figcaption>" + text + " <span class=credit>Nils Ott</span>" +
+                   "</figcaption></figure></li>";
+    }
+    const stet::Article pictures = article_of("<body><main>" + gallery + "</ul></main>");
+    std::string all;
+    for (const stet::Block& block : pictures.blocks) all += block.text + "\n";
+    CAPTURE(all);
+    CHECK(pictures.captions.size() == 3);
+    CHECK(all.find("at six") != std::string::npos);
+    CHECK(all.find("at six") == all.rfind("at six"));
+
+    const stet::Article old = article_of(
+        "<title>Dale Courier - Council votes for new bridge</title><body><font size=5><b>Council "
+        "votes for new bridge</b></font><br><font size=2>By ANN LEE</font><p>The council voted on "
+        "Tuesday to build a new bridge at Sallow for 12 million dollars.<p>Work will start in the "
+        "fall, the mayor said, and take two years.<p>The ferry will run until it opens.");
+    CHECK(old.headline.value == "Council votes for new bridge");
+    REQUIRE(!old.blocks.empty());
+    CHECK(old.blocks.front().text.starts_with("The council voted"));
+}

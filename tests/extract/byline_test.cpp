@@ -34,6 +34,8 @@ TEST_CASE("bylines come apart in many languages") {
         {"Words by Ann Lee; pictures by Nils Ott", {{"Ann Lee", ""}}},
         {"Ann Lee (text) and Nils Ott (photos)", {{"Ann Lee", "text"}, {"Nils Ott", "photos"}}},
         {"As told to Ann Lee", {{"Ann Lee", ""}}},
+        {"Publicado por Luis Roca en 10:12", {{"Luis Roca", ""}}},
+        {"Автор: Ирина Белова👁 1 204", {{"Ирина Белова", ""}}},
         {"Special to the Post", {}},
         {"By Ann Lee | Special to the Post", {{"Ann Lee", "Special to the Post"}}},
         {"By Ann Lee in Business", {{"Ann Lee", ""}}},
@@ -127,6 +129,8 @@ TEST_CASE("what changes by itself behind the names is no part of a printed bylin
         {"By Cal Jeffrey December 22, 2023, 15:56 59 comments", "By Cal Jeffrey"},
         {"Haje Jan Kamps 2 months ago", "Haje Jan Kamps"},
         {"By Anna Beck | 51 Comments", "By Anna Beck"},
+        {"Publicado por Luis Roca en 10:12 3 comentarios", "Publicado por Luis Roca"},
+        {"Автор: Ирина Белова👁 1 204 раза", "Автор: Ирина Белова"},
         {"Von Anna Beck und Jan Roth 14. Mai 2025, 8:05 Uhr", "Von Anna Beck und Jan Roth"},
         {"By Ann Park, Channel 7 News", "By Ann Park, Channel 7 News"},
         {"By Ann Park ann.park@news.example", "By Ann Park"},
@@ -329,4 +333,36 @@ TEST_CASE("an author with and without degrees is one person; a button is nobody"
               .size() == 1);
     CHECK(names("", "<p class=author><a rel=author href=mailto:x>E-Mail weiterempfehlen</a></p>")
               .empty());
+}
+
+TEST_CASE("the one label below the text names the author of a page that names nobody else") {
+    struct Row {
+        const char* line;
+        std::vector<std::string> names;
+    };
+    const Row rows[] = {
+        {"<p>(Reporting by Ann Lee in Sallow; Editing by Bo Ek)</p>", {"Ann Lee"}},
+        {"<div>Publicado por <span class=fn>Luis Roca</span> en <a href=/1>10:12</a></div>",
+         {"Luis Roca"}},
+        {"<footer><p>Hosted by Ann Lee</p></footer>", {}},
+    };
+    std::string body;
+    for (int i = 0; i < 6; ++i) {
+        body +=
+            "<p>The bridge over the river will stay shut until the engineers have looked at "
+            "every one of its cables, the city said, and that may take the better part of the "
+            "summer.</p>";
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        const stet::Article article = stet::extract_article(
+            "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" + body +
+                row.line,
+            context);
+        std::vector<std::string> got;
+        for (const Author& author : article.authors.value) got.push_back(author.name);
+        CHECK(got == row.names);
+    }
 }

@@ -152,6 +152,11 @@ TEST_CASE("a section is the link that words, its rel or a line of links name so"
         {"", "", "<p>See the section <a href='/map'>Maps</a></p>", ""},
         {"", "", "<p>More: <a rel='category tag' href='/c/x'>Travel</a></p>", ""},
         {"", "", "<div class=related>Posted in <a href='/c/x'>Travel</a></div>", ""},
+        // No link, but an element named so.
+        {"<span class=ressort>Region</span>", "", "", "Region"},
+        {"<div class='article-section'>Local News ·</div>", "", "", "Local News"},
+        {"<div class=section-12><ul><li>Home</li><li>Local</li></ul></div>", "", "", ""},
+        {"<nav><span class=section>Sport</span></nav>", "", "", ""},
     };
     for (const Row& row : rows) {
         CAPTURE(std::string(row.above) + row.under + row.below);
