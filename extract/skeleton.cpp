@@ -1,7 +1,8 @@
 #include "extract/skeleton.h"
 
+#include "extract/references.h"
+#include "extract/tag_kinds.h"
 #include "extract/text.h"
-#include "extract/word_set.h"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +11,6 @@
 #include <optional>
 #include <unordered_map>
 #include <utility>
-
-#include <unicode/utf8.h>
 
 namespace stet {
 namespace {
@@ -95,245 +94,13 @@ std::size_t find_char(std::string_view text, char c, std::size_t from) {
     return static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
 }
 
-// What the scanner does otherwise than with most elements, as bits.
-constexpr unsigned kVoid = 1U << 0U;
-/// Its end tag may be left out, and it never nests without another between. (Not <rt>, <rp> and
-/// <optgroup>: outside <ruby> and <select> they do.)
-constexpr unsigned kClosesItself = 1U << 1U;
-constexpr unsigned kFormats = 1U << 2U;
-/// Gumbo looks at its attributes: they go to it as they are.
-constexpr unsigned kNeedsAttributes = 1U << 3U;
-constexpr unsigned kRoot = 1U << 4U;     // <html>, <body>
-constexpr unsigned kForeign = 1U << 5U;  // begins SVG or MathML
-constexpr unsigned kScript = 1U << 6U;
-constexpr unsigned kStyle = 1U << 7U;
-constexpr unsigned kDecodedText = 1U << 8U;  // text in which entities are decoded, and no tags
-constexpr unsigned kRawText = 1U << 9U;      // text in which nothing is
-constexpr unsigned kPlaintext = 1U << 10U;
-constexpr unsigned kDropsLineFeed = 1U << 11U;  // the first one in it
-/// Gumbo looks whether it is hidden, by its attribute type.
-constexpr unsigned kMayBeHidden = 1U << 12U;
-/// In SVG and MathML Gumbo looks at its attributes.
-constexpr unsigned kNeedsForeignAttributes = 1U << 13U;
-constexpr unsigned kBody = 1U << 14U;
-constexpr unsigned kTable = 1U << 15U;
-constexpr unsigned kTemplate = 1U << 16U;
-/// The parser drops text in it, but keeps white space.
-constexpr unsigned kFrameset = 1U << 17U;
-/// An end tag in it does not close what was opened before it.
-constexpr unsigned kScope = 1U << 18U;
-/// The parser drops most tags in it.
-constexpr unsigned kSelect = 1U << 19U;
-constexpr unsigned kForm = 1U << 20U;
-/// Ends SVG and MathML where it stands in them.
-constexpr unsigned kEndsForeign = 1U << 30U;
-/// What is in it is HTML, though it is of SVG or MathML.
-constexpr unsigned kHoldsHtml = 1U << 31U;
-constexpr unsigned kObject = 1U << 21U;  // <object>, and what is as it
-// To the parser the start tags of the following add an element to what is open, and do no more
-// than is said here.
-/// Formatting elements that were left open go on in it, as they do in text.
-constexpr unsigned kInline = 1U << 22U;
-/// Closes a paragraph.
-constexpr unsigned kBlock = 1U << 23U;
-constexpr unsigned kParagraph = 1U << 24U;
-/// Closes a heading that it stands right in.
-constexpr unsigned kHeading = 1U << 25U;
-/// Closes another item, but not through a list.
-constexpr unsigned kItem = 1U << 26U;
-constexpr unsigned kList = 1U << 27U;
-/// Nothing in it is a tag.
-constexpr unsigned kOpaque = 1U << 28U;
-/// Only in SVG, which takes it as it is.
-constexpr unsigned kDraws = 1U << 29U;
-constexpr unsigned kFragment = kInline | kBlock | kOpaque;
-
-struct NamedKind {
-    std::string_view name;
-    unsigned kinds;
-};
-constexpr NamedKind kNamedKinds[] = {
-    {"img", kVoid | kInline | kEndsForeign},
-    {"br", kVoid | kInline | kEndsForeign},
-    {"meta", kVoid | kEndsForeign},
-    {"link", kVoid},
-    {"input", kVoid | kMayBeHidden},
-    {"hr", kVoid | kBlock | kEndsForeign},
-    {"area", kVoid},
-    {"base", kVoid},
-    {"basefont", kVoid},
-    {"bgsound", kVoid},
-    {"col", kVoid},
-    {"embed", kVoid | kEndsForeign},
-    {"frame", kVoid},
-    {"keygen", kVoid},
-    {"image", kVoid},
-    {"param", kVoid},
-    {"source", kVoid | kOpaque},
-    {"track", kVoid},
-    {"wbr", kVoid | kInline},
-    {"p", kClosesItself | kBlock | kParagraph | kEndsForeign},
-    {"li", kClosesItself | kBlock | kItem | kEndsForeign},
-    {"dt", kClosesItself | kBlock | kItem | kEndsForeign},
-    {"dd", kClosesItself | kBlock | kItem | kEndsForeign},
-    {"option", kClosesItself},
-    {"tr", kClosesItself},
-    {"td", kClosesItself | kScope},
-    {"th", kClosesItself | kScope},
-    {"thead", kClosesItself},
-    {"tbody", kClosesItself},
-    {"tfoot", kClosesItself},
-    {"html", kClosesItself | kRoot},
-    {"head", kClosesItself | kEndsForeign},
-    {"body", kClosesItself | kRoot | kBody | kEndsForeign},
-    {"colgroup", kClosesItself},
-    {"a", kFormats | kInline},
-    {"b", kFormats | kInline | kEndsForeign},
-    {"big", kFormats | kInline | kEndsForeign},
-    {"code", kFormats | kInline | kEndsForeign},
-    {"em", kFormats | kInline | kEndsForeign},
-    {"font", kFormats | kNeedsForeignAttributes | kInline},
-    {"i", kFormats | kInline | kEndsForeign},
-    {"s", kFormats | kInline | kEndsForeign},
-    {"nobr", kFormats | kEndsForeign},
-    {"menu", kEndsForeign},
-    {"ruby", kEndsForeign},
-    {"small", kFormats | kInline | kEndsForeign},
-    {"strike", kFormats | kInline | kEndsForeign},
-    {"strong", kFormats | kInline | kEndsForeign},
-    {"tt", kFormats | kInline | kEndsForeign},
-    {"u", kFormats | kInline | kEndsForeign},
-    {"audio", kInline},
-    {"canvas", kInline},
-    {"noscript", kInline},
-    {"picture", kInline},
-    {"video", kInline},
-    {"span", kInline | kEndsForeign},
-    {"abbr", kInline},
-    {"bdi", kInline},
-    {"bdo", kInline},
-    {"cite", kInline},
-    {"data", kInline},
-    {"del", kInline},
-    {"dfn", kInline},
-    {"ins", kInline},
-    {"kbd", kInline},
-    {"label", kInline},
-    {"mark", kInline},
-    {"q", kInline},
-    {"samp", kInline},
-    {"sub", kInline | kEndsForeign},
-    {"sup", kInline | kEndsForeign},
-    {"time", kInline},
-    {"var", kInline | kEndsForeign},
-    {"article", kBlock},
-    {"aside", kBlock},
-    {"blockquote", kBlock | kEndsForeign},
-    {"center", kBlock | kEndsForeign},
-    {"details", kBlock},
-    {"div", kBlock | kEndsForeign},
-    {"fieldset", kBlock},
-    {"figcaption", kBlock},
-    {"figure", kBlock},
-    {"footer", kBlock},
-    {"header", kBlock},
-    {"hgroup", kBlock},
-    {"main", kBlock},
-    {"nav", kBlock},
-    {"section", kBlock},
-    {"summary", kBlock},
-    {"address", kBlock},
-    {"h1", kBlock | kHeading | kEndsForeign},
-    {"h2", kBlock | kHeading | kEndsForeign},
-    {"h3", kBlock | kHeading | kEndsForeign},
-    {"h4", kBlock | kHeading | kEndsForeign},
-    {"h5", kBlock | kHeading | kEndsForeign},
-    {"h6", kBlock | kHeading | kEndsForeign},
-    {"ul", kBlock | kList | kEndsForeign},
-    {"ol", kBlock | kList | kEndsForeign},
-    {"dl", kBlock | kList | kEndsForeign},
-    {"isindex", kNeedsAttributes},
-    {"annotation-xml", kNeedsAttributes | kHoldsHtml},
-    {"caption", kScope},
-    {"table", kTable | kScope | kEndsForeign},
-    {"template", kTemplate | kScope},
-    {"select", kSelect | kScope},
-    {"form", kForm},
-    {"applet", kScope | kObject},
-    {"marquee", kScope | kObject},
-    {"object", kScope | kObject},
-    {"frameset", kFrameset},
-    {"svg", kForeign | kScope | kInline},
-    {"foreignobject", kHoldsHtml},
-    {"desc", kHoldsHtml},
-    {"mi", kHoldsHtml},
-    {"mo", kHoldsHtml},
-    {"mn", kHoldsHtml},
-    {"ms", kHoldsHtml},
-    {"mtext", kHoldsHtml},
-    {"path", kDraws},
-    {"g", kDraws},
-    {"use", kDraws},
-    {"defs", kDraws},
-    {"symbol", kDraws},
-    {"circle", kDraws},
-    {"ellipse", kDraws},
-    {"line", kDraws},
-    {"polyline", kDraws},
-    {"polygon", kDraws},
-    {"rect", kDraws},
-    {"clippath", kDraws},
-    {"mask", kDraws},
-    {"lineargradient", kDraws},
-    {"radialgradient", kDraws},
-    {"stop", kDraws},
-
-    {"math", kForeign | kScope},
-    {"script", kScript | kOpaque},
-    {"style", kStyle | kOpaque},
-    {"title", kDecodedText | kHoldsHtml},
-    {"textarea", kDecodedText | kDropsLineFeed},
-    {"pre", kDropsLineFeed | kEndsForeign},
-    {"listing", kDropsLineFeed | kEndsForeign},
-    {"iframe", kRawText | kOpaque},
-    {"noembed", kRawText},
-    {"noframes", kRawText},
-    {"xmp", kRawText},
-    {"plaintext", kPlaintext},
-};
-
-constexpr auto kKindNames = [] {
-    std::array<std::string_view, std::size(kNamedKinds)> names{};
-    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kNamedKinds[i].name;
-    return names;
-}();
-
-/// Their tags, by place.
-const auto& known_tags() {
-    static const auto tags = [] {
-        std::array<Tag, std::size(kNamedKinds)> made{};
-        for (std::size_t i = 0; i < made.size(); ++i) made[i] = tag_of_name(kNamedKinds[i].name);
-        return made;
-    }();
-    return tags;
-}
-
-/// The place of an element in the table above, or WordSet::kNone.
-std::size_t place_of(std::string_view name) {
-    return set_of<kKindNames>().find(name);
-}
+// NOLINTNEXTLINE(google-build-using-namespace): the thirty names of one table
+using namespace tag_kinds;
 
 std::uint16_t hash(std::string_view name) {
     std::uint32_t h = 2166136261U;
     for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
     return static_cast<std::uint16_t>(h ^ (h >> 16U));
-}
-
-void append_utf8(std::string& out, char32_t code) {
-    std::array<char, U8_MAX_LENGTH> bytes{};
-    std::size_t length = 0;
-    U8_APPEND_UNSAFE(bytes.data(), length, code);
-    out.append(bytes.data(), length);
 }
 
 void append_placeholder(std::string& out, std::size_t index) {
@@ -351,78 +118,6 @@ std::optional<std::size_t> read_placeholder(std::string_view text) {
                                ((byte(2) & 0x3FU) << 6U) | (byte(3) & 0x3FU);
     if (code < kFirstPlaceholder || (code & 0xFFFFU) >= kPlane) return std::nullopt;
     return ((code - kFirstPlaceholder) >> 16U) * kPlane + (code & 0xFFFFU);
-}
-
-/// A numeric character reference at the start of a text.
-struct Reference {
-    std::size_t length = 0;  // in the text; 0: only the parser can read it
-    char32_t code = 0;
-};
-
-/// Numbers of characters that the parser takes as they are, closed by a semicolon.
-Reference read_number(std::string_view text) {
-    const bool hex = text.size() > 2 && (text[2] == 'x' || text[2] == 'X');
-    const std::size_t begin = hex ? 3 : 2;
-    const std::size_t end = text.find(';', begin);
-    constexpr std::size_t kMostDigits = 7;
-    if (end == std::string_view::npos || end == begin || end - begin > kMostDigits) return {};
-    std::uint32_t code = 0;
-    const auto [stop, error] =
-        std::from_chars(text.data() + begin, text.data() + end, code, hex ? 16 : 10);
-    if (error != std::errc() || stop != text.data() + end) return {};
-    const bool plain = (code >= 0x20 && code < 0x7F) || (code >= 0xA0 && code < 0xD800) ||
-                       (code >= 0xE000 && code < 0xFDD0) ||
-                       (code >= 0x10000 && code < kFirstPlaceholder && (code & 0xFFFFU) < kPlane);
-    if (!plain) return {};
-    return {end + 1, static_cast<char32_t>(code)};
-}
-
-/// Decodes a value whose only references are numbers and these names; nothing where there are
-/// others.
-std::optional<std::string> decode_common(std::string_view value) {
-    struct Named {
-        std::string_view name;
-        std::string_view text;
-    };
-    static constexpr Named kCommon[] = {
-        {"&amp;", "&"},    {"&quot;", "\""},    {"&nbsp;", "\u00A0"}, {"&lt;", "<"},
-        {"&gt;", ">"},     {"&rsquo;", "’"},    {"&lsquo;", "‘"},     {"&rdquo;", "”"},
-        {"&ldquo;", "“"},  {"&mdash;", "—"},    {"&ndash;", "–"},     {"&hellip;", "…"},
-        {"&laquo;", "«"},  {"&raquo;", "»"},    {"&middot;", "·"},    {"&bull;", "•"},
-        {"&apos;", "'"},   {"&copy;", "©"},     {"&reg;", "®"},       {"&times;", "×"},
-        {"&eacute;", "é"}, {"&egrave;", "è"},   {"&agrave;", "à"},    {"&aacute;", "á"},
-        {"&iacute;", "í"}, {"&oacute;", "ó"},   {"&uacute;", "ú"},    {"&ccedil;", "ç"},
-        {"&ntilde;", "ñ"}, {"&atilde;", "ã"},   {"&auml;", "ä"},      {"&ouml;", "ö"},
-        {"&uuml;", "ü"},   {"&Auml;", "Ä"},     {"&Ouml;", "Ö"},      {"&Uuml;", "Ü"},
-        {"&szlig;", "ß"},  {"&shy;", "\u00AD"}, {"&euro;", "€"},      {"&deg;", "°"}};
-    std::string out;
-    out.reserve(value.size());
-    while (!value.empty()) {
-        const std::size_t at = std::min(find_char(value, '&', 0), value.size());
-        out.append(value.substr(0, at));
-        value.remove_prefix(at);
-        if (value.empty()) break;
-        if (value.substr(0, 2) == "&#") {
-            const Reference number = read_number(value);
-            if (number.length == 0) return std::nullopt;
-            append_utf8(out, number.code);
-            value.remove_prefix(number.length);
-            continue;
-        }
-        const auto* found = std::find_if(
-            std::begin(kCommon), std::end(kCommon),
-            [&](const Named& named) { return value.substr(0, named.name.size()) == named.name; });
-        if (found != std::end(kCommon)) {
-            out.append(found->text);
-            value.remove_prefix(found->name.size());
-        } else if (value.size() == 1 || !is_alpha(value[1])) {
-            out += '&';
-            value.remove_prefix(1);
-        } else {
-            return std::nullopt;
-        }
-    }
-    return out;
 }
 
 /// Whether a numeric reference in `text` stands for a character that we use as a placeholder.
@@ -453,8 +148,8 @@ bool refers_to_placeholder(std::string_view text) {
 /// A tag as the tokenizer will see it. Views point into the page, or where the skeleton keeps what
 /// differs from it.
 struct ScannedTag {
-    std::string_view name;               // lower case
-    std::size_t place = WordSet::kNone;  // in kNamedKinds
+    std::string_view name;                 // lower case
+    std::size_t place = tag_kinds::kNone;  // in tag_kinds
     unsigned kinds = 0;
     std::string_view type;       // value of the type attribute
     std::size_t attributes = 0;  // where they begin in the page
@@ -544,7 +239,7 @@ private:
     std::optional<std::string_view> as_read(std::string_view text) {
         if (has_null(text)) return std::nullopt;
         if (find_char(text, '&', 0) == std::string_view::npos) return text;
-        std::optional<std::string> decoded = decode_common(text);
+        std::optional<std::string> decoded = decode_references(text);
         if (!decoded) return std::nullopt;
         return skeleton_.made.emplace_back(std::move(*decoded));
     }
@@ -701,8 +396,8 @@ private:
         i = first_of(kTagNameEnd, i);
         tag.name = lower(page_.substr(start, i - start));
         tag.place = place_of(tag.name);
-        if (tag.place != WordSet::kNone) {
-            tag.kinds = kNamedKinds[tag.place].kinds;
+        if (tag.place != tag_kinds::kNone) {
+            tag.kinds = known_at(tag.place).kinds;
         } else if (tag.name.find('-') != std::string_view::npos) {
             tag.kinds = kInline;  // a custom element
         }
@@ -761,7 +456,7 @@ private:
             if (all[i].name == name) return;  // the first of a name wins
         }
         if (find_char(value, '&', 0) != std::string_view::npos) {
-            std::optional<std::string> decoded = decode_common(value);
+            std::optional<std::string> decoded = decode_references(value);
             if (!decoded) {
                 tag.odd = true;
                 return;
@@ -896,9 +591,9 @@ private:
     /// Adds an element that fits, whose attributes are those from `first` on.
     void open_part(const ScannedTag& tag, std::size_t first) {
         const std::size_t part = skeleton_.parts.size();
-        const Tag named = is_in_svg()                   ? Tag::other
-                          : tag.place != WordSet::kNone ? known_tags()[tag.place]
-                                                        : tag_of_name(tag.name);
+        const Tag named = is_in_svg()                     ? Tag::other
+                          : tag.place != tag_kinds::kNone ? known_at(tag.place).tag
+                                                          : tag_of_name(tag.name);
         skeleton_.parts.push_back({named, static_cast<std::uint8_t>(fragment_.size()), 1,
                                    static_cast<std::uint32_t>(first),
                                    static_cast<std::uint32_t>(skeleton_.attributes.size() - first),
@@ -1323,14 +1018,14 @@ private:
     Skeleton skeleton_;
     std::unordered_map<std::string_view, std::uint32_t> formatting_groups_;
     std::vector<std::uint16_t> open_;
-    std::array<std::size_t, std::size(kNamedKinds)> formatting_{};  // open ones, by place
+    std::array<std::size_t, kCount> formatting_{};  // open ones, by place
     std::size_t formatting_open_ = 0;
     static constexpr int kMaxRoots = 8;
     int roots_ = 0;  // start tags of <html> and <body>
     std::size_t plain_end_ =
         0;                      // the first "-->" at or after what was looked at, kept for the next
     std::size_t bang_end_ = 0;  // the same of "--!>"
-    std::vector<std::size_t> foreign_;  // <svg> and <math> that are open, by place in kNamedKinds
+    std::vector<std::size_t> foreign_;  // <svg> and <math> that are open, by place in tag_kinds
     bool in_foreign_html_ = false;      // perhaps: HTML in those
     int open_in_foreign_ = 0;           // they and what is in them
     bool lost_in_foreign_ = false;      // perhaps: one is still open
