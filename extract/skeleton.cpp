@@ -998,13 +998,15 @@ private:
         return ascii_iequals(rest.substr(0, tag.size()), tag) && ends_name(rest, tag.size());
     }
 
-    std::string_view page_;
-    Markup markup_;
-    bool substitute_;
-    bool blanks_ = false;           // may be written as codes
-    bool nulls_ = false;            // somewhere in the page
-    bool drops_line_feed_ = false;  // the parser, of text right here
+    static constexpr int kMaxRoots = 8;
     static constexpr std::size_t kNoKind = std::size(kBlankKinds);
+    static constexpr std::string_view kNoscript = "noscript";
+    static constexpr std::string_view kListItem = "li";
+
+    std::string_view page_;
+    std::size_t at_ = 0;
+    Skeleton skeleton_;
+
     struct Blank {
         std::string_view text;
         std::size_t times = 0;
@@ -1013,44 +1015,48 @@ private:
     };
     std::vector<Blank> known_blanks_;
     std::array<std::size_t, kNoKind> next_code_{0, kBlankKinds[0].end, kBlankKinds[1].end};
-    bool ambiguous_ = false;
-    std::size_t at_ = 0;
-    Skeleton skeleton_;
+
+    std::size_t plain_end_ = 0;  // the first "-->" at or behind what was looked at, for the next
+    std::size_t bang_end_ = 0;   // the same of "--!>"
+
+    // What is open.
+    std::vector<std::uint16_t> open_;               // but for formatting elements
+    std::array<std::size_t, kCount> formatting_{};  // by place in tag_kinds
+    std::size_t formatting_open_ = 0;               // in all
+    std::size_t open_at_formatting_ = 0;            // of the others, when the first was opened
     std::unordered_map<std::string_view, std::uint32_t> formatting_groups_;
-    std::vector<std::uint16_t> open_;
-    std::array<std::size_t, kCount> formatting_{};  // open ones, by place
-    std::size_t formatting_open_ = 0;
-    static constexpr int kMaxRoots = 8;
-    int roots_ = 0;  // start tags of <html> and <body>
-    std::size_t plain_end_ =
-        0;                      // the first "-->" at or after what was looked at, kept for the next
-    std::size_t bang_end_ = 0;  // the same of "--!>"
-    std::vector<std::size_t> foreign_;  // <svg> and <math> that are open, by place in tag_kinds
-    bool in_foreign_html_ = false;      // perhaps: HTML in those
-    int open_in_foreign_ = 0;           // they and what is in them
-    bool lost_in_foreign_ = false;      // perhaps: one is still open
-    bool in_body_ = false;
+    std::vector<std::size_t> foreign_;  // <svg> and <math>, by place in tag_kinds
+    std::size_t objects_ = 0;           // <object> and its like
+    std::size_t forms_ = 0;
+    std::size_t noscripts_ = 0;
+
+    struct OpenElement {
+        std::string_view name;
+        unsigned kinds;
+    };
+    std::vector<OpenElement> known_;  // the innermost that the parser has open, outside in
+    std::vector<OpenPart> fragment_;  // what is open in the fragment at hand, outside in
+
+    int roots_ = 0;            // start tags of <html> and <body>
+    int open_in_foreign_ = 0;  // <svg>, <math> and what is in them
     int templates_ = 0;
     int tables_ = 0;  // outside of templates
+    Markup markup_;
+    bool substitute_;
+    bool blanks_ = false;           // may be written as codes
+    bool nulls_ = false;            // somewhere in the page
+    bool drops_line_feed_ = false;  // the parser, of text right here
+    bool ambiguous_ = false;
+    bool in_body_ = false;
     bool in_select_ = false;
-    std::size_t objects_ = 0;             // <object> and its like
-    std::size_t open_at_formatting_ = 0;  // how many others, when the first was opened
+    bool in_foreign_html_ = false;  // perhaps: HTML in SVG or MathML
+    bool lost_in_foreign_ = false;  // perhaps: one of them is still open
     /// A scope was opened in a formatting element.
     bool formatting_around_scope_ = false;
     /// The parser may have more formatting elements open than are counted here.
     bool formatting_unsure_ = false;
     bool paragraph_may_be_open_ = true;  // so that the next block would close it
-    struct Known {
-        std::string_view name;
-        unsigned kinds;
-    };
-    std::vector<Known> known_;        // the innermost elements that the parser has open, outside in
-    std::vector<OpenPart> fragment_;  // what is open in the fragment at hand, outside in
-    bool comment_waits_ = false;      // behind its last part
-    std::size_t forms_ = 0;           // that may be open
-    std::size_t noscripts_ = 0;
-    static constexpr std::string_view kNoscript = "noscript";
-    static constexpr std::string_view kListItem = "li";
+    bool comment_waits_ = false;         // behind the last part of the fragment at hand
 };
 
 /// Whether the page itself uses the characters that placeholders are made of.
