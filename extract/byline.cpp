@@ -978,6 +978,13 @@ bool is_printed_person(const AuthorCandidate& candidate) {
                      F::after_body, F::in_comment, F::in_related, F::in_furniture});
 }
 
+/// "© Jan Maj": who took a picture, in an element that is called author.
+bool is_picture_credit(std::string_view name) {
+    static constexpr std::string_view kCredits[] = {"©",     "(c) ",  "Fot. ",
+                                                    "Foto ", "Foto:", "Photo "};
+    return phrases_of<kCredits>().starts(name);
+}
+
 /// The one person that any label on the page names, wherever it stands: null for none or several.
 const AuthorCandidate* only_labelled(const std::vector<AuthorCandidate>& candidates) {
     const AuthorCandidate* only = nullptr;
@@ -1048,6 +1055,7 @@ Byline find_byline(const FieldContext& context) {
     for (const AuthorCandidate& candidate : candidates) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
         if (any_writer && has(candidate, F::helper_only)) continue;
+        if (is_picture_credit(candidate.name)) continue;
         if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
             !(any_account && chosen_by_body)) {
             continue;

@@ -54,6 +54,27 @@ constexpr Label kLabels[] = {
     {"post author", false},
     {"about the author", false},
     {"von", true},
+    {"von unserer redakteurin", false},
+    {"von unserem redakteur", false},
+    {"von unserer korrespondentin", false},
+    {"von unserem korrespondenten", false},
+    {"von unserer mitarbeiterin", false},
+    {"von unserem mitarbeiter", false},
+    {"de notre correspondant", false},
+    {"de notre correspondante", false},
+    {"de notre envoyé spécial", false},
+    {"de notre envoyée spéciale", false},
+    {"por nuestra enviada", false},
+    {"por nuestro enviado", false},
+    {"dal nostro inviato", false},
+    {"dalla nostra inviata", false},
+    {"intervista di", false},
+    {"van onze verslaggever", false},
+    {"van onze correspondent", false},
+    {"rozmawiał", false},
+    {"rozmawiała", false},
+    {"беседовал", false},
+    {"беседовала", false},
     {"ein artikel von", false},
     {"ein beitrag von", false},
     {"eine analyse von", false},
@@ -997,18 +1018,21 @@ std::vector<std::string_view> split_names(std::string_view text) {
 std::string_view name_after_place(std::string_view text) {
     text = trim(text);
     if (!text.starts_with("in ")) return {};
-    static constexpr std::string_view kAnds[] = {" and ", " und ", " & "};
-    std::size_t from = std::string_view::npos;
-    for (const std::string_view word : kAnds) {
-        const std::size_t at = text.find(word);
-        if (at != std::string_view::npos) from = std::min(from, at + word.size());
+    static constexpr std::string_view kParts[] = {" and ", " und ", " & ", ", "};
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        for (const std::string_view part : kParts) {
+            if (!text.substr(at).starts_with(part)) continue;
+            const std::string_view rest = trim(text.substr(at + part.size()));
+            const std::size_t place = rest.find(" in ");
+            // "in Paris, Texas": behind a comma only who has a place too.
+            if (part == ", " && place == std::string_view::npos) continue;
+            const std::string_view name = trim(rest.substr(0, place));
+            const bool two = name.find(' ') != std::string_view::npos &&
+                             name.find(',') == std::string_view::npos;
+            if (two && is_written_as_name(name)) return rest;
+        }
     }
-    if (from == std::string_view::npos) return {};
-    const std::string_view rest = trim(text.substr(from));
-    const std::string_view name = trim(rest.substr(0, rest.find(" in ")));
-    const bool two =
-        name.find(' ') != std::string_view::npos && name.find(',') == std::string_view::npos;
-    return two && is_written_as_name(name) ? rest : std::string_view{};
+    return {};
 }
 
 /// "Posted on 21 May 2020 by Ann Lee": where the name begins behind a date and a label; 0 for

@@ -34,6 +34,14 @@ TEST_CASE("bylines come apart in many languages") {
         {"Words by Ann Lee; pictures by Nils Ott", {{"Ann Lee", ""}}},
         {"Ann Lee (text) and Nils Ott (photos)", {{"Ann Lee", "text"}, {"Nils Ott", "photos"}}},
         {"As told to Ann Lee", {{"Ann Lee", ""}}},
+        {"By Ann Lee in Berlin, Tom Reed in London and Wendy Ito in Paris",
+         {{"Ann Lee", ""}, {"Tom Reed", ""}, {"Wendy Ito", ""}}},
+        {"By Ann Lee in Berlin, Tom Reed in London, Wendy Ito in Paris",
+         {{"Ann Lee", ""}, {"Tom Reed", ""}, {"Wendy Ito", ""}}},
+        {"By Ann Lee in Paris, Texas", {{"Ann Lee", ""}}},
+        {"Von unserer Redakteurin Sanne Witt", {{"Sanne Witt", ""}}},
+        {"De notre correspondant Paul Roux", {{"Paul Roux", ""}}},
+        {"Беседовала Ирина Белова", {{"Ирина Белова", ""}}},
         {"Publicado por Luis Roca en 10:12", {{"Luis Roca", ""}}},
         {"Автор: Ирина Белова👁 1 204", {{"Ирина Белова", ""}}},
         {"Special to the Post", {}},
@@ -263,6 +271,7 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<p class=byline>Photographs by Nils Ott</p>", {"Nils Ott"}},
         {"<p class=byline>By Ann Lee</p><p class=byline>Photographs by Nils Ott</p>", {"Ann Lee"}},
         {"<figure><img src=a.jpg><p class=byline>Photo by Nils Ott</p></figure>", {}},
+        {"<div><img src=a.jpg><span class=image-author>© Jan Maj</span></div>", {}},
     };
     std::string body;
     for (int i = 0; i < 6; ++i) {
