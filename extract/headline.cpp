@@ -403,6 +403,18 @@ private:
         feature(candidate, self ? F::linked : F::linked_elsewhere) = 1;
     }
 
+    /// "Opinion", "Live", in an element that is called a kicker; more words are a headline's first
+    /// part (of 2 dev pages it was).
+    bool is_kicker(NodeId at) const {
+        constexpr std::size_t kMostWords = 2;
+        if (page_.is_text(at)) return false;
+        const NameParts names(page_, at);
+        return count_words(visible_text(page_, at, kMaxHeadlineBytes)) <= kMostWords &&
+               !names.empty() &&
+               names.has_any({"kicker", "eyebrow", "overline", "dachzeile", "surtitre", "volanta",
+                              "antetitulo", "overtitle"});
+    }
+
     /// A kicker or a subtitle often stands in the heading, in an element of its own: what is left
     /// without it, and each part, are candidates too.
     void pieces(NodeId heading) {
@@ -451,6 +463,7 @@ private:
         }
         if (HeadlineCandidate* piece = add(clean_text(rest), Source::markup, heading)) {
             feature(*piece, F::heading_part) = 1;
+            piece->behind_kicker = is_kicker(children.front());
         }
     }
 
@@ -719,7 +732,15 @@ bool is_title(const HeadlineCandidate& candidate) {
 const HeadlineCandidate& without_kicker(const HeadlineCandidate& heading,
                                         const std::vector<HeadlineCandidate>& candidates) {
     using F = HeadlineFeature;
-    if (heading.node == kNoNode || is_title(heading) || has(heading, F::og_cut)) return heading;
+    if (heading.node == kNoNode) return heading;
+    for (const HeadlineCandidate& part : candidates) {
+        if (part.behind_kicker && part.node == heading.node &&
+            heading.folded.ends_with(part.folded) && count_words(part.text) > 1 &&
+            std::string_view(":-|").find(part.text.front()) == std::string_view::npos) {
+            return part;
+        }
+    }
+    if (is_title(heading) || has(heading, F::og_cut)) return heading;
     for (const HeadlineCandidate& part : candidates) {
         if (!has(part, F::heading_part) || part.folded.size() >= heading.folded.size() ||
             count_words(part.text) < 2) {

@@ -96,7 +96,8 @@ struct HeadlineCandidate {
     std::string text;
     std::string folded;  // fold_text()
     Source source = Source::none;
-    NodeId node = kNoNode;  // the heading that it was read from
+    NodeId node = kNoNode;       // the heading that it was read from
+    bool behind_kicker = false;  // what its heading has behind an element that is called a kicker
     std::array<float, kHeadlineFeatures> features{};
     float score = 0;
 };

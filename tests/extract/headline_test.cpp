@@ -87,6 +87,10 @@ TEST_CASE("the headline is what reader and metadata agree on") {
          "<title>Le pont fermé après la tempête — Le Courrier</title><meta property='og:site_name' "
          "content='Le Courrier'><body><p>Texte.</p>",
          "Le pont fermé après la tempête"},
+        {"a kicker, called so, that the title has too",
+         "<title>Opinion | Council approves tram line - Post</title><body><h1><span "
+         "class=kicker>Opinion</span> Council approves tram line</h1>",
+         "Council approves tram line"},
         {"no heading, and the site's name first",
          "<title>Dale Courier - Council votes for new bridge</title><body><font size=5><b>Council "
          "votes for new bridge</b></font><p>Text.</p>",
