@@ -206,13 +206,21 @@ private:
     void drop_head_lines() {
         constexpr std::size_t kMostRows = 5;
         constexpr std::uint32_t kMaxLine = 160;  // characters, wide ones twice
+        constexpr std::size_t kFewDates = 2;
+        std::size_t dates = 0;  // of a chronology, whose dates are its sub-heads
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (chosen_[r] && is_date_line(blocks_.text_of(block(r)))) ++dates;
+        }
         std::size_t met = 0;
         bool lines = true;
         for (std::size_t r = 0; r < chosen_.size() && met < kMostRows; ++r) {
             if (!chosen_[r]) continue;
             ++met;
             lines = lines && block(r).characters + block(r).wide <= kMaxLine;
-            if (!is_head_row(r, lines)) continue;
+            if (!is_head_row(r, lines)) {
+                lines = lines && dates <= kFewDates;
+                continue;
+            }
             chosen_[r] = false;
             head_lines_.push_back(r);
         }
@@ -390,8 +398,10 @@ private:
             if (!chosen_[r] || block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
-            if ((clocks > 1 && is_clock_line(text)) || (plain && is_control_line(text)) ||
-                is_system_line(text) || is_signup_line(text) || (plain && is_post_frame(text)) ||
+            const bool heading = block(r).kind == RunKind::heading;
+            if ((clocks > 1 && !heading && is_clock_line(text)) ||
+                (plain && is_control_line(text)) || is_system_line(text) || is_signup_line(text) ||
+                (plain && is_post_frame(text)) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text)) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {

@@ -702,3 +702,22 @@ TEST_CASE("a caption and the headline are said once") {
     REQUIRE(!old.blocks.empty());
     CHECK(old.blocks.front().text.starts_with("The council voted"));
 }
+
+TEST_CASE("the dates of a chronology are its sub-heads") {
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/plan");
+    const stet::Article article = stet::extract_article(
+        "<body><article><h1>How the tram plan came about</h1><p>5 May 2025</p><p>The plan has a "
+        "long history in the town, and it is not a happy one, as those who sat in the council "
+        "will recall.</p><h2>3 May 2021</h2><p>The first plan was laid before the council, which "
+        "sent it back.</p><h2>9 June 2022</h2><p>The second plan fell by a single vote after a "
+        "long night.</p><h2>1 July 2023</h2><p>The third plan was never read by anybody at all."
+        "</p></article>",
+        context);
+    std::string all;
+    for (const stet::Block& block : article.blocks) all += block.text + "\n";
+    CAPTURE(all);
+    CHECK(all.find("3 May 2021") != std::string::npos);
+    CHECK(all.find("9 June 2022") != std::string::npos);
+    CHECK(all.find("5 May 2025") == std::string::npos);
+}
