@@ -678,13 +678,21 @@ private:
     }
 
     void emit_fragment(std::size_t part) {
+        drops_line_feed_ = false;
+        const std::uint32_t parts = skeleton_.parts[part].parts;
+        if (out().size() == fragment_end_) {
+            Skeleton::Piece& last = skeleton_.pieces.back();
+            if (last.first_part + last.parts == part) {  // they follow each other: one character
+                last.parts += parts;
+                return;
+            }
+        }
         const std::size_t place = out().size();
         append_placeholder(out(), skeleton_.pieces.size());
-        skeleton_.pieces.push_back(
-            {{}, static_cast<std::uint32_t>(part), skeleton_.parts[part].parts, place});
+        fragment_end_ = out().size();
+        skeleton_.pieces.push_back({{}, static_cast<std::uint32_t>(part), parts, place});
         // Gumbo lets text at the end of a form fall out of it, but not behind a comment.
         if (forms_ > 0) out().append("<!>");
-        drops_line_feed_ = false;
     }
 
     /// Gives the parser the elements that are still open; what is closed in them are fragments of
@@ -1016,8 +1024,9 @@ private:
     std::vector<Blank> known_blanks_;
     std::array<std::size_t, kNoKind> next_code_{0, kBlankKinds[0].end, kBlankKinds[1].end};
 
-    std::size_t plain_end_ = 0;  // the first "-->" at or behind what was looked at, for the next
-    std::size_t bang_end_ = 0;   // the same of "--!>"
+    std::size_t fragment_end_ = 0;  // where the last one's character ends in the skeleton
+    std::size_t plain_end_ = 0;     // the first "-->" at or behind what was looked at, for the next
+    std::size_t bang_end_ = 0;      // the same of "--!>"
 
     // What is open.
     std::vector<std::uint16_t> open_;               // but for formatting elements

@@ -51,8 +51,8 @@ struct Skeleton {
         std::uint32_t attribute_count = 0;
         std::string_view text;  // of a text; an element's name
     };
-    /// What a private-use character stands for: a text, or a fragment, which is one element with
-    /// all that is in it.
+    /// What a private-use character stands for: a text, or a fragment, which is an element with
+    /// all that is in it, or several such elements that follow each other.
     struct Piece {
         std::string_view text;
         std::uint32_t first_part = 0;  // in `parts`
