@@ -501,7 +501,7 @@ struct BodyFeatures::Builder {
     void find_rows() {
         // Thousands of blocks of a few letters each are no article, and cost as much as prose.
         const auto fewest_bytes = [](std::size_t n) -> std::size_t {
-            return n >= 4000 ? 60 * n : n >= 2000 ? 8 * n : 0;
+            return n >= 4000 ? 60 * n : n >= 2000 ? 8 * n : n >= 800 ? 4 * n : 0;
         };
         std::size_t bytes = 0;
         for (std::uint32_t i = 0; i < blocks.blocks.size() && self.rows_.size() < kMaxRows; ++i) {
