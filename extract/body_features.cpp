@@ -3,6 +3,7 @@
 #include "extract/body_clues.h"
 #include "extract/body_words.h"
 #include "extract/numbering.h"
+#include "extract/references.h"
 #include "extract/text.h"
 #include "extract/value_cache.h"
 
@@ -201,18 +202,6 @@ namespace {
 /// Reads a JSON string that begins after its opening quote, markup dropped.
 std::string unescape_json(std::string_view text) {
     std::string out;
-    const auto append_code = [&](unsigned code) {
-        if (code < 0x80) {
-            out.push_back(static_cast<char>(code));
-        } else if (code < 0x800) {
-            out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
-            out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-        } else {
-            out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
-            out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
-            out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-        }
-    };
     for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
         if (text[i] == '<') {
             const std::size_t close = text.find('>', i);
@@ -246,7 +235,8 @@ std::string unescape_json(std::string_view text) {
             }
             if (good) {
                 i += 4;
-                if (code < 0xD800 || code > 0xDFFF) append_code(code);  // emoji do not matter here
+                if (code < 0xD800 || code > 0xDFFF)
+                    append_utf8(out, code);  // emoji do not matter here
             }
             continue;
         }

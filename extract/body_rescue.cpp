@@ -2,6 +2,7 @@
 
 #include "extract/body_blocks.h"
 #include "extract/body_rich_text.h"
+#include "extract/references.h"
 #include "extract/text.h"
 
 #include <algorithm>
@@ -71,24 +72,6 @@ RescuedBody from_template(const Document& page, NodeId id) {
     const std::string_view html = script_text(page, id);
     if (html.find('<') != std::string_view::npos) add_html(html, body);
     return body;
-}
-
-void append_utf8(std::string& out, unsigned code) {
-    if (code < 0x80) {
-        out.push_back(static_cast<char>(code));
-    } else if (code < 0x800) {
-        out.push_back(static_cast<char>(0xC0U | (code >> 6U)));
-        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-    } else if (code < 0x10000) {
-        out.push_back(static_cast<char>(0xE0U | (code >> 12U)));
-        out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-    } else {
-        out.push_back(static_cast<char>(0xF0U | (code >> 18U)));
-        out.push_back(static_cast<char>(0x80U | ((code >> 12U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | ((code >> 6U) & 0x3FU)));
-        out.push_back(static_cast<char>(0x80U | (code & 0x3FU)));
-    }
 }
 
 /// Four hexadecimal digits at `at`; -1 for anything else.
