@@ -118,15 +118,13 @@ void drop_head_lines(Article& article, Body& body) {
            count_words(article.blocks[first].text) <= kMaxWords) {
         ++first;
     }
-    constexpr std::size_t kFewDates = 2;
+    constexpr std::ptrdiff_t kFewDates = 2;
     const auto is_date = [](const Block& block) { return is_date_line(block.text); };
     const auto dates = std::count_if(article.blocks.begin(), article.blocks.end(), is_date);
-    if (dates >
-        static_cast<std::ptrdiff_t>(kFewDates)) {  // a chronology: its own begin behind others
-        first = static_cast<std::size_t>(
-            std::find_if_not(article.blocks.begin(),
-                             article.blocks.begin() + static_cast<std::ptrdiff_t>(first), is_date) -
-            article.blocks.begin());
+    if (dates > kFewDates) {  // a chronology: its own begin behind another line
+        std::size_t own = 0;
+        while (own < first && is_date(article.blocks[own])) ++own;
+        first = own;
     }
     const std::string headline = fold_words(article.headline.value);
     const auto says_headline = [&](const Block& block) {

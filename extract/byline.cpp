@@ -497,11 +497,11 @@ private:
         ParsedByline parsed = parse_byline(text);
         if (strip_label_only && !parsed.labelled) return;
         if (parsed.authors.empty()) return;
-        Printed line{at, text, {}, parsed.labelled};
         if (parsed.helped) {
             note_help(at, text, parsed);
             return;
         }
+        Printed line{at, text, {}, parsed.labelled};
         const bool helper = helper_before(at);
         for (const Author& author : parsed.authors) {
             AuthorCandidate* candidate = add(author, Source::markup, at);
@@ -965,17 +965,19 @@ bool is_same_name(std::string_view a, std::string_view b) {
            fold_words(bare_a) == fold_words(bare_b);
 }
 
+bool has_any(const AuthorCandidate& candidate, std::initializer_list<F> features) {
+    return std::any_of(features.begin(), features.end(),
+                       [&](F feature) { return has(candidate, feature); });
+}
+
 /// Whether a printed byline speaks for a candidate where nothing structured names anybody: a
 /// person's name in a labelled line, or in one beside a date.
 bool is_printed_person(const AuthorCandidate& candidate) {
-    const auto has_one = [&](std::initializer_list<F> features) {
-        return std::any_of(features.begin(), features.end(),
-                           [&](F feature) { return has(candidate, feature); });
-    };
-    return has_one({F::labelled, F::plain_line, F::bare_line}) && has(candidate, F::no_json) &&
-           has(candidate, F::no_meta) && has_one({F::two_words, F::three_words}) &&
-           !has_one({F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
-                     F::after_body, F::in_comment, F::in_related, F::in_furniture});
+    return has_any(candidate, {F::labelled, F::plain_line, F::bare_line}) &&
+           has(candidate, F::no_json) && has(candidate, F::no_meta) &&
+           has_any(candidate, {F::two_words, F::three_words}) &&
+           !has_any(candidate, {F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
+                                F::after_body, F::in_comment, F::in_related, F::in_furniture});
 }
 
 /// "© Jan Maj": who took a picture, in an element that is called author.
@@ -989,13 +991,9 @@ bool is_picture_credit(std::string_view name) {
 const AuthorCandidate* only_labelled(const std::vector<AuthorCandidate>& candidates) {
     const AuthorCandidate* only = nullptr;
     for (const AuthorCandidate& candidate : candidates) {
-        const auto has_one = [&](std::initializer_list<F> features) {
-            return std::any_of(features.begin(), features.end(),
-                               [&](F feature) { return has(candidate, feature); });
-        };
-        if (!has(candidate, F::labelled) || !has_one({F::two_words, F::three_words}) ||
-            has_one({F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
-                     F::in_comment, F::in_related, F::in_furniture}) ||
+        if (!has(candidate, F::labelled) || !has_any(candidate, {F::two_words, F::three_words}) ||
+            has_any(candidate, {F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
+                                F::in_comment, F::in_related, F::in_furniture}) ||
             !is_written_as_name(candidate.name)) {
             continue;
         }

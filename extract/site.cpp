@@ -343,10 +343,6 @@ std::string first_section(std::string name) {
     return std::string(trim(std::string_view(name).substr(0, name.find(','))));
 }
 
-}  // namespace
-
-namespace {
-
 /// Whether class or id call an element the article's section.
 bool is_named_section(const Document& page, NodeId at) {
     const NameParts names(page, at);

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <optional>
 #include <unordered_map>
@@ -706,7 +705,8 @@ private:
         for (std::size_t i = open.front().part; i < skeleton_.parts.size();) {
             const Skeleton::Part part = skeleton_.parts[i];
             const bool is_text = part.tag == Tag::none;
-            if (next < open.size() && open[next].part == i) {
+            const bool is_open = next < open.size() && open[next].part == i;
+            if (is_open) {
                 const ScannedTag& tag = open[next++].tag;
                 if (admit(tag)) {
                     write_tag(tag, part.first_attribute, part.attribute_count);
@@ -720,7 +720,7 @@ private:
                 emit_fragment(i);
             }
             after_text = is_text;
-            i += is_text || (next > 0 && open[next - 1].part == i) ? 1 : part.parts;
+            i += is_open ? 1 : part.parts;  // a text is one part
         }
         if (std::exchange(comment_waits_, false)) out().append("<!>");
         drops_line_feed_ = false;
