@@ -8,6 +8,33 @@
 using stet::Author;
 using stet::parse_byline;
 
+namespace {
+
+/// What is read of a page without metadata that has these lines above and below its text.
+stet::Article article_with(const std::string& above, const std::string& below) {
+    std::string body;
+    for (int i = 0; i < 6; ++i) {
+        body +=
+            "<p>The bridge over the river will stay shut until the engineers have looked at "
+            "every one of its cables, the city said, and that may take the better part of the "
+            "summer.</p>";
+    }
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    return stet::extract_article(
+        "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" + above +
+            body + below,
+        context);
+}
+
+std::vector<std::string> names_of(const stet::Article& article) {
+    std::vector<std::string> names;
+    for (const Author& author : article.authors.value) names.push_back(author.name);
+    return names;
+}
+
+}  // namespace
+
 TEST_CASE("bylines come apart in many languages") {
     struct Row {
         const char* text;
@@ -273,24 +300,10 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<figure><img src=a.jpg><p class=byline>Photo by Nils Ott</p></figure>", {}},
         {"<div><img src=a.jpg><span class=image-author>© Jan Maj</span></div>", {}},
     };
-    std::string body;
-    for (int i = 0; i < 6; ++i) {
-        body +=
-            "<p>The bridge over the river will stay shut until the engineers have looked at "
-            "every one of its cables, the city said, and that may take the better part of the "
-            "summer.</p>";
-    }
-    stet::PageContext context;
-    context.url = *stet::Url::parse("https://thepost.example/bridge");
     for (const Row& row : rows) {
         CAPTURE(std::string(row.line));
-        const stet::Article article = stet::extract_article(
-            "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" +
-                std::string(row.line) + body,
-            context);
-        std::vector<std::string> got;
-        for (const Author& author : article.authors.value) got.push_back(author.name);
-        CHECK(got == row.names);
+        const stet::Article article = article_with(row.line, "");
+        CHECK(names_of(article) == row.names);
         CHECK(article.blocks.back().text.find("The bridge over") == 0);
     }
 }
@@ -355,23 +368,9 @@ TEST_CASE("the one label below the text names the author of a page that names no
          {"Luis Roca"}},
         {"<footer><p>Hosted by Ann Lee</p></footer>", {}},
     };
-    std::string body;
-    for (int i = 0; i < 6; ++i) {
-        body +=
-            "<p>The bridge over the river will stay shut until the engineers have looked at "
-            "every one of its cables, the city said, and that may take the better part of the "
-            "summer.</p>";
-    }
-    stet::PageContext context;
-    context.url = *stet::Url::parse("https://thepost.example/bridge");
     for (const Row& row : rows) {
         CAPTURE(std::string(row.line));
-        const stet::Article article = stet::extract_article(
-            "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" + body +
-                row.line,
-            context);
-        std::vector<std::string> got;
-        for (const Author& author : article.authors.value) got.push_back(author.name);
-        CHECK(got == row.names);
+        const stet::Article article = article_with("", row.line);
+        CHECK(names_of(article) == row.names);
     }
 }
