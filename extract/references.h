@@ -7,7 +7,7 @@
 
 namespace stet {
 
-/// Appends one code point, which must be one that UTF-8 has.
+/// Appends one code point up to U+10FFFF, unchecked.
 void append_utf8(std::string& out, char32_t code);
 
 /// Decodes a text or an attribute's value whose references are all numbers of plain characters, or
