@@ -3,6 +3,7 @@
 #include "extract/body_blocks.h"
 #include "extract/boosted_trees.h"
 #include "extract/date_fold.h"
+#include "extract/date_labels.h"
 #include "extract/date_names.h"
 #include "extract/date_sightings.h"
 #include "extract/date_text.h"
@@ -30,47 +31,6 @@ constexpr std::int64_t kDaySeconds = 86400;
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> needles) {
-    return std::any_of(needles.begin(), needles.end(), [&](std::string_view needle) {
-        return text.find(needle) != std::string_view::npos;
-    });
-}
-
-// ---- What words say of the date behind them ---------------------------------------------------
-
-bool says_updated(std::string_view folded) {
-    return contains_any(
-        folded, {"updated",    "update:",     "modified",   "last edit", "edited",     "revised",
-                 "reviewed",   "aktualisier", "geandert",   "stand:",    "stand ",     "zuletzt",
-                 "mis a jour", "maj ",        "modifie",    "actualiz",  "atualiza",   "modificad",
-                 "aggiornat",  "modificat",   "bijgewerkt", "gewijzigd", "uppdater",   "oppdatert",
-                 "opdateret",  "aktualiz",    "zmieniono",  "frissit",   "modosit",    "обновл",
-                 "измен",      "оновл",       "guncelle",   "更新",      "修正",       "修改",
-                 "수정",       "최종",        "تحديث",      "به روز",    "अपडेट",       "paivitetty",
-                 "azuriran",   "актуализ",    "ενημερωση",  "cap nhat",  "diperbarui", "แก้ไข"});
-}
-
-bool says_published(std::string_view folded) {
-    return contains_any(
-        folded,
-        {"publish",    "posted",      "publie",       "publica",    "pubblica",   "veroffentlicht",
-         "erschienen", "eingestellt", "erstellt",     "opublikowa", "dodano",     "publiser",
-         "publicera",  "publicer",    "gepubliceerd", "geplaatst",  "julkaist",   "опублик",
-         "опублік",    "publikov",    "vydano",       "zverejnen",  "kozzete",    "megjelent",
-         "feltoltve",  "yayin",       "eklenme",      "submitted",  "written on", "created",
-         "公開",       "掲載",        "配信",         "投稿",       "发布",       "發布",
-         "发表",       "刊登",        "등록",         "입력",       "게시",       "نشر",
-         "انتشار",     "प्रकाशित",     "objavlj",      "objavil",    "публик",     "δημοσιευ",
-         "dang ngay",  "xuat ban",    "diterbitkan",  "เผยแพร่",     "released",   "issued",
-         "wurde am"});
-}
-
-bool says_other(std::string_view folded) {
-    return contains_any(folded, {"copyright", "\u00A9", "joined", "born", "died", "expires",
-                                 "geboren", "event", "last login", "member since", "archiv",
-                                 "due date", "deadline", "accessed", "retrieved"});
 }
 
 // ---- Where on the page ------------------------------------------------------------------------
@@ -523,7 +483,9 @@ private:
         if (is_data ? !phrases_of<kDated>().within(name) : !is_time && !is_title && !is_item) {
             return;
         }
-        if (is_data && contains_any(name, {"modif", "updat"})) return;
+        const bool of_change =
+            name.find("modif") != std::string::npos || name.find("updat") != std::string::npos;
+        if (is_data && of_change) return;
         const std::optional<DateTime> when = machine_value(attribute.value);
         if (!when) return;
         const std::string_view item = page_.attribute(id, "itemprop");
@@ -695,13 +657,15 @@ private:
             constexpr std::size_t kDateline = 100;
             text = prefix_utf8(text, kDateline);
         }
-        if (!may_hold_date(text)) {
-            relative(text, id);
-            return;
-        }
+        const std::optional<RelativeDate> ago = relative(text, id);
+        if (!may_hold_date(text)) return;
         ++blocks_read_;
-        const std::vector<WrittenDate> dates = find_dates_in_text(text, reading_);
-        if (dates.empty()) relative(text, id);
+        std::vector<WrittenDate> dates = find_dates_in_text(text, reading_);
+        if (ago) {  // "3 hours ago 4 min read": no 4th of "ago", which is August elsewhere
+            std::erase_if(dates, [&](const WrittenDate& date) {
+                return date.begin < ago->end && ago->begin < date.end;
+            });
+        }
         std::size_t from = 0;
         for (const WrittenDate& date : dates) {
             const std::string_view before = text.substr(from, date.begin - from);
@@ -801,17 +765,24 @@ private:
         return false;
     }
 
-    void relative(std::string_view text, NodeId id) {
+    std::optional<RelativeDate> relative(std::string_view text, NodeId id) {
         constexpr std::size_t kLongest = 60;
-        if (!context_.fetched || text.size() > kLongest || text.empty()) return;
+        if (!context_.fetched || text.size() > kLongest || text.empty()) return std::nullopt;
         const unsigned place = places_.of(page_.parent(id));
-        if ((place & (in_furniture | in_comments | in_link)) != 0) return;
-        const std::optional<DateTime> when = read_relative_date(text, reading_);
-        if (!when) return;
-        DateCandidate* candidate = day(*when, Source::text, false);
+        if ((place & (in_furniture | in_comments | in_link)) != 0) return std::nullopt;
+        std::optional<RelativeDate> ago = find_relative_date(text, reading_);
+        if (!ago) return ago;
+        DateCandidate* candidate = day(ago->when, Source::text, false);
         mark(candidate, Feature::relative);
         where(candidate, id, place);
-        if (candidate != nullptr && is_below_headline(id)) dated_below_ = true;
+        if (candidate == nullptr) return ago;
+        if (is_below_headline(id)) dated_below_ = true;
+        const std::string_view before = text.substr(0, ago->begin);
+        if (says_updated(fold_date_word(before.empty() ? line_above_ : before))) {
+            mark(candidate, Feature::label_updated);
+            if (!updated_) updated_ = ago->when;
+        }
+        return ago;
     }
 
     /// Once all dates are known: which lead, and whether one close above the headline counts.

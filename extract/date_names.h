@@ -26,8 +26,8 @@ bool begins_month_of_two_words(std::string_view folded_word);
 /// 0 (Sunday) to 6.
 std::optional<int> weekday_of_name(std::string_view folded);
 
-/// How long ago a folded phrase says, its number replaced by "#": "hace # dias" is {0, 1}, to be
-/// multiplied by the number.
+/// How long ago a folded phrase says, its number replaced by "#", without blanks and apostrophes:
+/// "hace#dias" is {0, 1}, to be multiplied by the number.
 struct RelativeUnit {
     int seconds = 0;  // for minutes and hours
     int days = 0;     // for days and weeks

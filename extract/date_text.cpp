@@ -1,6 +1,7 @@
 #include "extract/date_text.h"
 
 #include "extract/date_fold.h"
+#include "extract/date_labels.h"
 #include "extract/date_names.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
@@ -221,7 +222,78 @@ public:
         return dates;
     }
 
+    /// The first that counts, of `text`, which the tokens are of.
+    std::optional<RelativeDate> relative(std::string_view text) const {
+        for (std::size_t i = 0; i < tokens_.size(); ++i) {
+            for (std::size_t end = std::min(tokens_.size(), i + kMostOfPhrase); end > i; --end) {
+                const std::optional<RelativeDate> date = relative_at(i, end, text);
+                if (date) return date;
+            }
+        }
+        return std::nullopt;
+    }
+
 private:
+    static constexpr std::size_t kMostOfPhrase = 9;  // "3 minut temu", each sign of Han is one
+
+    /// The phrase of tokens from `i` to `end`, where that is one and its surroundings let it be a
+    /// date.
+    std::optional<RelativeDate> relative_at(std::size_t i,
+                                            std::size_t end,
+                                            std::string_view text) const {
+        std::string phrase;
+        int number = 1;
+        for (std::size_t at = i; at < end; ++at) {
+            const Token& token = tokens_[at];
+            if (token.kind == TokenKind::number) {
+                number = token.value;
+                phrase += '#';
+            } else if (!is_one_of(token.word, {".", "'", "\u2019"}) && !is_roughly(token.word)) {
+                phrase += token.word;
+            }
+        }
+        const std::optional<RelativeUnit> unit = relative_unit(phrase);
+        constexpr int kMost = 1000;
+        if (!unit || number > kMost) return std::nullopt;
+        if (unit->months != 0) return std::nullopt;  // "2 months ago" has no day
+        RelativeDate date;
+        const std::int64_t count = unit->takes_number ? number : 1;
+        date.when = day_of(*reading_.now - count * (unit->seconds + unit->days * 86400));
+        date.begin = tokens_[i].begin;
+        WrittenDate clocked;
+        clocked.when = date.when;
+        std::size_t past = end;
+        if (unit->seconds == 0) read_clock(i, past, clocked);
+        date.when = clocked.when;
+        date.end = tokens_[past - 1].end;
+        // What stands before ends with a mark, or says what the date is of.
+        const std::string_view before = trim(text.substr(0, date.begin));
+        constexpr std::size_t kLabelReach = 25;
+        const std::string label = fold_date_word(
+            before.size() > kLabelReach ? before.substr(before.size() - kLabelReach) : before);
+        const bool labelled = says_published(label) || says_updated(label);
+        const bool apart = before.empty() || tokens_[i - 1].kind == TokenKind::mark;
+        if (!labelled && !apart) return std::nullopt;
+        const std::string_view behind = trim(text.substr(date.end));
+        if (!unit->takes_number && unit->seconds == 0 && !labelled && past == end &&
+            !(before.empty() && behind.empty())) {
+            return std::nullopt;
+        }
+        // "3 days ago the bridge was closed": a sentence.
+        constexpr std::size_t kMostBehind = 24;
+        if (!behind.empty() && behind.size() > kMostBehind &&
+            tokens_[past].kind != TokenKind::mark) {
+            return std::nullopt;
+        }
+        return date;
+    }
+
+    /// "about 3 hours ago", "vor etwa 3 Stunden".
+    static bool is_roughly(std::string_view word) {
+        return is_one_of(word, {"about", "around", "almost", "over", "ca", "circa", "etwa", "rund",
+                                "environ", "cerca", "около", "約", "约"});
+    }
+
     bool is_number(std::size_t i, int low, int high) const {
         return i < tokens_.size() && tokens_[i].kind == TokenKind::number &&
                tokens_[i].value >= low && tokens_[i].value <= high;
@@ -842,27 +914,10 @@ std::optional<DateTime> read_date_value(std::string_view value, const DateReadin
     return dates.front().when;
 }
 
-std::optional<DateTime> read_relative_date(std::string_view text, const DateReading& reading) {
+std::optional<RelativeDate> find_relative_date(std::string_view text, const DateReading& reading) {
     constexpr std::size_t kLongest = 80;
     if (!reading.now || text.empty() || text.size() > kLongest) return std::nullopt;
-    std::string phrase;
-    int number = 1;
-    for (const Token& token : Tokenizer(text).run()) {
-        if (token.spaced && !phrase.empty()) phrase += ' ';
-        if (token.kind == TokenKind::number) {
-            number = token.value;
-            phrase += '#';
-        } else if (token.word != ".") {
-            phrase += token.word;
-        }
-    }
-    const std::optional<RelativeUnit> unit = relative_unit(phrase);
-    constexpr int kMost = 1000;
-    if (!unit || number > kMost) return std::nullopt;
-    if (!unit->takes_number) number = 1;
-    if (unit->months != 0) return std::nullopt;  // "2 months ago" has no day
-    const std::int64_t ago = std::int64_t{number} * (unit->seconds + unit->days * 86400);
-    return day_of(*reading.now - ago);
+    return DateFinder(text, reading).relative(text);
 }
 
 bool is_date_line(std::string_view text) {
@@ -872,7 +927,7 @@ bool is_date_line(std::string_view text) {
     // "3 hours ago", "Yesterday", whenever now is.
     DateReading reading;
     reading.now = 0;
-    if (read_relative_date(text, reading)) return true;
+    if (find_relative_date(text, reading)) return true;
     // Figures of Latin, Arabic, Persian, Indian scripts, or wide ones.
     static constexpr ByteSet kFigures("0123456789\xD9\xDB\xE0\xEF");
     if (!kFigures.any_in(text)) return false;

@@ -52,9 +52,16 @@ inline constexpr std::size_t kMaxDateTextBytes = 4000;
 /// written date in it.
 std::optional<DateTime> read_date_value(std::string_view value, const DateReading& reading);
 
-/// "3 hours ago", "gestern", "hace 2 días", read against `reading.now`; nothing without it, or
-/// where the text says anything else. The result is a day.
-std::optional<DateTime> read_relative_date(std::string_view text, const DateReading& reading);
+struct RelativeDate {
+    DateTime when;          // a day, with the time of day where one is written behind it
+    std::size_t begin = 0;  // in the text, bytes
+    std::size_t end = 0;
+};
+
+/// "3 hours ago", "gestern, 14:05 Uhr", "By Ann Mason · hace 2 días" in a short line that says
+/// little else, read against `reading.now`; nothing without it. "Yesterday" in more than a line of
+/// its own counts behind a label ("Updated yesterday") and before a clock.
+std::optional<RelativeDate> find_relative_date(std::string_view text, const DateReading& reading);
 
 /// The day on which this moment falls in UTC.
 DateTime day_of(std::int64_t unix_seconds);

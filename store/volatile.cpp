@@ -170,16 +170,12 @@ bool has_one_small_number(std::string_view text) {
            std::none_of(last, text.end(), is_digit);
 }
 
-/// Whether a text is "36 min ago", in any language; "2時間前" too, which has no spaces.
+/// Whether a text is "36 min ago", in any language.
 bool is_relative_time(std::string_view text) {
     if (!has_one_small_number(text)) return false;  // a date: the names need not be looked up
     const DateReading reading = {{}, false, kSomeMoment};
-    if (read_relative_date(text, reading)) return true;
-    std::string spaced(text);
-    const std::size_t digits = spaced.find_first_not_of("0123456789");
-    if (digits == 0 || digits == std::string::npos || spaced[digits] == ' ') return false;
-    spaced.insert(digits, 1, ' ');
-    return read_relative_date(spaced, reading).has_value();
+    const std::optional<RelativeDate> date = find_relative_date(text, reading);
+    return date && date->begin == 0 && date->end == text.size();
 }
 
 /// Whether the line ends with "36 min ago", in any language.

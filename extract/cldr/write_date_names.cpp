@@ -180,10 +180,15 @@ std::map<std::string, int> weekdays() {
 
 using Phrases = std::map<std::string, RelativeUnit>;
 
-/// Numbers become "#", one for each.
-std::string without_numbers(const std::string& phrase) {
+/// Numbers become "#", one for each. Blanks go, since not everybody who writes "3 時間前" or "5 h"
+/// puts one there, and so do apostrophes, which are written in two ways.
+std::string as_key(std::string phrase) {
+    for (std::size_t at = 0; (at = phrase.find("\u2019", at)) != std::string::npos;) {
+        phrase.erase(at, std::string_view("\u2019").size());
+    }
     std::string out;
     for (const char c : phrase) {
+        if (c == ' ' || c == '\'') continue;
         if (c < '0' || c > '9') {
             out += c;
         } else if (out.empty() || out.back() != '#') {
@@ -218,7 +223,7 @@ void add_phrases(Phrases& phrases, const char* locale) {
                 icu::UnicodeString text;
                 formatter.formatNumeric(-number, unit.unit, text, status);
                 if (U_FAILURE(status) != 0) return;
-                std::string phrase = without_numbers(folded(text));
+                std::string phrase = as_key(folded(text));
                 RelativeUnit length = unit.length;
                 if (phrase.find('#') == std::string::npos) {  // Hebrew and Arabic have duals
                     length.takes_number = false;
@@ -242,36 +247,145 @@ void add_phrases(Phrases& phrases, const char* locale) {
             icu::UnicodeString text;
             formatter.format(word.offset, word.unit, text, status);
             if (U_FAILURE(status) != 0) return;
-            const std::string phrase = folded(text);
-            if (phrase.find_first_of("0123456789") == std::string::npos) {
-                phrases.emplace(phrase, word.length);
+            const std::string phrase = as_key(folded(text));
+            if (phrase.find('#') == std::string::npos) phrases.emplace(phrase, word.length);
+        }
+    }
+}
+
+/// Arabic and Persian papers have two words for "ago"; CLDR gives one.
+void add_other_words(Phrases& phrases) {
+    struct Pair {
+        std::string given;
+        std::string other;
+        bool leads;
+    };
+    const Pair pairs[] = {{"\u0642\u0628\u0644", "\u0645\u0646\u0630", true},
+                          {"\u067E\u06CC\u0634", "\u0642\u0628\u0644", false}};
+    Phrases more;
+    for (const auto& [phrase, unit] : phrases) {
+        for (const Pair& pair : pairs) {
+            if (pair.leads && phrase.rfind(pair.given, 0) == 0) {
+                more.emplace(pair.other + phrase.substr(pair.given.size()), unit);
+            }
+            if (!pair.leads && phrase.size() > pair.given.size() &&
+                phrase.rfind(pair.given) == phrase.size() - pair.given.size()) {
+                more.emplace(phrase.substr(0, phrase.size() - pair.given.size()) + pair.other,
+                             unit);
             }
         }
     }
+    phrases.merge(more);
 }
 
 Phrases phrases() {
     Phrases all;
     for (const char* locale : kLocales) add_phrases(all, locale);
     for (const char* locale : kRelativeLocales) add_phrases(all, locale);
-    const std::pair<const char*, RelativeUnit> extras[] = {
-        {"an hour ago", {3600, 0, 0, false}},
-        {"one hour ago", {3600, 0, 0, false}},
-        {"a minute ago", {60, 0, 0, false}},
-        {"a day ago", {0, 1, 0, false}},
-        {"just now", {}},
-        {"#h ago", {3600, 0, 0, true}},
-        {"#m ago", {60, 0, 0, true}},
-        {"#d ago", {0, 1, 0, true}},
-        {"# mins ago", {60, 0, 0, true}},
-        {"# min ago", {60, 0, 0, true}},
-        {"# hrs ago", {3600, 0, 0, true}},
-        {"vor einer stunde", {3600, 0, 0, false}},
-        {"vor einem tag", {0, 1, 0, false}},
-        {"il y a une heure", {3600, 0, 0, false}},
-        {"hace una hora", {3600, 0, 0, false}},
+    add_other_words(all);
+    constexpr RelativeUnit kNow{};
+    constexpr RelativeUnit kMinute{60, 0, 0, false};
+    constexpr RelativeUnit kHour{3600, 0, 0, false};
+    constexpr RelativeUnit kDay{0, 1, 0, false};
+    constexpr RelativeUnit kWeek{0, 7, 0, false};
+    const std::pair<const char*, RelativeUnit> alone[] = {
+        {"just now", kNow},
+        {"moments ago", kNow},
+        {"a moment ago", kNow},
+        {"a few seconds ago", kNow},
+        {"less than a minute ago", kNow},
+        {"a minute ago", kMinute},
+        {"a few minutes ago", kMinute},
+        {"an hour ago", kHour},
+        {"one hour ago", kHour},
+        {"a day ago", kDay},
+        {"one day ago", kDay},
+        {"a week ago", kWeek},
+        {"one week ago", kWeek},
+        {"gerade eben", kNow},
+        {"vor einer minute", kMinute},
+        {"vor wenigen minuten", kMinute},
+        {"vor einer stunde", kHour},
+        {"vor einem tag", kDay},
+        {"vor einer woche", kWeek},
+        {"il y a une minute", kMinute},
+        {"il y a quelques minutes", kMinute},
+        {"il y a une heure", kHour},
+        {"il y a un jour", kDay},
+        {"il y a une semaine", kWeek},
+        {"a l'instant", kNow},
+        {"hace un minuto", kMinute},
+        {"hace una hora", kHour},
+        {"hace un dia", kDay},
+        {"hace una semana", kWeek},
+        {"ha uma hora", kHour},
+        {"ha um dia", kDay},
+        {"un'ora fa", kHour},
+        {"un giorno fa", kDay},
+        {"een uur geleden", kHour},
+        {"en timme sedan", kHour},
+        {"en time siden", kHour},
+        {"tunti sitten", kHour},
+        {"godzine temu", kHour},
+        {"час назад", kHour},
+        {"минуту назад", kMinute},
+        {"день назад", kDay},
+        {"годину тому", kHour},
+        {"пре сат времена", kHour},
+        {"刚刚", kNow},
+        {"剛剛", kNow},
+        {"たった今", kNow},
+        {"방금 전", kNow},
     };
-    for (const auto& [phrase, unit] : extras) all.emplace(phrase, unit);
+    for (const auto& [phrase, unit] : alone) {
+        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(phrase))), unit);
+    }
+    // Minutes, hours and days where papers write other words than CLDR.
+    struct Counted {
+        const char* minutes;
+        const char* hours;
+        const char* days;
+    };
+    const Counted counted[] = {
+        {"#m ago", "#h ago", "#d ago"},
+        {"# mins ago", "# hrs ago", "# days ago"},
+        {"# min ago", "# hr ago", "# day ago"},
+        {"vor # min", "vor # h", "vor # t"},
+        {"vor # minuten", "vor # std", "vor # tagen"},
+        {"il y a # min", "il y a # h", "il y a # j"},
+        {"hace # min", "hace # h", "hace # d"},
+        {"ha # min", "ha # h", "ha # d"},
+        {"# minutos atras", "# horas atras", "# dias atras"},
+        {"# minuto atras", "# hora atras", "# dia atras"},
+        {"# min fa", "# h fa", "# g fa"},
+        {"# min geleden", "# u geleden", "# dgn geleden"},
+        {"# minuter sedan", "# timmar sedan", "# dagar sedan"},
+        {"# minut sedan", "# timme sedan", "# dag sedan"},
+        {"# min sedan", "# tim sedan", "# d sedan"},
+        {"# min siden", "# t siden", "# d siden"},
+        {"# min temu", "# godz temu", "# dni temu"},
+        {"# perce", "# oraja", "# napja"},
+        {"in urma cu # minute", "in urma cu # ore", "in urma cu # zile"},
+        {"πριν # λεπτα", "πριν # ωρες", "πριν # ημερες"},
+        {"πριν # λεπτο", "πριν # ωρα", "πριν # ημερα"},
+        {"# menit lalu", "# jam lalu", "# hari lalu"},
+        {"# minit lalu", "# jam lalu", "# hari lalu"},
+        {"# นาทีที่แล้ว", "# ชั่วโมงที่แล้ว", "# วันที่แล้ว"},
+        {"# นาทีก่อน", "# ชั่วโมงก่อน", "# วันก่อน"},
+        {"# মিনিট আগে", "# ঘণ্টা আগে", "# দিন আগে"},
+        {"# phut truoc", "# tieng truoc", "# ngay truoc"},
+        {"# dk once", "# sa once", "# gun once"},
+        {"pre # minuta", "pre # sati", "pre # dana"},
+        {"пре # минута", "пре # сати", "пре # дана"},
+    };
+    for (const Counted& row : counted) {
+        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.minutes))),
+                    RelativeUnit{60, 0, 0, true});
+        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.hours))),
+                    RelativeUnit{3600, 0, 0, true});
+        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.days))),
+                    RelativeUnit{0, 1, 0, true});
+    }
     return all;
 }
 

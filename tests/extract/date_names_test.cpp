@@ -43,10 +43,10 @@ TEST_CASE("phrases say how long ago, by the unit that takes the number") {
         bool takes_number;
     };
     const Row rows[] = {
-        {"# hours ago", 3600, 0, 0, true},  {"vor # tagen", 0, 1, 0, true},
-        {"hace # semanas", 0, 7, 0, true},  {"il y a # mois", 0, 0, 1, true},
-        {"yesterday", 0, 1, 0, false},      {"vorgestern", 0, 2, 0, false},
-        {"an hour ago", 3600, 0, 0, false}, {"just now", 0, 0, 0, false},
+        {"#hoursago", 3600, 0, 0, true},  {"vor#tagen", 0, 1, 0, true},
+        {"hace#semanas", 0, 7, 0, true},  {"ilya#mois", 0, 0, 1, true},
+        {"yesterday", 0, 1, 0, false},    {"vorgestern", 0, 2, 0, false},
+        {"anhourago", 3600, 0, 0, false}, {"justnow", 0, 0, 0, false},
     };
     for (const Row& row : rows) {
         CAPTURE(row.phrase);
@@ -57,7 +57,7 @@ TEST_CASE("phrases say how long ago, by the unit that takes the number") {
         CHECK(unit->months == row.months);
         CHECK(unit->takes_number == row.takes_number);
     }
-    CHECK_FALSE(relative_unit("in # hours"));
+    CHECK_FALSE(relative_unit("in#hours"));
 }
 
 }  // namespace stet

@@ -227,6 +227,28 @@ TEST_CASE("relative dates need the time of the look, and nothing comes from the 
     CHECK_FALSE(early.published);
 }
 
+TEST_CASE("a relative date is read beside other words, and its words are no date of their own") {
+    struct Row {
+        const char* line;
+        const char* published;
+        const char* modified;
+    };
+    const Row rows[] = {
+        {"By Ann Mason | 2 days ago", "2025-05-13", ""},
+        {"2 days ago 4 min read", "2025-05-13", ""},  // "ago 4" is a day in August elsewhere
+        {"Yesterday at 14:05", "2025-05-14T14:05", ""},
+        {"<span>5 May 2025</span> <span>Updated 2 days ago</span>", "2025-05-05", "2025-05-13"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        const Article article = read("<html lang=en><body><h1>Bridge shut after storm</h1><div>" +
+                                         std::string(row.line) + "</div>" + kProse,
+                                     "https://news.example/a", kNow);
+        CHECK(article.published.value.iso() == row.published);
+        CHECK((article.modified ? article.modified.value.iso() : "") == row.modified);
+    }
+}
+
 TEST_CASE("a day without a year that a sentence names is not the day of publication") {
     const std::string sentence =
         "<p>The bridge will be looked at again on March 9, the council said, and nobody knows what "
