@@ -575,7 +575,7 @@ private:
     }
 
     /// The element's text; where two elements meet without a blank, "Ann Lee" and "Politics
-    /// editor" are set apart by a bar.
+    /// editor" are set apart by a bar, and so is a role in a line of its own.
     std::string marked_text(NodeId id) const {
         const Document& page = c_.page;
         std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
@@ -583,8 +583,9 @@ private:
         std::string_view last;
         bool glued = false;
         for (NodeId at = id + 1; at < page.end(id) && !glued; ++at) {
+            if (page.is(at, Tag::br)) glued = role_follows(at, page.end(id));
             if (!page.is_text(at) || page[at].text.empty()) continue;
-            glued = meet_glued(last, page[at].text);
+            glued = glued || meet_glued(last, page[at].text);
             last = page[at].text;
         }
         if (!glued) return text;
@@ -595,6 +596,8 @@ private:
                 if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg ||
                     (node.attribute_count > 0 && is_hidden(page, at))) {
                     at = node.end - 1;
+                } else if (node.tag == Tag::br && role_follows(at, page.end(id))) {
+                    text += " | ";
                 } else if (breaks_line(node.tag)) {
                     append_clean(text, " ");
                 }
@@ -604,6 +607,13 @@ private:
             append_clean(text, node.text);
         }
         return clean_text(text);
+    }
+
+    /// Whether the text behind a <br> is a role.
+    bool role_follows(NodeId br, NodeId end) const {
+        NodeId text = br + 1;
+        while (text < end && !c_.page.is_text(text)) ++text;
+        return text < end && looks_like_role(clean_text(c_.page[text].text));
     }
 
     /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
@@ -733,7 +743,16 @@ private:
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool beside = (i > 0 && is_date_line(lines[i - 1].text)) ||
                                 (i + 1 < lines.size() && is_date_line(lines[i + 1].text));
-            plain_line(lines[i].node, one_line(lines[i].text), beside);
+            const std::string line = one_line(lines[i].text);
+            if (c_.headline != kNoNode && lines[i].node > c_.headline) {
+                // What they are may stand in the next line.
+                if (name_with_role(lines[i].node, line)) continue;
+                if (i + 1 < lines.size() && is_press_role(lines[i + 1].text) &&
+                    name_with_role(lines[i].node, line + " | " + one_line(lines[i + 1].text))) {
+                    continue;
+                }
+            }
+            plain_line(lines[i].node, line, beside);
         }
         std::size_t after = 0;
         for (const CutBlock& block : c_.body.after) {
@@ -756,6 +775,31 @@ private:
         return out;
     }
 
+    /// "Ann Lee, Political Correspondent", "Ann Lee and Bo Ek | Staff Writers": people and what
+    /// they are at the paper, without any mark. "Ann Lee, Associated Press" took the picture.
+    bool name_with_role(NodeId node, const std::string& line) {
+        constexpr std::size_t kMostPeople = 3;
+        if (line.size() > kMaxLine || kAsciiDigits.any_in(line)) return false;
+        const ParsedByline parsed = parse_byline(line);
+        const bool whole = parsed.end + 1 >= line.size();
+        if (!whole || parsed.labelled || parsed.authors.empty() ||
+            parsed.authors.size() > kMostPeople || !is_press_role(parsed.authors.back().role)) {
+            return false;
+        }
+        const bool people =
+            std::all_of(parsed.authors.begin(), parsed.authors.end(),
+                        [](const Author& author) { return may_be_person(author.name); });
+        if (people) printed_names(node, line, F::bare_line, false);
+        return people;
+    }
+
+    /// Two to four words, each written as names are.
+    static bool may_be_person(std::string_view name) {
+        const std::size_t words = count_words(name);
+        return words >= 2 && words <= 4 && !has_stop_word(fold_words(name)) &&
+               is_written_as_name(name);
+    }
+
     /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of
     /// their own beside it, without any mark.
     void plain_line(NodeId node, const std::string& line, bool beside) {
@@ -772,12 +816,8 @@ private:
         if (parsed.authors.empty() || parsed.authors.size() > most || parsed.helped) return;
         std::size_t named = 0;
         for (const Author& author : parsed.authors) {
-            const std::size_t words = count_words(author.name);
-            if (words < 2 || words > 4 || has_stop_word(fold_words(author.name)) ||
-                !is_written_as_name(author.name)) {
-                return;
-            }
-            named += words;
+            if (!may_be_person(author.name)) return;
+            named += count_words(author.name);
         }
         // But for a conjunction.
         if (!dated && (parsed.labelled || count_words(text) > named + 1)) return;

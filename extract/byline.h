@@ -51,6 +51,10 @@ bool is_written_as_name(std::string_view text);
 /// Whether it may be what somebody is: "Senior Correspondent", "Redakteurin".
 bool looks_like_role(std::string_view text);
 
+/// Whether it is what somebody is who writes for a paper: "Political Correspondent", "Staff
+/// Writers", "Wirtschaftsredakteurin", but not "President".
+bool is_press_role(std::string_view text);
+
 /// A name without the degrees behind its comma: "Ann Lee" of "Ann Lee, MS, RD".
 std::string_view without_degrees(std::string_view name);
 

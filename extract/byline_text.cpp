@@ -666,6 +666,7 @@ struct DeedLabel {
     std::size_t length = 0;  // with the blanks after it; 0: the text begins with none
     std::string_view deeds;  // of the text: without the "by"
     bool writes = false;     // any of them
+    bool by = false;         // "by" ends it, no colon
 };
 
 /// "Words and pictures by Ann Lee", "Text und Fotos: Ann Lee". A colon alone stands behind
@@ -691,6 +692,7 @@ DeedLabel deed_label(std::string_view text) {
             const std::string_view rest = trim(text.substr(end));
             if (!starts_like_name(rest)) return {};
             label.length = static_cast<std::size_t>(rest.data() - text.data());
+            label.by = true;
             return label;
         } else if (label.deeds.empty() || (!word.empty() && !set_of<kAnds>().has(word))) {
             return {};
@@ -1051,6 +1053,17 @@ std::size_t name_after_date(std::string_view text) {
     return 0;
 }
 
+/// Compounds: "wirtschaftsredakteur", "utrikeskorrespondent".
+bool is_compound_role(std::string_view word) {
+    static constexpr std::string_view kTails[] = {
+        "redakteur", "redakteurin", "redakteure", "korrespondent", "korrespondentin",
+        "reporter",  "reporterin",  "journalist", "journalistin",  "toimittaja",
+        "redaktor",  "redaktorin",  "chef",       "leiter",        "leiterin"};
+    return std::any_of(std::begin(kTails), std::end(kTails), [&](std::string_view tail) {
+        return word.size() > tail.size() + 2 && word.ends_with(tail);
+    });
+}
+
 }  // namespace
 
 std::string_view without_degrees(std::string_view name) {
@@ -1073,16 +1086,36 @@ bool looks_like_role(std::string_view text) {
                     [](std::string_view word) { return set_of<kRoleWords>().has(word); })) {
         return true;
     }
-    // Compounds: "Wirtschaftsredakteur", "utrikeskorrespondent".
-    static constexpr std::string_view kTails[] = {
-        "redakteur",  "redakteurin", "korrespondent", "korrespondentin", "reporter",
-        "reporterin", "journalist",  "journalistin",  "toimittaja",      "redaktor",
-        "redaktorin", "chef",        "leiter",        "leiterin"};
-    return std::any_of(words.begin(), words.end(), [](std::string_view word) {
-        return std::any_of(std::begin(kTails), std::end(kTails), [&](std::string_view tail) {
-            return word.size() > tail.size() + 2 && word.substr(word.size() - tail.size()) == tail;
-        });
-    });
+    return std::any_of(words.begin(), words.end(), is_compound_role);
+}
+
+bool is_press_role(std::string_view text) {
+    static constexpr std::string_view kPress[] = {
+        "correspondent",   "correspondents", "editor",          "editors",        "reporter",
+        "reporters",       "writer",         "writers",         "journalist",     "journalists",
+        "columnist",       "contributor",    "contributors",    "critic",         "freelancer",
+        "redakteur",       "redakteurin",    "redaktor",        "redaktorin",     "korrespondent",
+        "korrespondentin", "journalistin",   "reporterin",      "volontar",       "volontarin",
+        "chefredakteur",   "kolumnist",      "kolumnistin",     "journaliste",    "correspondant",
+        "correspondante",  "redacteur",      "redactrice",      "chroniqueur",    "chroniqueuse",
+        "editorialiste",   "periodista",     "redactor",        "redactora",      "corresponsal",
+        "columnista",      "reportero",      "reportera",       "giornalista",    "redattore",
+        "redattrice",      "corrispondente", "jornalista",      "correspondente", "verslaggever",
+        "columniste",      "dziennikarz",    "dziennikarka",    "redaktorka",     "korespondent",
+        "korespondentka",  "toimittaja",     "korrespondenten", "корреспондент",  "журналист",
+        "журналистка",     "обозреватель",   "редактор",        "кореспондент",   "журналістка",
+        "журналіст",       "novinar",        "novinarka",       "ujsagiro",       "szerkeszto",
+        "muhabir",         "muhabiri",       "δημοσιογραφος"};
+    if (!looks_like_role(text)) return false;
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> words = split_words(folded);
+    constexpr std::size_t kMostWords = 8;
+    bool found = false;
+    for (const std::string_view word : words) {
+        if (word == "is" || word == "ist" || word == "est") return false;  // "Ann is an editor"
+        found = found || set_of<kPress>().has(word) || is_compound_role(word);
+    }
+    return found && words.size() <= kMostWords;
 }
 
 bool looks_like_name(std::string_view text) {
@@ -1106,6 +1139,7 @@ bool looks_like_name(std::string_view text) {
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
     if (folded.starts_with("special to ")) return false;
+    if (relative_unit(fold_date_word(text))) return false;  // "gestern", "昨天"
     return !is_only_credentials(text);
 }
 
@@ -1132,7 +1166,11 @@ bool may_start_byline(std::string_view text) {
 
 bool starts_byline(std::string_view text) {
     const std::size_t label = label_length(text);
-    return (label != 0 && label < text.size()) || role_behind_name(text) != 0;
+    if ((label != 0 && label < text.size()) || role_behind_name(text) != 0) return true;
+    // "Report: People out of work" is none.
+    const DeedLabel deeds = deed_label(text);
+    const bool several = deeds.deeds.find(' ') != std::string_view::npos;
+    return deeds.length != 0 && deeds.writes && (deeds.by || several);
 }
 
 ParsedByline parse_byline(std::string_view text) {

@@ -240,6 +240,19 @@ TEST_CASE("roles are told from names") {
     }
 }
 
+TEST_CASE("the roles of people who write for papers are told from others") {
+    for (const char* text :
+         {"Political Correspondent", "Staff Writers", "Wirtschaftsredakteurin",
+          "Periodista Judicial", "\u0436\u0443\u0440\u043D\u0430\u043B\u0438\u0441\u0442"}) {
+        CAPTURE(std::string(text));
+        CHECK(stet::is_press_role(text));
+    }
+    for (const char* text : {"President", "Head of Business", "Ann is an editor at the Post", ""}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(stet::is_press_role(text));
+    }
+}
+
 TEST_CASE("who only helped is no author, whatever JSON-LD says") {
     const std::string paragraph =
         "<p>The bridge over the river will stay shut until the engineers have looked at every one "
@@ -295,6 +308,14 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<p>Par Ann Lee<br>5 mai 2025</p>", {"Ann Lee"}},
         {"<div>City Council</div>", {}},
         {"<p class=byline>Story and photos by Ann Lee</p>", {"Ann Lee"}},
+        {"<p>Text and photos by Ann Lee</p>", {"Ann Lee"}},
+        {"<p>Ann Lee, Political Correspondent</p>", {"Ann Lee"}},
+        {"<p>Anna Beck und Jan Roth | Wirtschaftsredakteure</p>", {"Anna Beck", "Jan Roth"}},
+        {"<div>Ann Lee</div><div>Staff Writer</div>", {"Ann Lee"}},
+        {"<div class=byline>ANN LEE<br>Post Staff</div>", {"ANN LEE"}},
+        {"<p>Al Godo, Associated Press</p>", {}},
+        {"<p>Ann Lee, President</p>", {}},
+        {"<p>\u6628\u5929 14:05</p>", {}},
         {"<p class=byline>Photographs by Nils Ott</p>", {"Nils Ott"}},
         {"<p class=byline>By Ann Lee</p><p class=byline>Photographs by Nils Ott</p>", {"Ann Lee"}},
         {"<figure><img src=a.jpg><p class=byline>Photo by Nils Ott</p></figure>", {}},
