@@ -20,6 +20,8 @@ constexpr std::size_t kMinLineBytes = 80;
 
 /// Hidden words within a line go up to this length.
 constexpr std::size_t kMaxUnseenBytes = 60;
+/// Of a question on a button: below the article's own sub-heads.
+constexpr std::uint8_t kQuestionLevel = 4;
 /// A letter, perhaps behind a quotation mark.
 constexpr std::size_t kMaxLetterBytes = 5;
 
@@ -539,7 +541,14 @@ private:
         }
         if (node.kind != NodeKind::element) return id + 1;
         switch (flow_of(page_, id)) {
-            case Flow::skip: return node.end;
+            case Flow::skip:
+                if (node.tag != Tag::button) return node.end;
+                if (state_.heading > 1 && is_whole_heading(id)) {
+                    open_inline(id);
+                    return id + 1;
+                }
+                if (!unfolds_answer(id)) return node.end;
+                break;
             case Flow::line_break: line_break(id); return node.end;
             case Flow::picture:
                 if (is_picture(page_, id)) thing(id, RunKind::image);
@@ -575,6 +584,43 @@ private:
             if (page_[at].kind == NodeKind::text) bytes += trim(page_[at].text).size();
         }
         return bytes <= kMaxUnseenBytes;
+    }
+
+    /// Whether a button has all the text of the heading that it stands in: that of an accordion's
+    /// part, not a link to the section or a choice of several.
+    bool is_whole_heading(NodeId button) const {
+        NodeId heading = page_.parent(button);
+        while (heading != kNoNode && heading_level(page_[heading].tag) == 0) {
+            heading = page_.parent(heading);
+        }
+        if (heading == kNoNode) return false;
+        for (NodeId at = heading + 1; at < page_.end(heading);) {
+            if (page_.is(at, Tag::button) && at != button) return false;
+            if (page_.is_text(at) && !trim(page_[at].text).empty()) return false;
+            at = at == button ? page_.end(at) : at + 1;
+        }
+        return true;
+    }
+
+    /// Whether a button outside of headings is a question that unfolds its answer: "Why now?", not
+    /// "Menu" or "Need help?" in a line of buttons.
+    bool unfolds_answer(NodeId button) const {
+        if (!page_.has_attribute(button, "aria-expanded") &&
+            !page_.has_attribute(button, "aria-controls")) {
+            return false;
+        }
+        std::string question;
+        for (NodeId at = button + 1; at < page_.end(button); ++at) {
+            if (page_.is_text(at)) append_clean(question, page_[at].text);
+        }
+        constexpr std::size_t kFewestWords = 4;
+        question = clean_text(question);
+        return is_question(question) && count_words(question) >= kFewestWords;
+    }
+
+    static bool is_question(std::string_view text) {
+        return text.ends_with('?') || text.ends_with("？") || text.ends_with("؟") ||
+               text.ends_with("\u037E");
     }
 
     bool is_tooltip(NodeId id) const {
@@ -660,8 +706,16 @@ private:
                 }
                 break;
             case Tag::figure: state_.figure = true; break;
+            case Tag::button: state_.heading = kQuestionLevel; break;
             case Tag::pre: state_.prose = is_prose(id); break;
             case Tag::figcaption:
+                // Of a quotation it says whose that is.
+                if (quotes_without_picture(id)) {
+                    state_.quote = true;
+                } else {
+                    state_.caption = true;
+                }
+                break;
             case Tag::caption: state_.caption = true; break;
             case Tag::td:
                 // A picture's table: the cell after the picture is its caption.
@@ -669,6 +723,21 @@ private:
                 break;
             default: break;
         }
+    }
+
+    /// Whether a caption stands in a figure that has a quotation and no picture.
+    bool quotes_without_picture(NodeId caption) const {
+        const NodeId figure = page_.parent(caption);
+        if (figure == kNoNode || !page_.is(figure, Tag::figure)) return false;
+        bool quotes = false;
+        for (NodeId at = figure + 1; at < page_.end(figure); ++at) {
+            const Flow flow = page_[at].kind == NodeKind::element ? flow_of(page_, at) : Flow::skip;
+            if (flow == Flow::picture || flow == Flow::frame || page_.is(at, Tag::video)) {
+                return false;
+            }
+            quotes = quotes || page_.is(at, Tag::blockquote);
+        }
+        return quotes;
     }
 
     Hiding hiding_of(NodeId id) const {

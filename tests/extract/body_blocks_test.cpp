@@ -146,6 +146,18 @@ TEST_CASE("headings keep their level, list items their nesting and kind") {
                "</li></ul>") == Lines{"h2 Head", "-1 one", "#2 two", "-1 three", "more"});
 }
 
+TEST_CASE("a button that has a heading to itself is its text, one beside its text is none") {
+    CHECK(read("<h3><button aria-expanded=false>Why now?</button></h3><p>It cracked.</p>") ==
+          Lines{"h3 Why now?", "It cracked."});
+    CHECK(read("<h3>Why now? <button>Copy link</button></h3>") == Lines{"h3 Why now?"});
+    CHECK(read("<h3><button>1x</button><button>2x</button></h3><p>Text.</p>") == Lines{"Text."});
+    // Outside of headings a question that unfolds something.
+    CHECK(read("<button aria-controls=a>Why is it shut now?</button><p id=a>It cracked.</p>") ==
+          Lines{"h4 Why is it shut now?", "It cracked."});
+    CHECK(read("<button aria-expanded=false>Open the whole menu</button>"
+               "<button>Would you like to subscribe?</button><p>Text.</p>") == Lines{"Text."});
+}
+
 TEST_CASE("a table of data is one block, a table for layout is read through") {
     CHECK(read("<table><tr><th>Town</th><th>Votes</th></tr><tr><td>Ulm</td><td>12</td></tr>"
                "</table>") == Lines{"table Town\tVotes\nUlm\t12"});
@@ -163,6 +175,11 @@ TEST_CASE("a table of data is one block, a table for layout is read through") {
 TEST_CASE("captions are told by element, figure or the cell after a picture") {
     CHECK(read("<figure><img src=a.jpg><figcaption>The bridge</figcaption></figure>") ==
           Lines{"image ", "caption The bridge"});
+    // Of a quotation it says whose that is.
+    CHECK(read("<figure><blockquote>We are sad.</blockquote><figcaption>Ann Lee</figcaption>"
+               "</figure>") == Lines{"> We are sad.", "> Ann Lee"});
+    CHECK(read("<figure><img src=a.jpg><blockquote>We are sad.</blockquote><figcaption>Ann Lee"
+               "</figcaption></figure>") == Lines{"image ", "> We are sad.", "caption Ann Lee"});
     CHECK(read("<table class=tr-caption-container><tr><td><img src=a.jpg></td></tr>"
                "<tr><td class=tr-caption>The bridge (Photo: A. B.)</td></tr></table>") ==
           Lines{"image ", "caption The bridge (Photo: A. B.)"});
