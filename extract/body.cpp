@@ -109,10 +109,13 @@ private:
         drop_head();
         drop_doubtful_ends();
         join_torn_end();
+        take_tables();
+        take_speakers();
         take_captions();
         drop_head_lines();
         drop_far_end();
         drop_comments();
+        drop_related_lists();
         drop_lines();
         drop_notes();
         drop_marked();
@@ -258,6 +261,67 @@ private:
         }
     }
 
+    /// A table of data that follows a row of the body, in the element that holds this, is of the
+    /// article at a lower likelihood too: what tables a page has beside an article stand elsewhere.
+    void take_tables() {
+        constexpr float kLikelyTable = 0.15F;
+        constexpr std::uint32_t kFewestWords = 6;
+        for (std::size_t r = 1; r < chosen_.size(); ++r) {
+            const TextBlock& table = block(r);
+            if (chosen_[r] || !chosen_[r - 1] || table.kind != RunKind::table ||
+                probability_[r] < kLikelyTable || table.words < kFewestWords) {
+                continue;
+            }
+            const bool linked = 3 * table.link_bytes > table.text_end - table.text_begin;
+            const NodeId around = page_.parent(block(r - 1).element);
+            NodeId own = page_.parent(table.element);
+            if (own != around && own != kNoNode && page_.is(own, Tag::figure)) {
+                own = page_.parent(own);
+            }
+            chosen_[r] = !linked && own == around;
+        }
+    }
+
+    /// Who is quoted goes where the quotation goes: "Ann Lee, harbour master" in a <cite>, a
+    /// <footer> or a <figcaption> of its own.
+    void take_speakers() {
+        constexpr std::uint32_t kMostWords = 12;
+        for (std::size_t r = 1; r < chosen_.size(); ++r) {
+            const TextBlock& quote = block(r - 1);
+            if (chosen_[r] || !chosen_[r - 1] || quote.kind != RunKind::quote ||
+                block(r).kind != RunKind::quote || block(r).words > kMostWords) {
+                continue;
+            }
+            const NodeId around = quotation_around(quote.element);
+            chosen_[r] =
+                around != kNoNode && page_.contains(around, block(r).element) && names_speaker(r);
+        }
+    }
+
+    bool names_speaker(std::size_t row) const {
+        const std::string_view text = blocks_.text_of(block(row));
+        for (const std::string_view dash : {"\u2014", "\u2013", "\u2015", "- "}) {
+            if (text.starts_with(dash)) return true;
+        }
+        for (NodeId id = page_.parent(block(row).first); id != kNoNode; id = page_.parent(id)) {
+            if (page_.is(id, Tag::cite) || page_.is(id, Tag::footer) ||
+                page_.is(id, Tag::figcaption)) {
+                return true;
+            }
+            if (page_.is(id, Tag::blockquote) || page_.is(id, Tag::figure)) return false;
+        }
+        return false;
+    }
+
+    /// The outermost <blockquote> or <figure> that an element stands in.
+    NodeId quotation_around(NodeId id) const {
+        NodeId found = kNoNode;
+        for (; id != kNoNode; id = page_.parent(id)) {
+            if (page_.is(id, Tag::blockquote) || page_.is(id, Tag::figure)) found = id;
+        }
+        return found;
+    }
+
     /// The element before a node with the same parent.
     NodeId previous_sibling(NodeId id) const {
         const NodeId parent = page_.parent(id);
@@ -386,6 +450,22 @@ private:
                (at + 1 < blocks_.blocks.size() && blocks_.blocks[at + 1].kind == RunKind::image);
     }
 
+    /// "See also", and a list of links to other stories below it.
+    void drop_related_lists() {
+        const std::size_t n = chosen_.size();
+        const auto is_listed_link = [this](std::size_t r) {
+            return block(r).kind == RunKind::list_item && block(r).whole_link;
+        };
+        for (std::size_t r = 0; r + 1 < n; ++r) {
+            if (!chosen_[r] || !is_listed_link(r + 1) || block(r).words > kMaxLineWords ||
+                !is_related_label(blocks_.text_of(block(r)))) {
+                continue;
+            }
+            chosen_[r] = false;
+            while (r + 1 < n && is_listed_link(r + 1)) chosen_[++r] = false;
+        }
+    }
+
     /// Lines in the flow of the text that are none of it: labels of advertisements, buttons, what a
     /// publishing system left standing, credits beside their pictures.
     void drop_lines() {
@@ -427,7 +507,7 @@ private:
             if (b.kind == RunKind::table || b.kind == RunKind::embed) continue;
             const std::string_view text = blocks_.text_of(b);
             const bool note =
-                is_reading_time(text) || is_view_count(text) ||
+                is_reading_time(text) || (first && is_minutes(text)) || is_view_count(text) ||
                 is_section_line(text, b.link_bytes) ||
                 (last &&
                  (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty())) ||

@@ -266,7 +266,6 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "แชร์",
                                         "แชร์บทความ"};
 
-/// How lines begin that ask to sign up; case folded.
 /// What stands above an embedded post, folded; longer ones before those that they begin with.
 constexpr std::string_view kPostViews[] = {"view this post on instagram",
                                            "view this profile on instagram",
@@ -336,6 +335,7 @@ constexpr std::string_view kPostSignEnds[] = {
     "jakama julkaisu",  "által megosztott bejegyzés", "分享的貼文",
     "分享的帖子"};
 
+/// How lines begin that ask to sign up; case folded.
 constexpr std::string_view kSignups[] = {"sign up for our",
                                          "sign up to our",
                                          "sign up for the",
@@ -415,10 +415,10 @@ constexpr std::string_view kSignups[] = {"sign up for our",
                                          "订阅我们的",
                                          "뉴스레터 구독"};
 
-/// What announces another story where the rest of the line is the link to it; folded when used.
 /// Labels of another story that are everyday words: with a colon only.
 constexpr std::string_view kRelatedWords[] = {"also", "see", "watch", "listen", "plus"};
 
+/// What announces another story where the rest of the line is the link to it; folded when used.
 constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "also read",
                                                "read next",
@@ -591,6 +591,13 @@ const FoldedWords& controls() {
     return words;
 }
 
+constexpr std::size_t kLongestLabel = 80;  // bytes
+
+const FoldedWords& related_labels() {
+    static const FoldedWords words({kRelatedLabels});
+    return words;
+}
+
 const FoldedWords& enlarge() {
     static const FoldedWords words({kEnlarge});
     return words;
@@ -684,6 +691,29 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
     return std::min(text.find_first_not_of(' ', at), text.size());
 }
 
+/// "Follow our WhatsApp channel", "Jetzt unserem Telegram-Kanal folgen": an order, a network that
+/// has channels, and the word for these. Case folded.
+bool asks_to_follow(std::string_view folded) {
+    static constexpr std::string_view kOrders[] = {
+        "follow",    "join",     "subscribe", "folgen",   "folge",     "jetzt",    "abonnieren",
+        "hier",      "suivez",   "rejoignez", "abonnez",  "sigue",     "síguenos", "únete",
+        "suscríb",   "segui",    "iscriviti", "unisciti", "siga",      "entre",    "inscreva",
+        "participe", "volg",     "abonneer",  "följ",     "følg",      "seuraa",   "dołącz",
+        "obserwuj",  "sledujte", "přidejte",  "kövess",   "csatlakoz", "urmăr",    "abonea",
+        "подпис",    "читайте",  "підпис",    "читайте",  "takip",     "katıl",    "ακολουθ",
+        "تابع",      "انضم",     "اشترك",     "ikuti",    "gabung",    "theo dõi", "tham gia",
+        "関注",      "关注",     "加入"};
+    static constexpr std::string_view kChannelled[] = {"whatsapp", "telegram", "youtube",
+                                                       "viber",    "ватсап",   "телеграм",
+                                                       "واتساب",   "تلغرام",   "تليجرام"};
+    static constexpr std::string_view kChannels[] = {
+        "channel", "kanal",   "chaîne", "canal",  "kanaal", "kanál",  "csatorn",
+        "канал",   "group",   "gruppe", "groupe", "grupo",  "gruppo", "قناة",
+        "قناتنا",  "saluran", "kênh",   "频道",   "頻道"};
+    return phrases_of<kOrders>().starts(folded) && phrases_of<kChannelled>().within(folded) &&
+           phrases_of<kChannels>().within(folded);
+}
+
 }  // namespace
 
 bool is_action(std::string_view text) {
@@ -719,9 +749,12 @@ bool is_control_line(std::string_view line) {
     return found > 0;
 }
 
+bool is_related_label(std::string_view line) {
+    line = trim(line);
+    return line.size() <= kLongestLabel && related_labels().has(fold_words(line));
+}
+
 bool is_related_line(std::string_view line, std::size_t linked) {
-    constexpr std::size_t kLongestLabel = 80;
-    static const FoldedWords labels({kRelatedLabels});
     line = trim(line);
     if (line.size() > 2 && line.front() == '[' && line.back() == ']') {
         line = trim(line.substr(1, line.size() - 2));
@@ -729,11 +762,12 @@ bool is_related_line(std::string_view line, std::size_t linked) {
     if (const std::optional<LabelledLine> parts = at_colon(line, kLongestLabel)) {
         if (parts->rest.empty() || linked < parts->rest.size()) return false;
         const std::string label = fold_words(parts->label);
-        return labels.has(label) || set_of<kRelatedWords>().has(label);
+        return related_labels().has(label) || set_of<kRelatedWords>().has(label);
     }
     // Without a colon: all but the label is the link.
     const std::string_view label = label_before_link(line, linked);
-    return !label.empty() && label.size() <= kLongestLabel && labels.has(fold_words(label));
+    return !label.empty() && label.size() <= kLongestLabel &&
+           related_labels().has(fold_words(label));
 }
 
 bool is_signup_line(std::string_view line) {
@@ -742,7 +776,7 @@ bool is_signup_line(std::string_view line) {
     line = trim(line);
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
     const std::string text = fold_text(line);
-    return phrases_of<kSignups>().starts(text);
+    return phrases_of<kSignups>().starts(text) || asks_to_follow(text);
 }
 
 bool is_post_frame(std::string_view line) {

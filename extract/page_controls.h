@@ -20,8 +20,11 @@ bool is_control_line(std::string_view line);
 /// też: <a>Most zamknięty</a>". Languages of which the body's training has few pages.
 bool is_related_line(std::string_view line, std::size_t linked);
 
+/// Whether a line announces other stories and no more: "See also", "Czytaj też:".
+bool is_related_label(std::string_view line);
+
 /// Whether a short line asks to sign up for mail or a channel: "Sign up for our newsletter", "Jetzt
-/// Newsletter abonnieren".
+/// Newsletter abonnieren", "Follow our WhatsApp channel".
 bool is_signup_line(std::string_view line);
 
 /// Whether a line is what a publishing system left standing: "This slideshow requires JavaScript.",

@@ -387,6 +387,18 @@ bool is_reading_time(std::string_view line) {
            (left.numbers || left.words.find("less than a minute") != std::string::npos);
 }
 
+bool is_minutes(std::string_view line) {
+    constexpr std::size_t kMaxBytes = 16;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes || !is_figure(line.front())) return false;
+    const Unnumbered left = without_numbers(line);
+    static constexpr std::string_view kUnits[] = {"min",     "mins",   "minute",  "minutes",
+                                                  "minuten", "minuti", "minutos", "minutter",
+                                                  "minuter", "minut",  "минут",   "分"};
+    static const FoldedWords units({kUnits});
+    return left.numbers && units.has(left.words);
+}
+
 bool is_view_count(std::string_view line) {
     constexpr std::size_t kMaxBytes = 60;
     line = trim(line);

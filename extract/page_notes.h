@@ -12,6 +12,9 @@ namespace stet {
 /// ca. 3 Minuten", "この記事は約3分で読めます".
 bool is_reading_time(std::string_view line);
 
+/// "4 min": above a text, how long reading or listening to it takes.
+bool is_minutes(std::string_view line);
+
 /// Whether a line says how often the page was seen: "Views: 1,243", "Просмотров: 1243".
 bool is_view_count(std::string_view line);
 

@@ -433,6 +433,47 @@ TEST_CASE("sub-heads, lists and quotes keep their type") {
     CHECK(result.has_all_paragraphs());
 }
 
+TEST_CASE("a table of data behind the last paragraph is body, one beside the article is not") {
+    const std::string table =
+        "<table><tr><th>Bridge</th><th>Opened</th><th>Vehicles</th></tr><tr><td>Old</td>"
+        "<td>1831</td><td>4,000</td></tr><tr><td>Mill</td><td>1902</td><td>900</td></tr></table>";
+    CHECK(extract(page_with(paragraphs() + table)).has("Mill\t1902"));
+    CHECK(extract(page_with(paragraphs() + "<figure>" + table + "</figure>")).has("Mill\t1902"));
+    CHECK_FALSE(extract(page_with(paragraphs(), "<aside>" + table + "</aside>")).has("Mill"));
+}
+
+TEST_CASE("who is quoted stays with the quotation") {
+    const char* const quote = "A town without its bridge is two villages without a doctor.";
+    for (const char* speaker :
+         {"<footer>Ellen Marsh, doctor</footer>", "<p><cite>Ellen Marsh, doctor</cite></p>",
+          "<p>\u2014 Ellen Marsh, doctor</p>"}) {
+        CAPTURE(std::string(speaker));
+        const Result result =
+            extract(page_with(paragraphs(0, 3) + "<blockquote><p>" + quote + "</p>" + speaker +
+                              "</blockquote>" + paragraphs(3, 5)));
+        CHECK(result.has("Ellen Marsh, doctor"));
+    }
+    const Result figure = extract(page_with(
+        paragraphs(0, 3) + "<figure><blockquote>" + quote +
+        "</blockquote><figcaption>Ellen Marsh, doctor</figcaption></figure>" + paragraphs(3, 5)));
+    CHECK(figure.has("Ellen Marsh, doctor"));
+    CHECK(figure.body.captions.empty());
+}
+
+TEST_CASE("a list of links below \"See also\" goes with its label, one with words in it stays") {
+    const std::string label = "<p><strong>See also</strong></p>";
+    const std::string link = "<li><a href=/a>Ferry firm goes bankrupt</a></li>";
+    const std::string words = "<li>The <a href=/b>county's report</a> of May</li>";
+    const std::string links =
+        body_lines(paragraphs(0, 3) + label + "<ul>" + link + link + "</ul>" + paragraphs(3, 5));
+    CHECK(links.find("Ferry firm") == std::string::npos);
+    CHECK(links.find("See also") == std::string::npos);
+    const std::string sources =
+        body_lines(paragraphs(0, 3) + label + "<ul>" + words + "</ul>" + paragraphs(3, 5));
+    CHECK(sources.find("See also") != std::string::npos);
+    CHECK(sources.find("county's report") != std::string::npos);
+}
+
 TEST_CASE("a last paragraph that the parser tears from the font around all is body") {
     std::string text = "<table><tr><td><a href=/>Home</a></td><td><font face=Arial>";
     for (const char* paragraph : kParagraphs) text.append("<p>").append(paragraph);

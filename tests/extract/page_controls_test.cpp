@@ -91,17 +91,33 @@ TEST_CASE("related lines of English, also in brackets") {
     CHECK_FALSE(stet::is_related_line("See Bridge to close for two years", link.size()));
 }
 
+TEST_CASE("a label of other stories stands alone") {
+    for (const char* line : {"See also", "Read more:", "Related", "Czytaj te\u017C:"}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_related_label(line));
+    }
+    for (const char* line : {"", "See", "See also the council's plan", "Related matters"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_related_label(line));
+    }
+}
+
 TEST_CASE("a short line that asks to sign up is no text, a sentence about it is") {
     for (const char* line :
          {"Sign up for our newsletter", "Subscribe to our newsletter and never miss a story.",
           "Newsletter abonnieren", "Inscrivez-vous \u00E0 notre newsletter",
           "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen",
-          "Like this story? Share it with a friend!"}) {
+          "Like this story? Share it with a friend!", "Follow our WhatsApp channel for more",
+          "Suivez notre cha\u00EEne WhatsApp", "Abonnieren Sie unseren Telegram-Kanal",
+          "\u041F\u043E\u0434\u043F\u0438\u0441\u044B\u0432\u0430\u0439\u0442\u0435\u0441\u044C "
+          "\u043D\u0430 \u043D\u0430\u0448 Telegram-\u043A\u0430\u043D\u0430\u043B"}) {
         CAPTURE(std::string(line));
         CHECK(stet::is_signup_line(line));
     }
     for (const char* line :
          {"", "The council asks all who use the bridge to sign up for our newsletter.",
+          "The mayor wrote on his WhatsApp channel that it was over.",
+          "Follow the river to the channel.",
           "Sign up for our town was low: 12 of the 4,000 who were asked came to the meeting in the "
           "old hall by the river on Monday."}) {
         CAPTURE(std::string(line));

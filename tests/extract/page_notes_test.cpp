@@ -59,6 +59,17 @@ TEST_CASE("a reading time is minutes and words for reading, and nothing else") {
     }
 }
 
+TEST_CASE("minutes alone are a number and their name") {
+    for (const char* line : {"4 min", "12 Minuten", "4 min."}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_minutes(line));
+    }
+    for (const char* line : {"", "min", "4", "Minute 4", "4 min later", "4 miles"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_minutes(line));
+    }
+}
+
 TEST_CASE("a count of looks is a number and its name") {
     const Row rows[] = {
         {"Views: 1243", true},      {"1,243 views", true},         {"Aufrufe: 1.243", true},
