@@ -163,6 +163,27 @@ bool is_named_dek(const FieldContext& context, NodeId node, std::string_view tex
            text_between(context.page, context.page.end(headline), node) <= kMostBetween;
 }
 
+/// An element above the headline, in the element that holds it, that is called a dek and has the
+/// form of one; "" for none.
+std::string named_dek_above(const FieldContext& context) {
+    const Document& page = context.page;
+    const NodeId headline = headline_of(context);
+    const NodeId around = headline == kNoNode ? kNoNode : page.parent(headline);
+    if (around == kNoNode || around == page.body()) return {};
+    constexpr NodeId kReach = 60;
+    const NodeId first = headline - around > kReach ? headline - kReach : around + 1;
+    for (NodeId at = first; at < headline; ++at) {
+        if (!context.marks.has(at, Mark::dek) || page.end(at) > headline ||
+            context.marks.inside_any(at, {Mark::related, Mark::in_nav, Mark::in_aside,
+                                          Mark::paywall, Mark::ad, Mark::in_figure})) {
+            continue;
+        }
+        std::string text(without_controls(visible_text(page, at, kMaxDekBytes + 1)));
+        if (reads_like_dek(text, true)) return text;
+    }
+    return {};
+}
+
 /// Whether all of a block's text stands in bold letters.
 bool is_all_bold(const Document& page, NodeId id) {
     bool any = false;
@@ -354,7 +375,8 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
             if (marked.empty()) marked = text;
         }
     }
-    if (!marked.empty()) return {std::move(marked), Source::markup, 0.7F};
+    if (marked.empty()) marked = named_dek_above(context);
+    if (!marked.empty() && usable(marked)) return {std::move(marked), Source::markup, 0.7F};
     // 3. A heading under the headline and no other below it.
     std::string heading = heading_as_dek(context);
     if (usable(heading)) return {std::move(heading), Source::markup, 0.7F};

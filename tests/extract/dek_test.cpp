@@ -105,6 +105,11 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
          "Shops on the north bank fear for their trade."},
         {"", "<p class='linha-fina'>Shops on the north bank fear for their trade.</p>",
          "Shops on the north bank fear for their trade."},
+        // Above the headline, beside it.
+        {"",
+         "<div><p class=standfirst>Shops on the north bank fear for their trade.</p>"
+         "<h1>Bridge shut after the storm</h1></div>",
+         "Shops on the north bank fear for their trade."},
         // A heading without a name, or a first paragraph in bold; not in slanted letters.
         {"", "<h2>Shops on the north bank fear for their trade.</h2>",
          "Shops on the north bank fear for their trade."},
