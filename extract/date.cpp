@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 namespace stet {
@@ -723,6 +724,8 @@ private:
         sighting.leads = leads;
         sighting.alone = rest <= kLittle;
         sighting.in_sentence = in_sentence(text, rest, id, is_long);
+        sighting.heads_entry =
+            date.begin == 0 && is_in_text(id) && (rest == 0 || parts_entry(text.substr(date.end)));
         sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;
         if (says_updated(label)) {
             mark(candidate, Feature::label_updated);
@@ -830,6 +833,7 @@ private:
 
     /// Days that only sentences name, and nothing for machines.
     void set_mentions() {
+        set_entries();
         for (const DateSighting& at : sightings_) {
             if (at.in_sentence) days_[at.day].ruled_out = true;
         }
@@ -845,6 +849,23 @@ private:
                 day.ruled_out = false;
             }
         }
+    }
+
+    /// Whether a mark parts a date from what happened on it: "5 May 2025: ", "5 May 2025 - ".
+    static bool parts_entry(std::string_view behind) {
+        return behind.starts_with(": ") || behind.starts_with(" - ") ||
+               behind.starts_with(" \u2013 ") || behind.starts_with(" \u2014 ");
+    }
+
+    /// A chronology's days are those of what happened.
+    void set_entries() {
+        constexpr std::size_t kFewest = 3;
+        std::set<std::size_t> days;
+        for (const DateSighting& at : sightings_) {
+            if (at.heads_entry) days.insert(at.day);
+        }
+        if (days.size() < kFewest) return;
+        for (DateSighting& at : sightings_) at.in_sentence = at.in_sentence || at.heads_entry;
     }
 
     bool is_date_header(NodeId id) const {

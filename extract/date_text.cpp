@@ -687,7 +687,9 @@ private:
             const std::size_t at = begin - back;
             DateTime when = date.when;
             std::size_t after = at;
-            if (tokens_[at].kind != TokenKind::number || !clock_at(at, when, after)) continue;
+            if (tokens_[at].kind != TokenKind::number || is_minute(at) || !clock_at(at, when, after)) {
+                continue;
+            }
             const bool joined = std::all_of(
                 tokens_.begin() + static_cast<std::ptrdiff_t>(after),
                 tokens_.begin() + static_cast<std::ptrdiff_t>(begin), [](const Token& token) {
@@ -698,6 +700,11 @@ private:
             if (joined && after <= begin && begin - after <= 4) date.when = when;
             return;
         }
+    }
+
+    /// Of "2:05 PM", the 05, which is no hour.
+    bool is_minute(std::size_t i) const {
+        return i > 1 && is_mark(i - 1, ":") && !tokens_[i].spaced && is_number(i - 2, 0, 24);
     }
 
     /// What a number behind a date is counted in: "5 May 2023, 12.50 euros" has no clock.

@@ -249,6 +249,20 @@ TEST_CASE("a relative date is read beside other words, and its words are no date
     }
 }
 
+TEST_CASE("the days of a chronology are none of publication") {
+    const std::string entries[] = {"<p>3 May 2021: The first plan was laid before the council.</p>",
+                                   "<p>9 June 2022: The second plan fell by a single vote.</p>",
+                                   "<p>1 July 2023: The third plan was read by nobody.</p>",
+                                   "<p>2 May 2024: The bridge was shut by the council.</p>"};
+    const std::string start = "<html lang=en><body><h1>How the bridge came to be shut</h1>";
+    std::string all;
+    for (const std::string& entry : entries) all += entry;
+    CHECK_FALSE(read(start + all).published);
+    CHECK(read(start + "<p>Published 5 May 2025</p>" + all).published.value.iso() == "2025-05-05");
+    // One date before the first words is the article's.
+    CHECK(read(start + entries[0] + kProse).published.value.iso() == "2021-05-03");
+}
+
 TEST_CASE("a day without a year that a sentence names is not the day of publication") {
     const std::string sentence =
         "<p>The bridge will be looked at again on March 9, the council said, and nobody knows what "

@@ -283,6 +283,16 @@ TEST_CASE("values made for machines") {
     }
 }
 
+TEST_CASE("a time before its date keeps its hour") {
+    const auto clock = [](const char* text) {
+        const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
+        return dates.empty() ? std::string() : dates.front().when.iso();
+    };
+    CHECK(clock("2:05 PM, May 15 2025") == "2025-05-15T14:05");
+    CHECK(clock("10:02 a.m. May 15, 2025") == "2025-05-15T10:02");
+    CHECK(clock("2 PM, May 15 2025") == "2025-05-15T14:00");
+}
+
 TEST_CASE("relative dates are read against the time of the look, in many languages") {
     struct Row {
         std::string text;
