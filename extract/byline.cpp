@@ -152,6 +152,7 @@ bool ends_with_helper(std::string_view folded) {
     });
 }
 
+/// Whether a folded name has a word that names do not have.
 bool has_stop_word(std::string_view folded) {
     static constexpr std::string_view kWords[] = {
         "the",      "how",       "why",       "what",       "this",      "that",      "is",
@@ -179,7 +180,9 @@ bool has_stop_word(std::string_view folded) {
     const std::vector<std::string_view> all = split_words(folded);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool given = i == 0 && all.size() > 1 && set_of<kGivenNames>().has(all[i]);
-        if (!given && set_of<kWords>().has(all[i])) return true;
+        // "Nguyễn Văn An": an article has a noun behind it.
+        const bool last = i > 1 && i + 1 == all.size() && all[i] == "an";
+        if (!given && !last && set_of<kWords>().has(all[i])) return true;
     }
     return false;
 }
@@ -583,7 +586,7 @@ private:
         std::string_view last;
         bool glued = false;
         for (NodeId at = id + 1; at < page.end(id) && !glued; ++at) {
-            if (page.is(at, Tag::br)) glued = role_follows(at, page.end(id));
+            if (page.is(at, Tag::br)) glued = parts_lines(at, page.end(id));
             if (!page.is_text(at) || page[at].text.empty()) continue;
             glued = glued || meet_glued(last, page[at].text);
             last = page[at].text;
@@ -596,7 +599,7 @@ private:
                 if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg ||
                     (node.attribute_count > 0 && is_hidden(page, at))) {
                     at = node.end - 1;
-                } else if (node.tag == Tag::br && role_follows(at, page.end(id))) {
+                } else if (node.tag == Tag::br && parts_lines(at, page.end(id))) {
                     text += " | ";
                 } else if (breaks_line(node.tag)) {
                     append_clean(text, " ");
@@ -609,11 +612,16 @@ private:
         return clean_text(text);
     }
 
-    /// Whether the text behind a <br> is a role.
-    bool role_follows(NodeId br, NodeId end) const {
-        NodeId text = br + 1;
-        while (text < end && !c_.page.is_text(text)) ++text;
-        return text < end && looks_like_role(clean_text(c_.page[text].text));
+    /// Whether a <br> parts a name from what is none: two words are before it, or a role behind it.
+    bool parts_lines(NodeId br, NodeId end) const {
+        NodeId before = br;
+        while (before > 0 && !c_.page.is_text(before)) --before;
+        NodeId behind = br + 1;
+        while (behind < end && !c_.page.is_text(behind)) ++behind;
+        if (behind >= end) return false;
+        const std::string line = clean_text(c_.page[before].text);
+        return (count_words(line) >= 2 && !starts_byline(line)) ||
+               looks_like_role(clean_text(c_.page[behind].text));
     }
 
     /// "By", "Von", "Autor:" in the text itself. Returns where what it begins ends; 0 for nothing.
@@ -775,15 +783,46 @@ private:
         return out;
     }
 
+    /// A line without the e-mail address that it ends with, or the agency that its text was written
+    /// with: "Ann Lee" of "Ann Lee | ann@post.example", "Anne Roux avec AFP".
+    static std::string_view before_contact(std::string_view line) {
+        const std::size_t blank = line.rfind(' ');
+        if (blank == std::string_view::npos) return line;
+        const std::string_view last = line.substr(blank + 1);
+        std::string_view rest = trim(line.substr(0, blank));
+        const std::size_t at = last.find('@');
+        if (at != std::string_view::npos && at > 0 &&
+            last.find('.', at) != std::string_view::npos) {
+            while (!rest.empty() && std::string_view("|,-(/").find(rest.back()) != rest.npos) {
+                rest = trim(rest.substr(0, rest.size() - 1));
+            }
+            return rest;
+        }
+        for (const std::string_view with : {" avec", " mit", " con", " com", " with", " med"}) {
+            if (!rest.ends_with(with) || !is_agency(fold_words(last))) continue;
+            rest.remove_suffix(with.size());
+            // "Le Parisien avec AFP" names nobody.
+            static constexpr std::string_view kArticles[] = {"Le ", "La ", "Les ", "El ", "Il "};
+            return phrases_of<kArticles>().starts(rest) ? line : rest;
+        }
+        return line;
+    }
+
     /// "Ann Lee, Political Correspondent", "Ann Lee and Bo Ek | Staff Writers": people and what
-    /// they are at the paper, without any mark. "Ann Lee, Associated Press" took the picture.
+    /// they are at the paper, or where they are written to, without any mark. "Ann Lee, Associated
+    /// Press" took the picture.
     bool name_with_role(NodeId node, const std::string& line) {
         constexpr std::size_t kMostPeople = 3;
-        if (line.size() > kMaxLine || kAsciiDigits.any_in(line)) return false;
-        const ParsedByline parsed = parse_byline(line);
-        const bool whole = parsed.end + 1 >= line.size();
+        if (line.size() > kMaxLine) return false;
+        const std::string_view name = before_contact(line);
+        if (kAsciiDigits.any_in(name)) return false;
+        const ParsedByline parsed = parse_byline(name);
+        const bool whole = parsed.end + 1 >= name.size();
+        const bool told =
+            name.size() < line.size() ||
+            is_press_role(parsed.authors.empty() ? std::string_view() : parsed.authors.back().role);
         if (!whole || parsed.labelled || parsed.authors.empty() ||
-            parsed.authors.size() > kMostPeople || !is_press_role(parsed.authors.back().role)) {
+            parsed.authors.size() > kMostPeople || !told) {
             return false;
         }
         const bool people =
@@ -816,6 +855,13 @@ private:
         if (parsed.authors.empty() || parsed.authors.size() > most || parsed.helped) return;
         std::size_t named = 0;
         for (const Author& author : parsed.authors) {
+            // "Ana López | Madrid | 15 de mayo de 2025": a place.
+            const std::size_t place = text.find("| " + author.name);
+            if (named > 0 && dated && &author == &parsed.authors.back() &&
+                place != std::string::npos && count_words(author.name) == 1) {
+                text.resize(place);
+                break;
+            }
             if (!may_be_person(author.name)) return;
             named += count_words(author.name);
         }
@@ -921,7 +967,8 @@ private:
             const bool label = get(F::labelled) || get(F::labelled_marked);
             set(F::bias, true);
             const std::vector<std::string_view> words = split_words(candidate.folded);
-            const bool wide = static_cast<unsigned char>(candidate.folded.front()) >= 0xE3;
+            // Not of the folded name: folding takes Hangul apart.
+            const bool wide = static_cast<unsigned char>(candidate.name.front()) >= 0xE3;
             set(F::wide_script, wide);
             set(F::one_word, words.size() == 1 && !wide);
             set(F::two_words, words.size() == 2 && !wide);
@@ -1084,6 +1131,16 @@ Byline find_byline(const FieldContext& context) {
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
             return chosen_by_trees(candidate) && !has(candidate, F::helper_only);
         });
+    // Who is named at a picture took it, where the article names its writer elsewhere.
+    const auto only_at_picture = [&](const AuthorCandidate& candidate) {
+        return has(candidate, F::no_json) && has(candidate, F::no_meta) &&
+               candidate.node != kNoNode &&
+               context.marks.inside_any(candidate.node, {Mark::in_figure, Mark::caption});
+    };
+    const bool any_off_pictures =
+        std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
+            return chosen_by_trees(candidate) && !only_at_picture(candidate);
+        });
     const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
     const bool any_account =
         context.metadata.is_blogger ||
@@ -1094,6 +1151,7 @@ Byline find_byline(const FieldContext& context) {
         const bool chosen_by_body = any_in_body && in_body(candidate);
         if (any_writer && has(candidate, F::helper_only)) continue;
         if (is_picture_credit(candidate.name)) continue;
+        if (any_off_pictures && only_at_picture(candidate)) continue;
         if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
             !(any_account && chosen_by_body)) {
             continue;

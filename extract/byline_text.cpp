@@ -40,6 +40,14 @@ constexpr Label kLabels[] = {
     {"an article by", false},
     {"article by", false},
     {"interview by", false},
+    {"guest column by", false},
+    {"guest essay by", false},
+    {"op-ed by", false},
+    {"photo essay by", false},
+    {"feature by", false},
+    {"special report by", false},
+    {"dispatch by", false},
+    {"news analysis by", false},
     {"review by", false},
     {"created by", false},
     {"authored by", false},
@@ -77,6 +85,10 @@ constexpr Label kLabels[] = {
     {"беседовала", false},
     {"ein artikel von", false},
     {"ein beitrag von", false},
+    {"ein bericht von", false},
+    {"bericht von", false},
+    {"ein porträt von", false},
+    {"ein text von", false},
     {"eine analyse von", false},
     {"ein kommentar von", false},
     {"ein interview von", false},
@@ -184,6 +196,7 @@ constexpr Label kLabels[] = {
     {"yazar", false},
     {"haber", true},
     {"muhabir", false},
+    {"röportaj", false},
     {"autorius", false},
     {"autors", false},
     {"parašė", false},
@@ -204,14 +217,14 @@ constexpr Label kLabels[] = {
     {"аутор", false},
     {"пише:", false},
     {"του", true},
-    {"της", true},
+    {"τησ", true},
     {"γράφει ο", false},
     {"γράφει η", false},
     {"γράφει", false},
-    {"συντάκτης", false},
+    {"συντάκτησ", false},
     {"από", true},
     {"επιμέλεια", false},
-    {"συντακτης", false},
+    {"συντακτησ", false},
     {"بقلم", false},
     {"كتب", true},
     {"كتبت", true},
@@ -248,6 +261,8 @@ constexpr Label kLabels[] = {
     {"著者", false},
     {"執筆者", false},
     {"文責", false},
+    {"聞き手", false},
+    {"構成", false},
     {"筆者", false},
     {"取材・文", false},
     {"執筆", false},
@@ -593,8 +608,12 @@ std::size_t label_end(const Label& label, std::string_view text, std::size_t end
         label.text == "teksti" || label.text == "текст") {
         return 0;
     }
+    // A label of one sign behind which a name alone is left: "글 김민수".
+    constexpr std::size_t kLongestName = 15;
     const bool wide = static_cast<unsigned char>(text.front()) >= 0xE3;
-    return wide && label.text.size() < 6 ? 0 : after;
+    const bool name = after > end && text.size() - after <= kLongestName &&
+                      text.find(' ', after) == std::string_view::npos;
+    return wide && label.text.size() < 6 && !name ? 0 : after;
 }
 
 /// How many bytes of `text` a label takes with the blanks and colon after it; 0 for none.
@@ -710,10 +729,34 @@ DeedLabel deed_label(std::string_view text) {
     return {};
 }
 
-/// "pictures by Nils Ott"
+/// Labels of those who helped, in scripts whose labels no "by" follows.
+constexpr std::string_view kWideHelp[] = {"编辑", "編輯", "责编", "责任编辑", "責任編輯",
+                                          "校对", "审核", "摄影", "攝影",     "編集",
+                                          "撮影", "写真", "사진", "편집",     "영상"};
+
+/// "pictures by Nils Ott", "编辑：李华"
 bool is_help(std::string_view text) {
     const DeedLabel label = deed_label(text);
-    return label.length != 0 && !label.writes;
+    if (label.length != 0) return !label.writes;
+    return !text.empty() && static_cast<unsigned char>(text.front()) >= 0xE3 &&
+           phrases_of<kWideHelp>().starts(text);
+}
+
+/// "来源：新华社 记者：王小明": where behind a source and a blank the writer's label begins; 0 for
+/// nowhere.
+std::size_t label_behind_source(std::string_view text) {
+    static constexpr std::string_view kSources[] = {"来源", "來源", "稿源", "출처", "情報元"};
+    static constexpr std::string_view kWriters[] = {" 记者", " 記者",      " 作者",     " 撰文",
+                                                    " 文：", "\u3000记者", "\u3000作者"};
+    if (text.empty() || static_cast<unsigned char>(text.front()) < 0xE3 ||
+        !phrases_of<kSources>().starts(text)) {
+        return 0;
+    }
+    for (const std::string_view writer : kWriters) {
+        const std::size_t at = text.find(writer);
+        if (at != std::string_view::npos) return at + (writer.front() == ' ' ? 1 : 3);
+    }
+    return 0;
 }
 
 /// What follows a reporter's name in Korean, Japanese and Chinese.
@@ -1064,6 +1107,101 @@ bool is_compound_role(std::string_view word) {
     });
 }
 
+/// Who writes for papers; folded.
+bool is_press_word(std::string_view word) {
+    static constexpr std::string_view kPress[] = {"correspondent",
+                                                  "correspondents",
+                                                  "editor",
+                                                  "editors",
+                                                  "reporter",
+                                                  "reporters",
+                                                  "writer",
+                                                  "writers",
+                                                  "journalist",
+                                                  "journalists",
+                                                  "columnist",
+                                                  "contributor",
+                                                  "contributors",
+                                                  "critic",
+                                                  "freelancer",
+                                                  "redakteur",
+                                                  "redakteurin",
+                                                  "redaktor",
+                                                  "redaktorin",
+                                                  "korrespondent",
+                                                  "korrespondentin",
+                                                  "journalistin",
+                                                  "reporterin",
+                                                  "volontar",
+                                                  "volontarin",
+                                                  "chefredakteur",
+                                                  "kolumnist",
+                                                  "kolumnistin",
+                                                  "journaliste",
+                                                  "correspondant",
+                                                  "correspondante",
+                                                  "redacteur",
+                                                  "redactrice",
+                                                  "chroniqueur",
+                                                  "chroniqueuse",
+                                                  "editorialiste",
+                                                  "periodista",
+                                                  "redactor",
+                                                  "redactora",
+                                                  "corresponsal",
+                                                  "columnista",
+                                                  "reportero",
+                                                  "reportera",
+                                                  "giornalista",
+                                                  "redattore",
+                                                  "redattrice",
+                                                  "corrispondente",
+                                                  "jornalista",
+                                                  "correspondente",
+                                                  "verslaggever",
+                                                  "columniste",
+                                                  "dziennikarz",
+                                                  "dziennikarka",
+                                                  "redaktorka",
+                                                  "korespondent",
+                                                  "korespondentka",
+                                                  "toimittaja",
+                                                  "korrespondenten",
+                                                  "корреспондент",
+                                                  "журналист",
+                                                  "журналистка",
+                                                  "обозреватель",
+                                                  "редактор",
+                                                  "кореспондент",
+                                                  "журналістка",
+                                                  "журналіст",
+                                                  "novinar",
+                                                  "novinarka",
+                                                  "ujsagiro",
+                                                  "szerkeszto",
+                                                  "muhabir",
+                                                  "muhabiri",
+                                                  "δημοσιογραφοσ",
+                                                  "συντακτησ",
+                                                  "συντακτρια",
+                                                  "כתב",
+                                                  "כתבת",
+                                                  "כתבנו",
+                                                  "עורך",
+                                                  "עורכת",
+                                                  "مراسل",
+                                                  "مراسلة",
+                                                  "صحفي",
+                                                  "صحفية",
+                                                  "محرر",
+                                                  "محررة",
+                                                  "خبرنگار",
+                                                  "jurnalist",
+                                                  "ziarist",
+                                                  "gazeteci"};
+    return set_of<kPress>().has(word) || is_compound_role(word);
+}
+
 }  // namespace
 
 std::string_view without_degrees(std::string_view name) {
@@ -1086,34 +1224,20 @@ bool looks_like_role(std::string_view text) {
                     [](std::string_view word) { return set_of<kRoleWords>().has(word); })) {
         return true;
     }
-    return std::any_of(words.begin(), words.end(), is_compound_role);
+    return std::any_of(words.begin(), words.end(), is_press_word);
 }
 
 bool is_press_role(std::string_view text) {
-    static constexpr std::string_view kPress[] = {
-        "correspondent",   "correspondents", "editor",          "editors",        "reporter",
-        "reporters",       "writer",         "writers",         "journalist",     "journalists",
-        "columnist",       "contributor",    "contributors",    "critic",         "freelancer",
-        "redakteur",       "redakteurin",    "redaktor",        "redaktorin",     "korrespondent",
-        "korrespondentin", "journalistin",   "reporterin",      "volontar",       "volontarin",
-        "chefredakteur",   "kolumnist",      "kolumnistin",     "journaliste",    "correspondant",
-        "correspondante",  "redacteur",      "redactrice",      "chroniqueur",    "chroniqueuse",
-        "editorialiste",   "periodista",     "redactor",        "redactora",      "corresponsal",
-        "columnista",      "reportero",      "reportera",       "giornalista",    "redattore",
-        "redattrice",      "corrispondente", "jornalista",      "correspondente", "verslaggever",
-        "columniste",      "dziennikarz",    "dziennikarka",    "redaktorka",     "korespondent",
-        "korespondentka",  "toimittaja",     "korrespondenten", "корреспондент",  "журналист",
-        "журналистка",     "обозреватель",   "редактор",        "кореспондент",   "журналістка",
-        "журналіст",       "novinar",        "novinarka",       "ujsagiro",       "szerkeszto",
-        "muhabir",         "muhabiri",       "δημοσιογραφος"};
-    if (!looks_like_role(text)) return false;
+    constexpr std::size_t kMostBytes = 120;
+    constexpr std::size_t kMostWords = 8;
+    text = trim(text);
+    if (text.empty() || text.size() > kMostBytes || has_digit(text)) return false;
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> words = split_words(folded);
-    constexpr std::size_t kMostWords = 8;
     bool found = false;
     for (const std::string_view word : words) {
         if (word == "is" || word == "ist" || word == "est") return false;  // "Ann is an editor"
-        found = found || set_of<kPress>().has(word) || is_compound_role(word);
+        found = found || is_press_word(word);
     }
     return found && words.size() <= kMostWords;
 }
@@ -1161,12 +1285,16 @@ bool is_written_as_name(std::string_view text) {
 }
 
 bool may_start_byline(std::string_view text) {
-    return labels().may_begin(text) || role_behind_name(text) != 0;
+    return labels().may_begin(text) || role_behind_name(text) != 0 ||
+           label_behind_source(text) != 0;
 }
 
 bool starts_byline(std::string_view text) {
     const std::size_t label = label_length(text);
-    if ((label != 0 && label < text.size()) || role_behind_name(text) != 0) return true;
+    if ((label != 0 && label < text.size()) || role_behind_name(text) != 0 ||
+        label_behind_source(text) != 0) {
+        return true;
+    }
     // "Report: People out of work" is none.
     const DeedLabel deeds = deed_label(text);
     const bool several = deeds.deeds.find(' ') != std::string_view::npos;
@@ -1180,6 +1308,7 @@ ParsedByline parse_byline(std::string_view text) {
         out.end = static_cast<std::size_t>(part.data() - begin) + part.size();
     };
     text = trim_marks(text);
+    text.remove_prefix(label_behind_source(text));
     std::string help;  // the role of those who only helped
     // A label may follow another: "Text: Von Anna Beck".
     for (int i = 0; i < 2; ++i) {

@@ -313,6 +313,29 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<p>Anna Beck und Jan Roth | Wirtschaftsredakteure</p>", {"Anna Beck", "Jan Roth"}},
         {"<div>Ann Lee</div><div>Staff Writer</div>", {"Ann Lee"}},
         {"<div class=byline>ANN LEE<br>Post Staff</div>", {"ANN LEE"}},
+        {"<div>Ann Lee<br>ann.lee@post.example</div>", {"Ann Lee"}},
+        {"<div>Anne Roux avec AFP</div>", {"Anne Roux"}},
+        {"<div>Le Courrier avec AFP</div>", {}},
+        {"<div>Ana Lopez | Madrid | 15 de mayo de 2025</div>", {"Ana Lopez"}},
+        {"<div>ANA LOPEZ<br>Madrid - 15 MAY 2025 - 14:05</div>", {"ANA LOPEZ"}},
+        {"<div>Guest column by Ann Lee</div>", {"Ann Lee"}},
+        {"<div>T\u00E1c gi\u1EA3: Nguy\u1EC5n V\u0103n An</div>", {"Nguy\u1EC5n V\u0103n An"}},
+        {"<div>\uAE40\uBBFC\uC218 \uAE30\uC790</div>", {"\uAE40\uBBFC\uC218"}},
+        {"<div>\u6765\u6E90\uFF1A\u65B0\u534E\u793E \u8BB0\u8005\uFF1A\u738B\u5C0F\u660E "
+         "2025-05-15 08:30</div>",
+         {"\u738B\u5C0F\u660E"}},
+        {"<div>\u4F5C\u8005\uFF1A\u738B\u5C0F\u660E | \u7F16\u8F91\uFF1A\u674E\u534E</div>",
+         {"\u738B\u5C0F\u660E"}},
+        {"<div>\u05D3\u05E0\u05D4 \u05DB\u05D4\u05DF, \u05DB\u05EA\u05D1\u05EA "
+         "\u05DE\u05D3\u05D9\u05E0\u05D9\u05EA</div>",
+         {"\u05D3\u05E0\u05D4 \u05DB\u05D4\u05DF"}},
+        {"<div>\u03A4\u03B7\u03C2 \u0386\u03BD\u03BD\u03B1\u03C2 "
+         "\u039B\u03B5\u03BF\u03BD\u03C4\u03AE"
+         "</div>",
+         {"\u0386\u03BD\u03BD\u03B1\u03C2 \u039B\u03B5\u03BF\u03BD\u03C4\u03AE"}},
+        {"<figure><img src=a.jpg><figcaption>The bridge. <span class=author>Nils Ott</span>"
+         "</figcaption></figure><p class=author>By Ann Lee</p>",
+         {"Ann Lee"}},
         {"<p>Al Godo, Associated Press</p>", {}},
         {"<p>Ann Lee, President</p>", {}},
         {"<p>\u6628\u5929 14:05</p>", {}},
