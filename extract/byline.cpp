@@ -1067,6 +1067,12 @@ bool is_printed_person(const AuthorCandidate& candidate) {
                                 F::after_body, F::in_comment, F::in_related, F::in_furniture});
 }
 
+/// Whether a candidate is nothing but a person's name.
+bool is_person(const AuthorCandidate& candidate) {
+    return has_any(candidate, {F::two_words, F::three_words, F::wide_script}) &&
+           !has_any(candidate, {F::is_site, F::desk_word, F::agency, F::stop_word});
+}
+
 /// "© Jan Maj": who took a picture, in an element that is called author.
 bool is_picture_credit(std::string_view name) {
     static constexpr std::string_view kCredits[] = {"©",     "(c) ",  "Fot. ",
@@ -1141,6 +1147,10 @@ Byline find_byline(const FieldContext& context) {
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
             return chosen_by_trees(candidate) && !only_at_picture(candidate);
         });
+    const bool any_person =
+        std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {
+            return chosen_by_trees(candidate) && is_person(candidate);
+        });
     const bool any_in_body = std::any_of(candidates.begin(), candidates.end(), in_body);
     const bool any_account =
         context.metadata.is_blogger ||
@@ -1152,6 +1162,8 @@ Byline find_byline(const FieldContext& context) {
         if (any_writer && has(candidate, F::helper_only)) continue;
         if (is_picture_credit(candidate.name)) continue;
         if (any_off_pictures && only_at_picture(candidate)) continue;
+        // "Ann Lee, The Post": the paper that she writes for.
+        if (any_person && has(candidate, F::is_site)) continue;
         if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
             !(any_account && chosen_by_body)) {
             continue;

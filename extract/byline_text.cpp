@@ -541,7 +541,9 @@ constexpr std::string_view kNoName[] = {
     "their",         "which",      "where",    "from",      "bio",        "biography",
     "latest",        "next",       "previous", "uber",      "zum",        "zur",
     "bei",           "auf",        "aus",      "clicca",    "ingrandire", "cliquez",
-    "agrandir",      "enlarge",    "kontakt"};
+    "agrandir",      "enlarge",    "kontakt",  "show",      "hide",       "caption",
+    "top",           "reading",    "lesezeit", "lesedauer", "teilen",     "icon",
+    "contributors",  "listen",     "audio",    "link",      "copied"};
 
 /// The length of the first code point.
 std::size_t step(char lead) {
@@ -1202,6 +1204,17 @@ bool is_press_word(std::string_view word) {
     return set_of<kPress>().has(word) || is_compound_role(word);
 }
 
+/// A word that roles are made of: "opinion", "senior", "writer".
+bool is_of_role(std::string_view word) {
+    static constexpr std::string_view kMore[] = {
+        "opinion",  "contributing", "sports",         "sport",   "news",   "investigative",
+        "guest",    "special",      "national",       "foreign", "deputy", "features",
+        "managing", "assistant",    "investigations", "and"};
+    // "News Staff", "The Editors" sign as a desk does.
+    if (word == "staff" || word == "editors" || word == "writers") return false;
+    return is_press_word(word) || set_of<kRoleWords>().has(word) || set_of<kMore>().has(word);
+}
+
 }  // namespace
 
 std::string_view without_degrees(std::string_view name) {
@@ -1262,8 +1275,9 @@ bool looks_like_name(std::string_view text) {
         return false;
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
-    if (folded.starts_with("special to ")) return false;
+    if (folded.starts_with("special to ") || folded == "reading time") return false;
     if (relative_unit(fold_date_word(text))) return false;  // "gestern", "昨天"
+    if (words.size() > 1 && std::all_of(words.begin(), words.end(), is_of_role)) return false;
     return !is_only_credentials(text);
 }
 
