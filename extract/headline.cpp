@@ -1,5 +1,6 @@
 #include "extract/headline.h"
 
+#include "extract/date_text.h"
 #include "extract/field_weights.h"
 #include "extract/fold.h"
 #include "extract/text.h"
@@ -318,7 +319,7 @@ private:
             if (node.tag == Tag::h2) ++h2_count;
             if (node.tag > Tag::h2 && node.tag <= Tag::h6) ++lower_count;
             if (node.tag != Tag::h1 && h2_count + lower_count > 40) continue;
-            std::string text = visible_text(page_, at, kMaxHeadlineBytes + 1);
+            std::string text = heading_text(at);
             if (text.empty()) text = image_text(at);
             const std::size_t before = list_.size();
             HeadlineCandidate* found = add(std::move(text), Source::markup, at);
@@ -378,6 +379,22 @@ private:
         const Hiding answer = known == kNoNode ? Hiding::no : within_hidden_[known];
         for (NodeId at = id; at != known; at = page_.parent(at)) within_hidden_[at] = answer;
         return answer == Hiding::yes;
+    }
+
+    /// What a heading says. Where a part of several words in a <span> adjoins a word, styles set it
+    /// on a line of its own: "Bridge shut<span>What is known</span>".
+    std::string heading_text(NodeId heading) const {
+        std::string text = visible_text(page_, heading, kMaxHeadlineBytes + 1);
+        for (NodeId at = page_.first_child(heading); at != kNoNode; at = page_.next_sibling(at)) {
+            if (!page_.is(at, Tag::span)) continue;
+            const std::string part = visible_text(page_, at, kMaxHeadlineBytes + 1);
+            const std::size_t begin = part.empty() ? 0 : text.find(part);
+            if (begin == 0 || begin == std::string::npos || count_words(part) < 2) continue;
+            const char before = text[begin - 1];
+            const bool word = (before >= 'a' && before <= 'z') || before == '?' || before == '!';
+            if (word && part.front() >= 'A' && part.front() <= 'Z') text.insert(begin, 1, ' ');
+        }
+        return text;
     }
 
     /// A heading that is a picture of its words.
@@ -727,6 +744,15 @@ bool is_title(const HeadlineCandidate& candidate) {
            has(candidate, F::twitter_title);
 }
 
+/// Whether a text is a day and nothing else.
+bool is_only_date(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 40;
+    constexpr std::size_t kMarks = 2;
+    if (text.size() > kMaxBytes) return false;
+    const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
+    return dates.size() == 1 && dates[0].begin + text.size() - dates[0].end <= kMarks;
+}
+
 /// The headline within a heading that no metadata has as a whole, where a part of it is the page's
 /// title or is called its headline: the rest is a kicker or a subtitle.
 const HeadlineCandidate& without_kicker(const HeadlineCandidate& heading,
@@ -792,7 +818,11 @@ Headline find_headline(const Document& page, const Metadata& metadata, std::stri
     const std::vector<HeadlineCandidate> candidates = headline_candidates(page, metadata, url);
     Headline out;
     if (candidates.empty()) return out;
-    const HeadlineCandidate& heading = candidates.front();
+    // A date alone is one only where nothing else is there.
+    const auto other = std::find_if_not(
+        candidates.begin(), candidates.end(),
+        [](const HeadlineCandidate& candidate) { return is_only_date(candidate.text); });
+    const HeadlineCandidate& heading = other == candidates.end() ? candidates.front() : *other;
     NodeId printed = kNoNode;
     const HeadlineCandidate* const part = printed_part(heading, candidates, page, printed);
     const HeadlineCandidate& best = part != nullptr ? *part : without_kicker(heading, candidates);

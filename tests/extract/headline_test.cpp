@@ -103,6 +103,14 @@ TEST_CASE("the headline is what reader and metadata agree on") {
          "<title>Мост закрыт после шторма</title><body><h1 class='sr-only'>Навигация</h1><h1>Мост "
          "закрыт после шторма</h1>",
          "Мост закрыт после шторма"},
+        {"a date in the first heading",
+         "<title>Post - Why the bridge is shut</title><body><h1>May 5, 2025</h1><h2>Why the bridge "
+         "is shut</h2><p>Text.</p>",
+         "Why the bridge is shut"},
+        {"a second line in a span of its own",
+         "<title>Bridge shut What is known so far</title><body><h1>Bridge shut<span class=block>"
+         "What is known so far</span></h1><p>Text.</p>",
+         "Bridge shut What is known so far"},
         {"only JSON-LD",
          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"جسر مغلق "
          "بعد "
