@@ -748,14 +748,15 @@ private:
         }
         std::stable_sort(lines.begin(), lines.end(),
                          [](const Line& a, const Line& b) { return a.node < b.node; });
+        std::vector<bool> dated;
+        for (const Line& line : lines) dated.push_back(is_date_line(line.text));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            const bool beside = (i > 0 && is_date_line(lines[i - 1].text)) ||
-                                (i + 1 < lines.size() && is_date_line(lines[i + 1].text));
-            const std::string line = one_line(lines[i].text);
+            const bool beside = (i > 0 && dated[i - 1]) || (i + 1 < lines.size() && dated[i + 1]);
+            std::string line = one_line(lines[i].text);
             if (c_.headline != kNoNode && lines[i].node > c_.headline) {
-                // What they are may stand in the next line.
                 if (name_with_role(lines[i].node, line)) continue;
-                if (i + 1 < lines.size() && is_press_role(lines[i + 1].text) &&
+                // What they are may stand in the next line.
+                if (i + 1 < lines.size() && line.size() <= kMaxLine &&
                     name_with_role(lines[i].node, line + " | " + one_line(lines[i + 1].text))) {
                     continue;
                 }
@@ -816,6 +817,8 @@ private:
         if (line.size() > kMaxLine) return false;
         const std::string_view name = before_contact(line);
         if (kAsciiDigits.any_in(name)) return false;
+        // Most lines are sentences.
+        if (name.size() == line.size() && !has_press_word(line)) return false;
         const ParsedByline parsed = parse_byline(name);
         const bool whole = parsed.end + 1 >= name.size();
         const bool told =

@@ -55,6 +55,9 @@ bool looks_like_role(std::string_view text);
 /// Writers", "Wirtschaftsredakteurin", but not "President".
 bool is_press_role(std::string_view text);
 
+/// Whether a text of any length has a word of such a role.
+bool has_press_word(std::string_view text);
+
 /// A name without the degrees behind its comma: "Ann Lee" of "Ann Lee, MS, RD".
 std::string_view without_degrees(std::string_view name);
 

@@ -1255,6 +1255,12 @@ bool is_press_role(std::string_view text) {
     return found && words.size() <= kMostWords;
 }
 
+bool has_press_word(std::string_view text) {
+    const std::string folded = fold_words(text);
+    const std::vector<std::string_view> words = split_words(folded);
+    return std::any_of(words.begin(), words.end(), is_press_word);
+}
+
 bool looks_like_name(std::string_view text) {
     text = trim(text);
     if (text.size() < 2 || text.size() > 90) return false;

@@ -58,12 +58,14 @@ std::string folded(const icu::UnicodeString& text) {
 }  // namespace
 
 std::string fold_date_word(std::string_view word) {
-    const bool simple = std::all_of(word.begin(), word.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
-    if (simple) {
-        std::string out(word);
-        for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const bool ascii = std::all_of(word.begin(), word.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (ascii) {
+        std::string out;
+        out.reserve(word.size());
+        for (const char c : word) {
+            if (c != '.') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        }
         return out;
     }
     return folded(icu::UnicodeString::fromUTF8(

@@ -21,6 +21,7 @@ struct NamedMonth {
 static_assert(std::size(kMonthNames) == std::size(kMonths));
 static_assert(std::size(kWeekdayNames) == std::size(kWeekdays));
 static_assert(std::size(kRelativePhrases) == std::size(kRelativeUnits));
+static_assert(std::is_sorted(std::begin(kRelativePhrases), std::end(kRelativePhrases)));
 
 }  // namespace
 
@@ -56,6 +57,13 @@ std::optional<RelativeUnit> relative_unit(std::string_view phrase) {
     const std::size_t at = set_of<kRelativePhrases>().find(phrase);
     if (at == WordSet::kNone) return std::nullopt;
     return kRelativeUnits[at];
+}
+
+bool begins_relative_phrase(std::string_view start) {
+    // The table is in the order of its bytes.
+    const auto* const at =
+        std::lower_bound(std::begin(kRelativePhrases), std::end(kRelativePhrases), start);
+    return at != std::end(kRelativePhrases) && at->starts_with(start);
 }
 
 }  // namespace stet

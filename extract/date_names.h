@@ -36,4 +36,7 @@ struct RelativeUnit {
 };
 std::optional<RelativeUnit> relative_unit(std::string_view phrase);
 
+/// False where no such phrase begins so.
+bool begins_relative_phrase(std::string_view start);
+
 }  // namespace stet

@@ -225,34 +225,37 @@ public:
     /// The first that counts, of `text`, which the tokens are of.
     std::optional<RelativeDate> relative(std::string_view text) const {
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
-            for (std::size_t end = std::min(tokens_.size(), i + kMostOfPhrase); end > i; --end) {
-                const std::optional<RelativeDate> date = relative_at(i, end, text);
-                if (date) return date;
-            }
+            const std::optional<RelativeDate> date = relative_at(i, text);
+            if (date) return date;
         }
         return std::nullopt;
     }
 
 private:
-    static constexpr std::size_t kMostOfPhrase = 9;  // "3 minut temu", each sign of Han is one
-
-    /// The phrase of tokens from `i` to `end`, where that is one and its surroundings let it be a
-    /// date.
-    std::optional<RelativeDate> relative_at(std::size_t i,
-                                            std::size_t end,
-                                            std::string_view text) const {
+    /// The longest phrase of tokens from `i` on, where there is one and its surroundings let it be
+    /// a date.
+    std::optional<RelativeDate> relative_at(std::size_t i, std::string_view text) const {
         std::string phrase;
-        int number = 1;
-        for (std::size_t at = i; at < end; ++at) {
+        int last_number = 1;
+        int number = 1;  // the phrase's
+        std::optional<RelativeUnit> unit;
+        std::size_t end = i;
+        for (std::size_t at = i; at < tokens_.size(); ++at) {
             const Token& token = tokens_[at];
             if (token.kind == TokenKind::number) {
-                number = token.value;
+                last_number = token.value;
                 phrase += '#';
             } else if (!is_one_of(token.word, {".", "'", "\u2019"}) && !is_roughly(token.word)) {
                 phrase += token.word;
             }
+            if (!begins_relative_phrase(phrase)) break;
+            if (phrase.empty()) continue;
+            if (const std::optional<RelativeUnit> longer = relative_unit(phrase)) {
+                unit = longer;
+                number = last_number;
+                end = at + 1;
+            }
         }
-        const std::optional<RelativeUnit> unit = relative_unit(phrase);
         constexpr int kMost = 1000;
         if (!unit || number > kMost) return std::nullopt;
         if (unit->months != 0) return std::nullopt;  // "2 months ago" has no day
@@ -687,7 +690,8 @@ private:
             const std::size_t at = begin - back;
             DateTime when = date.when;
             std::size_t after = at;
-            if (tokens_[at].kind != TokenKind::number || is_minute(at) || !clock_at(at, when, after)) {
+            if (tokens_[at].kind != TokenKind::number || is_minute(at) ||
+                !clock_at(at, when, after)) {
                 continue;
             }
             const bool joined = std::all_of(
