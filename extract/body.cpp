@@ -791,8 +791,17 @@ private:
             if (headline < first_ && first_ - headline <= kMaxBefore) from = headline;
         }
         for (std::size_t r = from; r < first_; ++r) cut(r, body_.before);
+        // Below a standfirst lines are still the article's head.
+        constexpr std::size_t kHeadRows = 8;
+        constexpr std::uint32_t kMaxLine = 160;  // characters
+        std::size_t prose = 0;
         for (std::size_t r = first_; r < last_; ++r) {
-            if (!chosen_[r]) cut(r, is_cut_head_line(r) ? body_.before : body_.after);
+            const bool line = block(r).characters <= kMaxLine;
+            prose += chosen_[r] && !line ? 1 : 0;
+            if (chosen_[r]) continue;
+            const bool of_head = line && prose <= 1 && r < first_ + kHeadRows &&
+                                 !starts_byline(blocks_.text_of(block(r)));
+            cut(r, of_head || is_cut_head_line(r) ? body_.before : body_.after);
         }
         for (std::size_t r = last_ + 1; r < std::min(rows, last_ + 1 + kMaxAfter); ++r) {
             cut(r, body_.after);

@@ -842,6 +842,25 @@ private:
                is_written_as_name(name);
     }
 
+    /// A date, of which the year may be left out, or a year ("Ann LeeOct 17, 2023": elements that
+    /// touch).
+    static bool holds_date(std::string_view line) {
+        const DateReading some_day{"", false, 1'700'000'000};
+        if (!find_dates_in_text(line, some_day).empty() || find_relative_date(line, some_day)) {
+            return true;
+        }
+        for (const std::string_view century : {" 19", " 20"}) {
+            const std::size_t at = line.find(century);
+            if (at == std::string_view::npos) continue;
+            const std::string_view year = line.substr(at + 3, 2);
+            if (year.size() == 2 && kAsciiDigits.any_in(year.substr(0, 1)) &&
+                kAsciiDigits.any_in(year.substr(1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// "Ann Lee | 5 May 2025", "5.5.2025 - Ann Lee": names in a line with a date, or in one of
     /// their own beside it, without any mark.
     void plain_line(NodeId node, const std::string& line, bool beside) {
@@ -851,7 +870,7 @@ private:
         constexpr std::size_t kBars = 12;
         std::string text = marked_text(node);
         if (text.size() > line.size() + kBars) text = line;
-        const bool dated = kAsciiDigits.any_in(text);
+        const bool dated = kAsciiDigits.any_in(text) && holds_date(text);
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);
         const std::size_t most = parsed.labelled ? 4 : 3;

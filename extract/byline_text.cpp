@@ -1,6 +1,7 @@
 // The words of bylines: labels, conjunctions, roles. Own collection, from bylines as seen.
 #include "extract/byline.h"
 #include "extract/date_fold.h"
+#include "extract/date_labels.h"
 #include "extract/date_names.h"
 #include "extract/fold.h"
 #include "extract/text.h"
@@ -1305,8 +1306,11 @@ bool is_written_as_name(std::string_view text) {
 }
 
 bool may_start_byline(std::string_view text) {
+    constexpr std::size_t kLongestDeed = 16;
+    const std::string_view first = text.substr(0, text.find_first_of(" :,/"));
     return labels().may_begin(text) || role_behind_name(text) != 0 ||
-           label_behind_source(text) != 0;
+           label_behind_source(text) != 0 ||
+           (first.size() <= kLongestDeed && set_of<kDeedWords>().has(ascii_lower(first)));
 }
 
 bool starts_byline(std::string_view text) {
@@ -1320,6 +1324,18 @@ bool starts_byline(std::string_view text) {
     const bool several = deeds.deeds.find(' ') != std::string_view::npos;
     return deeds.length != 0 && deeds.writes && (deeds.by || several);
 }
+
+namespace {
+
+/// Whether what stands before a segment's figures announces a date.
+bool is_date_label(std::string_view segment) {
+    if (set_of<kDateHeads>().has(fold_words(segment.substr(0, segment.find(' '))))) return true;
+    const std::string label =
+        fold_date_word(segment.substr(0, std::min(kAsciiDigits.first_in(segment), segment.size())));
+    return says_published(label) || says_updated(label);
+}
+
+}  // namespace
 
 ParsedByline parse_byline(std::string_view text) {
     ParsedByline out;
@@ -1385,11 +1401,8 @@ ParsedByline parse_byline(std::string_view text) {
         if (dated) names = without_preposition(names);
         const bool date = has_digit(segment) && is_month(names);
         if (date && named) break;
-        // "Published Nov 16": a date behind its label.
-        if (named && has_digit(segment) &&
-            set_of<kDateHeads>().has(fold_words(segment.substr(0, segment.find(' '))))) {
-            break;
-        }
+        // "Published Nov 16", "Güncelleme: 05.04.2025": a date behind its label.
+        if (named && has_digit(segment) && is_date_label(segment)) break;
         if (date && segment.find(' ') != std::string_view::npos) continue;
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
             out.authors.back().role = clean_text(segment);

@@ -319,6 +319,10 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         {"<div>Ana Lopez | Madrid | 15 de mayo de 2025</div>", {"Ana Lopez"}},
         {"<div>ANA LOPEZ<br>Madrid - 15 MAY 2025 - 14:05</div>", {"ANA LOPEZ"}},
         {"<div>Guest column by Ann Lee</div>", {"Ann Lee"}},
+        {"<div><i>Photos and Story By Ann Lee</i></div>", {"Ann Lee"}},
+        {"<div><span>Ayse Demir |</span> <span>05.04.2025 - G\u00FCncelleme : "
+         "06.04.2025</span></div>",
+         {"Ayse Demir"}},
         {"<div>T\u00E1c gi\u1EA3: Nguy\u1EC5n V\u0103n An</div>", {"Nguy\u1EC5n V\u0103n An"}},
         {"<div>\uAE40\uBBFC\uC218 \uAE30\uC790</div>", {"\uAE40\uBBFC\uC218"}},
         {"<div>\u6765\u6E90\uFF1A\u65B0\u534E\u793E \u8BB0\u8005\uFF1A\u738B\u5C0F\u660E "
@@ -338,6 +342,13 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
          {"Ann Lee"}},
         {"<p>Al Godo, Associated Press</p>", {}},
         {"<p>Ann Lee, President</p>", {}},
+        {"<div>Head Line 1</div>", {}},
+        {"<h4>Shops on the north bank fear for their trade, and some will have to close by the end "
+         "of "
+         "the summer, which would leave the town without a baker or a butcher for the first "
+         "time.</h4>"
+         "<div><span>Ayse Demir |</span><span class=tarih>05.04.2025</span></div>",
+         {"Ayse Demir"}},
         {"<p>\u6628\u5929 14:05</p>", {}},
         {"<p class=byline>Photographs by Nils Ott</p>", {"Nils Ott"}},
         {"<p class=byline>By Ann Lee</p><p class=byline>Photographs by Nils Ott</p>", {"Ann Lee"}},
