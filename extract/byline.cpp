@@ -1184,8 +1184,8 @@ Byline find_byline(const FieldContext& context) {
         if (any_writer && has(candidate, F::helper_only)) continue;
         if (is_picture_credit(candidate.name)) continue;
         if (any_off_pictures && only_at_picture(candidate)) continue;
-        // "Ann Lee, The Post": the paper that she writes for.
-        if (any_person && has(candidate, F::is_site)) continue;
+        // "Ann Lee, The Post": the paper that she writes for. "Games Editor": what she is.
+        if (any_person && (has(candidate, F::is_site) || is_press_role(candidate.name))) continue;
         if (!chosen_by_trees(candidate) && !is_mate(candidate) &&
             !(any_account && chosen_by_body)) {
             continue;

@@ -544,7 +544,10 @@ constexpr std::string_view kNoName[] = {
     "bei",           "auf",        "aus",      "clicca",    "ingrandire", "cliquez",
     "agrandir",      "enlarge",    "kontakt",  "show",      "hide",       "caption",
     "top",           "reading",    "lesezeit", "lesedauer", "teilen",     "icon",
-    "contributors",  "listen",     "audio",    "link",      "copied"};
+    "contributors",  "listen",     "audio",    "link",      "copied",     "benutzername",
+    "username",      "passwort",   "password", "stand",     "startseite", "social",
+    "media",         "takip",      "et",       "son",       "guncelleme", "redes",
+    "sociales"};
 
 /// The length of the first code point.
 std::size_t step(char lead) {
