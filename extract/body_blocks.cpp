@@ -355,6 +355,42 @@ private:
 
 enum class CharClass : std::uint8_t { other, lower, upper, caseless, wide, digit };
 
+/// Commas, stops, question marks and quotes of scripts between U+0370 and U+2000.
+bool is_mark_of_script(char32_t c) {
+    switch (c) {
+        case 0x37E:  // Greek question mark
+        case 0x387:  // Greek semicolon
+        case 0x55A:  // Armenian: apostrophe, emphasis, exclamation, comma, question, full stop
+        case 0x55B:
+        case 0x55C:
+        case 0x55D:
+        case 0x55E:
+        case 0x589:
+        case 0x5BE:  // Hebrew: hyphen, geresh, gershayim
+        case 0x5F3:
+        case 0x5F4:
+        case 0x60C:  // Arabic: comma, semicolon, question mark, full stop
+        case 0x61B:
+        case 0x61F:
+        case 0x66A:
+        case 0x66B:
+        case 0x66C:
+        case 0x66D:
+        case 0x6D4:
+        case 0x964:  // danda, double danda
+        case 0x965:
+        case 0xE2F:   // Thai abbreviation mark
+        case 0x104A:  // Burmese
+        case 0x104B:
+        case 0x10FB:  // Georgian
+        case 0x17D4:  // Khmer
+        case 0x17D5:
+        case 0x1802:  // Mongolian
+        case 0x1803: return true;
+        default: return c >= 0x1361 && c <= 0x1368;  // Ethiopic
+    }
+}
+
 CharClass class_of(char32_t c) {
     if (c < 0x80) {
         if (c >= 'a' && c <= 'z') return CharClass::lower;
@@ -369,6 +405,7 @@ CharClass class_of(char32_t c) {
         if (c < 0x100) return CharClass::lower;
         return (c & 1U) == 0 ? CharClass::upper : CharClass::lower;  // nearly so in Latin Extended
     }
+    if (c < 0x2000 && is_mark_of_script(c)) return CharClass::other;
     if (c >= 0x391 && c <= 0x3A9) return CharClass::upper;
     if (c >= 0x3AC && c <= 0x3CE) return CharClass::lower;
     if (c >= 0x400 && c <= 0x42F) return CharClass::upper;
@@ -386,7 +423,8 @@ CharClass class_of(char32_t c) {
 
 bool ends_sentence(char32_t c) {
     return c == '.' || c == '!' || c == '?' || c == U'…' || c == U'。' || c == U'！' ||
-           c == U'？' || c == U'؟' || c == U'۔' || c == U'।';
+           c == U'？' || c == U'؟' || c == U'۔' || c == U'।' || c == U'॥' || c == U'։' ||
+           c == U'။' || c == U'។' || c == U'።' || c == 0x37E;
 }
 
 bool closes(char32_t c) {
@@ -395,7 +433,7 @@ bool closes(char32_t c) {
 }
 
 bool is_comma(char32_t c) {
-    return c == ',' || c == U'，' || c == U'、' || c == U'،';
+    return c == ',' || c == U'，' || c == U'、' || c == U'،' || c == U'၊' || c == U'፣';
 }
 
 void count_text(std::string_view text, TextBlock& block) {
