@@ -187,7 +187,9 @@ bool is_label_border(std::string_view head, std::size_t at) {
     static constexpr ByteSet kBorders(" :/.=");
     const char c = at < head.size() ? head[at] : '\0';
     return kBorders.has(c) || c == '\0' ||
-           (c == '\xEF' && (head.substr(at, 3) == "：" || head.substr(at, 3) == "＝"));
+           (c == '\xEF' && (head.substr(at, 3) == "：" || head.substr(at, 3) == "＝" ||
+                            head.substr(at, 3) == "／")) ||
+           (c == '\xE3' && head.substr(at, 3) == "・");
 }
 
 const LabelSet& labels() {
@@ -210,7 +212,8 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
         if (text[after] == ':' || text[after] == '=' || (text[after] == '.' && !mark)) {
             mark = true;
             ++after;
-        } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "＝") {
+        } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "＝" ||
+                   text.substr(after, 3) == "・" || text.substr(after, 3) == "／") {
             mark = true;
             after += 3;
         } else if (text[after] == ' ') {
@@ -338,6 +341,12 @@ bool is_bare_credit(std::string_view text) {
         "file",       "screenshot", "screengrab", "nuotr",     "fot",        "photos",
         "imago",      "agency",     "press",      "copyright", "symbolbild", "archivbild",
         "symbolfoto", "pool",       "archivfoto", "фото",      "写真",       "picture alliance"};
+    // Agencies as other scripts write them.
+    static constexpr std::string_view kAgencies[] = {
+        "رويترز",   "أ ف ب",  "أ.ف.ب",  "فرانس برس", "الأناضول",    "وكالات", "中央社",   "新华社",
+        "路透社",   "路透",   "法新社", "美联社",    "共同",        "共同社", "ロイター", "時事",
+        "연합뉴스", "뉴시스", "뉴스1",  "ТАСС",      "РИА Новости", "Рейтер", "רויטרס",   "רויטרז"};
+    if (set_of<kAgencies>().has(text)) return true;
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> parts = split_words(folded);
     if (parts.empty() || parts.size() > 12) return false;
@@ -471,10 +480,11 @@ std::string clean_credit(std::string_view text) {
         text = trim_credit(text.substr(label));
     }
     // "Foto Tom Berg": without a mark the word is a label where nothing but a name follows.
-    constexpr std::string_view kBare = "foto ";
-    if (text.size() > kBare.size() && ascii_iequals(text.substr(0, kBare.size()), kBare) &&
-        is_plain_name(text.substr(kBare.size()))) {
-        text = trim_credit(text.substr(kBare.size()));
+    for (const std::string_view bare : {"foto ", "photo ", "picture by ", "pictures by "}) {
+        if (text.size() > bare.size() && ascii_iequals(text.substr(0, bare.size()), bare) &&
+            is_plain_name(text.substr(bare.size()))) {
+            text = trim_credit(text.substr(bare.size()));
+        }
     }
     return std::string(text);
 }
@@ -518,6 +528,28 @@ std::size_t last_stop(std::string_view text, std::string_view mark) {
 
 }  // namespace
 
+namespace {
+
+/// "... after the rain. Ann Lee" and "Getty Images", parted by a dash or slash: the name is of the
+/// credit, as it is alone.
+void take_name(CaptionText& split, std::string_view mark) {
+    const std::string_view text = split.text;
+    std::size_t begin = 0;
+    for (const std::string_view stop : {". ", "! ", "? ", ".\" ", "\u201D "}) {
+        const std::size_t at = text.rfind(stop);
+        if (at != std::string_view::npos) begin = std::max(begin, at + stop.size());
+    }
+    const std::string_view name = text.substr(begin);
+    // "Povilas Rimas / J. Ona / LRT": whom the picture shows.
+    const bool whole = begin == 0 && split.credit.find('/') != std::string::npos;
+    if (!is_plain_name(name) || whole) return;
+    std::string credit(name);
+    split.credit = credit.append(mark).append(split.credit);
+    split.text = std::string(trim(text.substr(0, begin)));
+}
+
+}  // namespace
+
 CaptionText split_credit(std::string_view caption) {
     CaptionText out;
     const std::string cleaned = clean_text(caption);
@@ -553,8 +585,27 @@ CaptionText split_credit(std::string_view caption) {
         for (const std::string_view mark : {"＝", "、", "，", "（"}) {
             if (before.ends_with(mark)) before.remove_suffix(mark.size());
         }
+        // "。新华社记者 张三 摄": whose reporter took it.
+        const std::size_t stop = before.rfind("。");
+        if (before.ends_with("记者") && stop != std::string_view::npos) {
+            const std::string_view agency = before.substr(stop + std::string_view("。").size());
+            out.credit = std::string(agency) + " " + out.credit;
+            before = before.substr(0, stop + std::string_view("。").size());
+        }
         out.text = std::string(trim(before));
         return out;
+    }
+    // "Photo: Ann Lee | The bridge in 1931": the credit comes first.
+    if (const std::size_t label = label_at(text); label != 0) {
+        constexpr std::size_t kMaxFirst = 60;
+        constexpr std::size_t kFewestWords = 4;
+        const std::size_t bar = text.find(" | ", label);
+        if (bar != std::string_view::npos && bar - label <= kMaxFirst &&
+            count_words(text.substr(bar + 3)) >= kFewestWords) {
+            out.credit = clean_credit(text.substr(0, bar));
+            out.text = std::string(trim(text.substr(bar + 3)));
+            return out;
+        }
     }
     // 2. A label or sign: the last one that has no more than a name or two after it.
     constexpr std::size_t kMaxCreditBytes = 140;
@@ -632,7 +683,9 @@ CaptionText split_credit(std::string_view caption) {
                 ((mark[1] == '/' || mark[1] == '|') && is_plain_name(tail))) {
                 out.credit = clean_credit(tail);
                 out.text = std::string(trim(text.substr(0, mark[0] == '.' ? at + 1 : at)));
-                if (!out.credit.empty()) return out;
+                if (out.credit.empty()) continue;
+                if (mark[0] == ' ' && mark[1] != '|') take_name(out, mark);
+                return out;
             }
             if (mark[0] == '.') break;
         }

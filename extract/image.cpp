@@ -1,5 +1,6 @@
 #include "extract/image.h"
 
+#include "extract/date_text.h"
 #include "extract/field_weights.h"
 #include "extract/fold.h"
 #include "extract/page_controls.h"
@@ -1086,6 +1087,28 @@ bool is_of_article(const ImageCandidate& candidate) {
            !is(I::small) && !is(I::logo) && !is(I::avatar) && !is(I::svg_or_gif);
 }
 
+/// Whether a text is marked as a caption, of a picture between headline and text that nothing
+/// around it makes another's: what the vote thinks little of where the words are few.
+bool is_under_lead(const FieldContext& context, const CaptionCandidate& candidate) {
+    constexpr std::size_t kFewestWords = 3;
+    const auto is = [&](CaptionFeature which) {
+        return candidate.features[static_cast<std::size_t>(which)] != 0;
+    };
+    using F = CaptionFeature;
+    static constexpr F kOthers[] = {F::in_aside,    F::in_furniture, F::in_related,  F::in_gallery,
+                                    F::in_comment,  F::hidden,       F::tiny_image,  F::no_image,
+                                    F::is_headline, F::has_heading,  F::link_around, F::repeated,
+                                    F::in_list};
+    const bool marked = is(F::figcaption) || is(F::caption_class) ||
+                        (is(F::figure_text) && context.marks.has(candidate.node, Mark::caption));
+    const std::string& text = candidate.caption.text;
+    return marked && is(F::near_headline) && candidate.image != kNoNode &&
+           (context.page.is(candidate.image, Tag::img) ||
+            context.page.is(candidate.image, Tag::amp_img)) &&
+           std::none_of(std::begin(kOthers), std::end(kOthers), is) &&
+           count_words(text) >= kFewestWords && !is_date_line(text) && !is_credit_line(text);
+}
+
 /// Whether a file's name calls its picture a logo or one that stands for any.
 bool names_sign(std::string_view url) {
     static constexpr ByteSet kEnds("?#");
@@ -1123,7 +1146,7 @@ Images find_images(const FieldContext& context, const Url& base) {
     ImageCandidates candidates = Collector(context, base).run();
     Images out;
     for (CaptionCandidate& candidate : candidates.captions) {
-        if (candidate.score <= kCaptionThreshold) continue;
+        if (candidate.score <= kCaptionThreshold && !is_under_lead(context, candidate)) continue;
         if (is_paragraph_of(context, candidate)) continue;
         out.captions.push_back(std::move(candidate.caption));
         out.evidence.push_back({Source::markup, 1 / (1 + std::exp(-candidate.score))});

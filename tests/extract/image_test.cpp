@@ -34,6 +34,18 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
         {"Police at work | Bloomberg via Getty Images", "Police at work",
          "Bloomberg via Getty Images"},
         {"Photo: Ann Lee", "", "Ann Lee"},
+        // The photographer before the agency, blanks around what parts them.
+        {"Police at work. Ann Lee / Getty Images", "Police at work.", "Ann Lee / Getty Images"},
+        {"Police at work. ANN LEE - AFP", "Police at work.", "ANN LEE - AFP"},
+        {"Mayor Povilas Rimas / J. Ona / AFP nuotr.", "Mayor Povilas Rimas", "J. Ona / AFP nuotr."},
+        // The credit first.
+        {"Foto: Stadtarchiv Ulm | Der Kran im Hafen im Sommer 1931",
+         "Der Kran im Hafen im Sommer 1931", "Stadtarchiv Ulm"},
+        {"Police at work. Picture by Ann Lee", "Police at work.", "Ann Lee"},
+        {"النهر بعد أسبوع من المطر (رويترز)", "النهر بعد أسبوع من المطر", "رويترز"},
+        {"增水的河。新华社记者 张三 摄", "增水的河。", "新华社记者 张三 摄"},
+        {"増水した川（撮影・山田太郎）", "増水した川", "山田太郎"},
+        {"비가 온 뒤의 강. 연합뉴스", "비가 온 뒤의 강.", "연합뉴스"},
         // Labels behind the name, with an equals sign, without any mark.
         {"東側の橋脚＝山田太郎撮影", "東側の橋脚", "山田太郎撮影"},
         {"東側の橋脚＝東京都で5日、山田太郎撮影", "東側の橋脚＝東京都で5日", "山田太郎撮影"},
@@ -163,6 +175,35 @@ stet::Article with_picture(const std::string& picture) {
 }
 
 }  // namespace
+
+TEST_CASE("the caption of the picture above the text is taken however short it is") {
+    std::string text;
+    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
+        text += std::string("<p>") + start +
+                "the town heard that the bridge over the river will stay shut until the engineers "
+                "have looked at every one of its cables, and that may take all summer.</p>";
+    }
+    const std::string picture = "<img width=600 height=400 src=/i.jpg>";
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    for (const std::string& box :
+         {"<figure class=wp-caption>" + picture +
+              "<p class=wp-caption-text>The river in spate</p></figure>",
+          "<div class=wp-caption>" + picture +
+              "<p class=wp-caption-text>The river in spate</p></div>",
+          "<div class=image>" + picture + "<div class=caption>The river in spate</div></div>",
+          "<figure>" + picture + "<figcaption>The river in spate</figcaption></figure>"}) {
+        CAPTURE(box);
+        const stet::Article article = stet::extract_article(
+            "<title>Bridge shut</title><body><article><h1>Bridge shut</h1><p>By Ann Lee</p><p>May "
+            "5, "
+            "2025</p>" +
+                box + "<div>" + text + "</div></article>",
+            context);
+        REQUIRE(article.captions.size() == 1);
+        CHECK(article.captions[0].text == "The river in spate");
+    }
+}
 
 TEST_CASE("a picture filled by a script and its copy without scripts are one") {
     const stet::Article article = with_picture(

@@ -42,8 +42,6 @@ constexpr KnownWrong kKnownWrong[] = {
     {"newspaper-dateline", "text", "the standfirst stays in the body"},
     {"newspaper-dateline", "blocks", "the standfirst stays in the body"},
     {"newspaper-ja-shift-jis", "authors", "a name alone in brackets under the text"},
-    {"newspaper-ja-shift-jis", "captions",
-     "the credit in full-width brackets stays in the caption"},
     {"nextjs-en", "authors", "fields in hydration data are not read"},
     {"nextjs-en", "published",
      "fields in hydration data are not read; the day is from the address"},
