@@ -227,6 +227,9 @@ public:
         headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
         body_first_ = after_lines();
         body_last_ = c_.body.last;
+        if (c_.page.html() != kNoNode) {
+            romanian_ = c_.page.attribute(c_.page.html(), "lang").starts_with("ro");
+        }
     }
 
     std::vector<AuthorCandidate> run() {
@@ -298,7 +301,10 @@ private:
         return candidate.features[static_cast<std::size_t>(which)];
     }
 
-    AuthorCandidate* add(const Author& author, Source source, NodeId node = kNoNode) {
+    AuthorCandidate* add(Author author, Source source, NodeId node = kNoNode) {
+        // The label of Romanian is a name's first word elsewhere: "De Vries".
+        const bool label = author.name.starts_with("De ") || author.name.starts_with("de ");
+        if (romanian_ && label) author.name.erase(0, 3);
         if (!looks_like_name(author.name) || is_control_line(author.name) ||
             is_bare_label(author.name)) {
             return nullptr;
@@ -1057,6 +1063,7 @@ private:
     NodeId headline_ = kNoNode;
     NodeId body_first_ = kNoNode;
     NodeId body_last_ = kNoNode;
+    bool romanian_ = false;
 };
 
 }  // namespace
@@ -1079,11 +1086,28 @@ bool has_any(const AuthorCandidate& candidate, std::initializer_list<F> features
                        [&](F feature) { return has(candidate, feature); });
 }
 
+/// "rpemberley", "admin2": the name of an account, which speaks against nobody.
+bool is_login(std::string_view name) {
+    return name.find(' ') == std::string_view::npos &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+                      c == '-';
+           });
+}
+
+/// Whether structured data name anybody else than an account.
+bool any_structured(const std::vector<AuthorCandidate>& candidates) {
+    return std::any_of(candidates.begin(), candidates.end(), [](const AuthorCandidate& candidate) {
+        return has_any(candidate, {F::json_author, F::meta_author, F::meta_article_author,
+                                   F::meta_other, F::microdata_author}) &&
+               !is_login(candidate.name);
+    });
+}
+
 /// Whether a printed byline speaks for a candidate where nothing structured names anybody: a
 /// person's name in a labelled line, or in one beside a date.
-bool is_printed_person(const AuthorCandidate& candidate) {
-    return has_any(candidate, {F::labelled, F::plain_line, F::bare_line}) &&
-           has(candidate, F::no_json) && has(candidate, F::no_meta) &&
+bool is_printed_person(const AuthorCandidate& candidate, bool structured) {
+    return has_any(candidate, {F::labelled, F::plain_line, F::bare_line}) && !structured &&
            has_any(candidate, {F::two_words, F::three_words}) &&
            !has_any(candidate, {F::stop_word, F::desk_word, F::is_site, F::helper_only, F::agency,
                                 F::after_body, F::in_comment, F::in_related, F::in_furniture});
@@ -1152,8 +1176,9 @@ Byline find_byline(const FieldContext& context) {
             }
         }
     }
+    const bool structured = any_structured(candidates);
     const auto is_mate = [&](const AuthorCandidate& candidate) {
-        return is_printed_person(candidate) && mates.count(candidate.folded) != 0;
+        return is_printed_person(candidate, structured) && mates.count(candidate.folded) != 0;
     };
     const bool any_writer =
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {

@@ -276,6 +276,7 @@ constexpr Label kLabels[] = {
     {"通讯员", false},
     {"글", false},
     {"기자", false},
+    {"기자명", false},
     {"글쓴이", false},
     {"na", true},
     {"imeandikwa na", false},
@@ -473,43 +474,120 @@ constexpr std::string_view kRoleWords[] = {"correspondent",
                                            "reporterka"};
 
 /// A name ends before these; case folded. They begin what follows it in one line.
-constexpr std::string_view kStops[] = {"updated",      "update:",      "published",
-                                       "posted",       "publié",       "veröffentlicht",
-                                       "aktualisiert", "stand:",       "stand ",
-                                       "publicado",    "pubblicato",   "gepubliceerd",
-                                       "publisert",    "publicerad",   "opublikowano",
-                                       "опубликовано", "on ",          "am ",
-                                       "le ",          "el ",          "il ",
-                                       "den ",         "vom ",         "follow",
-                                       "view ",        "read ",        "share",
-                                       "comment",      "email",        "e-mail",
-                                       "twitter",      "facebook",     "contact",
-                                       "last ",        "min read",     "minute",
-                                       "see all",      "more by",      "more from",
-                                       "über ",        "mis à jour",   "actualizado",
-                                       "aggiornato",   "for ",         "für ",
-                                       "special to",   "at ",          "um ",
-                                       "uhr",          "monday",       "tuesday",
-                                       "wednesday",    "thursday",     "friday",
-                                       "saturday",     "sunday",       "montag",
-                                       "dienstag",     "mittwoch",     "donnerstag",
-                                       "freitag",      "samstag",      "sonntag",
-                                       "january",      "february",     "march ",
-                                       "april ",       "june ",        "july ",
-                                       "august ",      "september",    "october",
-                                       "november",     "december",     "filed under",
-                                       "reviewed by",  "edited by",    "photo",
-                                       "foto",         "fotos",        "bild",
-                                       "illustration", "mit material", "in collaboration",
-                                       "additional",   "learn more",   "of the ",
-                                       "is a ",        "is an ",       "is the ",
-                                       "ist ",         "has ",         "was ",
-                                       "who ",         "about ",       "as told to",
-                                       "and agencies", "and wire",     "and staff",
-                                       "und agentur",  "et agences",   "y agencias",
-                                       "e agenzie",    "e agências",   "kontakt",
-                                       "prije ",       "hace ",        "vor ",
-                                       "há ",          "przed "};
+constexpr std::string_view kStops[] = {"updated",
+                                       "update:",
+                                       "published",
+                                       "posted",
+                                       "publié",
+                                       "veröffentlicht",
+                                       "aktualisiert",
+                                       "stand:",
+                                       "stand ",
+                                       "publicado",
+                                       "pubblicato",
+                                       "gepubliceerd",
+                                       "publisert",
+                                       "publicerad",
+                                       "opublikowano",
+                                       "опубликовано",
+                                       "on ",
+                                       "am ",
+                                       "follow",
+                                       "view ",
+                                       "read ",
+                                       "share",
+                                       "comment",
+                                       "email",
+                                       "e-mail",
+                                       "twitter",
+                                       "facebook",
+                                       "contact",
+                                       "last ",
+                                       "min read",
+                                       "minute",
+                                       "see all",
+                                       "more by",
+                                       "more from",
+                                       "über ",
+                                       "mis à jour",
+                                       "actualizado",
+                                       "aggiornato",
+                                       "for ",
+                                       "für ",
+                                       "special to",
+                                       "at ",
+                                       "um ",
+                                       "uhr",
+                                       "monday",
+                                       "tuesday",
+                                       "wednesday",
+                                       "thursday",
+                                       "friday",
+                                       "saturday",
+                                       "sunday",
+                                       "montag",
+                                       "dienstag",
+                                       "mittwoch",
+                                       "donnerstag",
+                                       "freitag",
+                                       "samstag",
+                                       "sonntag",
+                                       "january",
+                                       "february",
+                                       "march ",
+                                       "april ",
+                                       "june ",
+                                       "july ",
+                                       "august ",
+                                       "september",
+                                       "october",
+                                       "november",
+                                       "december",
+                                       "filed under",
+                                       "reviewed by",
+                                       "edited by",
+                                       "photo",
+                                       "foto",
+                                       "fotos",
+                                       "bild",
+                                       "illustration",
+                                       "mit material",
+                                       "in collaboration",
+                                       "additional",
+                                       "learn more",
+                                       "of the ",
+                                       "is a ",
+                                       "is an ",
+                                       "is the ",
+                                       "ist ",
+                                       "has ",
+                                       "was ",
+                                       "who ",
+                                       "about ",
+                                       "as told to",
+                                       "and agencies",
+                                       "and wire",
+                                       "and staff",
+                                       "und agentur",
+                                       "et agences",
+                                       "y agencias",
+                                       "e agenzie",
+                                       "e agências",
+                                       "kontakt",
+                                       "prije ",
+                                       "hace ",
+                                       "vor ",
+                                       "há ",
+                                       "przed ",
+                                       "writes ",
+                                       "covers ",
+                                       "schreibt ",
+                                       "escribe ",
+                                       "écrit ",
+                                       "scrive "};
+
+/// Articles that dates begin with, and names hold: "le 15 mai", "Jean Le Goff".
+constexpr std::string_view kDateArticles[] = {"le ", "el ", "il ", "den ", "vom "};
 
 /// What stands before a date in the line of a byline; folded.
 constexpr std::string_view kDateHeads[] = {"published", "updated", "posted", "publicado",
@@ -766,7 +844,7 @@ std::size_t label_behind_source(std::string_view text) {
 }
 
 /// What follows a reporter's name in Korean, Japanese and Chinese.
-constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", "記者", " 记者", "记者"};
+constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", " 記者", "記者", " 记者", "记者"};
 
 /// "김민수 기자", "山田太郎記者": where the role behind the name that a line begins with ends; 0
 /// for no such line. "김민수 기자는" goes on: a sentence.
@@ -917,6 +995,15 @@ std::string_view cut_at_stop(std::string_view text) {
             cut = i;
             break;
         }
+        const std::string_view article = rest.substr(0, rest.find(' ') + 1);
+        if (word_start && set_of<kDateArticles>().has(article)) {
+            const std::string_view next = rest.substr(article.size());
+            const std::string_view word = next.substr(0, next.find(' '));
+            if (has_digit(word) || is_month(word) || weekday_of_name(fold_date_word(word))) {
+                cut = i;
+                break;
+            }
+        }
         // Glued to the name, only long words are told from its second part ("McAm ").
         constexpr std::size_t kLong = 6;
         const bool stops =
@@ -1031,6 +1118,13 @@ bool is_only_credentials(std::string_view text) {
     return true;
 }
 
+/// "dpa", alone: agencies that print their name small.
+bool is_initialed_agency(std::string_view text) {
+    static constexpr std::string_view kAgencies[] = {"dpa", "afp", "epd", "kna", "sid",
+                                                     "apa", "sda", "ots", "rtr", "dts"};
+    return set_of<kAgencies>().has(text);
+}
+
 /// Cuts at conjunctions where what follows begins like a name.
 std::vector<std::string_view> split_names(std::string_view text) {
     std::vector<std::string_view> out;
@@ -1043,7 +1137,8 @@ std::vector<std::string_view> split_names(std::string_view text) {
             if (word.size() <= length) return false;
             const std::string_view rest = text.substr(i + word.size());
             // "José Ortega y Gasset": one word on either side of a short one is no border.
-            if (!starts_like_name(trim(rest))) return false;
+            const std::string_view next = trim(rest);
+            if (!starts_like_name(next) && !is_initialed_agency(next)) return false;
             if (word == " y " || word == " i " || word == " a " || word == " na " ||
                 word == " u ") {
                 const std::string_view before = trim(text.substr(from, i - from));
@@ -1393,6 +1488,11 @@ ParsedByline parse_byline(std::string_view text) {
         if (named) segment = without_conjunction(segment);
         if (segment.empty()) continue;
         if (named && is_help(segment)) break;
+        // "Por Ana Lopes — São Paulo": where.
+        constexpr std::string_view kDash = "\u2014 ";
+        const std::string_view before =
+            text.substr(0, static_cast<std::size_t>(pieces[at].data() - text.data()));
+        if (named && out.labelled && before.ends_with(kDash) && count_words(segment) <= 3) break;
         if (const std::size_t label = label_length(segment); label != 0 && label < segment.size()) {
             out.labelled = true;
             segment = trim_marks(segment.substr(label));

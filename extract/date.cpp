@@ -781,9 +781,13 @@ private:
         if (candidate == nullptr) return ago;
         if (is_below_headline(id)) dated_below_ = true;
         const std::string_view before = text.substr(0, ago->begin);
-        if (says_updated(fold_date_word(before.empty() ? line_above_ : before))) {
+        const std::string label = fold_date_word(before.empty() ? line_above_ : before);
+        if (says_updated(label)) {
             mark(candidate, Feature::label_updated);
             if (!updated_) updated_ = ago->when;
+        } else if (says_published(label)) {
+            mark(candidate, Feature::label_published);
+            mark(candidate, Feature::prominent);
         }
         return ago;
     }

@@ -15,15 +15,20 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 }  // namespace
 
 bool says_updated(std::string_view folded) {
-    return contains_any(
-        folded, {"updated",    "update:",     "modified",   "last edit", "edited",     "revised",
-                 "reviewed",   "aktualisier", "geandert",   "stand:",    "stand ",     "zuletzt",
-                 "mis a jour", "maj ",        "modifie",    "actualiz",  "atualiza",   "modificad",
-                 "aggiornat",  "modificat",   "bijgewerkt", "gewijzigd", "uppdater",   "oppdatert",
-                 "opdateret",  "aktualiz",    "zmieniono",  "frissit",   "modosit",    "обновл",
-                 "измен",      "оновл",       "guncelle",   "更新",      "修正",       "修改",
-                 "수정",       "최종",        "تحديث",      "به روز",    "अपडेट",       "paivitetty",
-                 "azuriran",   "актуализ",    "ενημερωση",  "cap nhat",  "diperbarui", "แก้ไข"});
+    return contains_any(folded, {"updated",     "update:",     "modified",    "last edit",
+                                 "edited",      "revised",     "reviewed",    "aktualisier",
+                                 "geandert",    "stand:",      "stand ",      "zuletzt",
+                                 "mis a jour",  "maj ",        "modifie",     "actualiz",
+                                 "atualiza",    "modificad",   "aggiornat",   "modificat",
+                                 "bijgewerkt",  "gewijzigd",   "uppdater",    "oppdatert",
+                                 "opdateret",   "aktualiz",    "zmieniono",   "frissit",
+                                 "modosit",     "обновл",      "измен",       "оновл",
+                                 "guncelle",    "更新",        "修正",        "修改",
+                                 "수정",        "최종",        "تحديث",       "به روز",
+                                 "अपडेट",        "paivitetty",  "azuriran",    "актуализ",
+                                 "ενημερωση",   "ενημερωθηκε", "আপডেট",       "آخر تحديث",
+                                 "modifica il", "(akt",        "sist endret", "sidst opdateret",
+                                 "cap nhat",    "diperbarui",  "แก้ไข"});
 }
 
 bool says_published(std::string_view folded) {

@@ -699,7 +699,8 @@ private:
                 tokens_.begin() + static_cast<std::ptrdiff_t>(begin), [](const Token& token) {
                     return token.kind == TokenKind::mark ||
                            (token.kind == TokenKind::word &&
-                            (leads_to_clock(token.word) || token.word == "on"));
+                            (leads_to_clock(token.word) || token.word == "on" ||
+                             is_one_of(token.word, {"et", "ct", "mt", "pt", "ist", "cst", "mst"})));
                 });
             if (joined && after <= begin && begin - after <= 4) date.when = when;
             return;
@@ -740,8 +741,9 @@ private:
         int second = 0;
         auto precision = DateTime::Precision::minute;
         std::size_t at = i + 1;
+        // "21 h 12": of French, with blanks.
         const bool next_is_minute = is_number(i + 2, 0, 59) && tokens_[i + 2].digits == 2 &&
-                                    !tokens_[i + 2].spaced && i + 2 < tokens_.size();
+                                    (!tokens_[i + 2].spaced || is_word(at, "h"));
         const bool dotted =
             is_mark(at, ".") && next_is_minute &&
             (is_word(i + 3, "uhr") || is_word(i + 3, "h") || half_day(i + 3) ||
@@ -933,8 +935,19 @@ std::optional<RelativeDate> find_relative_date(std::string_view text, const Date
 
 bool is_date_line(std::string_view text) {
     constexpr std::size_t kMaxLine = 60;
+    constexpr std::size_t kMaxLineOfTwo = 140;
     constexpr std::size_t kMaxMore = 24;  // "Published on", "Last updated:", a clock
-    if (text.size() > kMaxLine) return false;
+    constexpr std::size_t kMaxMoreOfTwo = 60;
+    if (text.size() > kMaxLineOfTwo) return false;
+    if (text.size() > kMaxLine) {
+        // "Publié le 14 mai 2025 à 21h12 - Modifié le 15 mai 2025 à 07h30"
+        if (!kAsciiDigits.any_in(text)) return false;
+        const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
+        if (dates.size() != 2) return false;
+        std::size_t more = text.size();
+        for (const WrittenDate& date : dates) more -= date.end - date.begin;
+        return more <= kMaxMoreOfTwo && says_updated(fold_date_word(text));
+    }
     // "3 hours ago", "Yesterday", whenever now is.
     DateReading reading;
     reading.now = 0;

@@ -341,6 +341,13 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
          "</figcaption></figure><p class=author>By Ann Lee</p>",
          {"Ann Lee"}},
         {"<p>Al Godo, Associated Press</p>", {}},
+        {"<div>Door Marloes van den Berg en Jan ten Cate</div>",
+         {"Marloes van den Berg", "Jan ten Cate"}},
+        {"<div>Par Jean Le Goff le 5 mai 2025</div>", {"Jean Le Goff"}},
+        {"<div>Von Anna Beck, Jan Roth und dpa</div>", {"Anna Beck", "Jan Roth"}},
+        {"<div>Por Ana Lopes \u2014 S\u00E3o Paulo</div>", {"Ana Lopes"}},
+        {"<div>\uAE30\uC790\uBA85 \uAE40\uBBFC\uC900 \uAE30\uC790</div>", {"\uAE40\uBBFC\uC900"}},
+        {"<p>\u5C71\u672C\u5065\u592A \u8A18\u8005</p>", {"\u5C71\u672C\u5065\u592A"}},
         {"<p>Ann Lee, President</p>", {}},
         {"<div>Head Line 1</div>", {}},
         {"<h4>Shops on the north bank fear for their trade, and some will have to close by the end "

@@ -238,6 +238,8 @@ TEST_CASE("a relative date is read beside other words, and its words are no date
         {"2 days ago 4 min read", "2025-05-13", ""},  // "ago 4" is a day in August elsewhere
         {"Yesterday at 14:05", "2025-05-14T14:05", ""},
         {"<span>5 May 2025</span> <span>Updated 2 days ago</span>", "2025-05-05", "2025-05-13"},
+        {"<p>Publicerad: Ig\u00E5r 21.12</p><p>Uppdaterad: Idag 07.30</p>", "2025-05-14T21:12",
+         "2025-05-15T07:30"},
     };
     for (const Row& row : rows) {
         CAPTURE(std::string(row.line));

@@ -291,6 +291,8 @@ TEST_CASE("a time before its date keeps its hour") {
     CHECK(clock("2:05 PM, May 15 2025") == "2025-05-15T14:05");
     CHECK(clock("10:02 a.m. May 15, 2025") == "2025-05-15T10:02");
     CHECK(clock("2 PM, May 15 2025") == "2025-05-15T14:00");
+    CHECK(clock("Published 9:12 p.m. ET May 14, 2025") == "2025-05-14T21:12");
+    CHECK(clock("14 mai 2025 \u00E0 21 h 12") == "2025-05-14T21:12");
 }
 
 TEST_CASE("relative dates are read against the time of the look, in many languages") {
@@ -381,16 +383,21 @@ TEST_CASE("relative dates are read against the time of the look, in many languag
 }  // namespace stet
 
 TEST_CASE("a line of little but a date is told from one that says more") {
-    for (const char* text : {"5 May 2025", "May 5, 2025", "2025年5月5日", "۱۵ اردیبهشت ۱۴۰۴",
-                             "Published on 5.5.2025, 12:00", "Veröffentlicht am 06.12.2022",
-                             "Last updated: April 21, 2025", "3 hours ago", "Yesterday",
-                             "Gestern, 14:05 Uhr", "Ann Lee, 3 hours ago"}) {
+    for (const char* text :
+         {"5 May 2025", "May 5, 2025", "2025年5月5日", "۱۵ اردیبهشت ۱۴۰۴",
+          "Published on 5.5.2025, 12:00", "Veröffentlicht am 06.12.2022",
+          "Last updated: April 21, 2025", "3 hours ago", "Yesterday", "Gestern, 14:05 Uhr",
+          "Ann Lee, 3 hours ago",
+          "Publi\u00E9 le 14 mai 2025 \u00E0 21h12 - Modifi\u00E9 le 15 mai 2025 \u00E0 07h30",
+          "Redacci\u00F3n | 14/05/2025 - 21:12h. | Actualizado 15/05/2025 07:30h."}) {
         CAPTURE(std::string(text));
         CHECK(stet::is_date_line(text));
     }
-    for (const char* text : {"", "May", "The harbour closes on 5 May 2025 after a vote",
-                             "5 May 2025: the council votes to close it", "Part 2 of 5",
-                             "May 5, 2025: the day it shut"}) {
+    for (const char* text :
+         {"", "May", "The harbour closes on 5 May 2025 after a vote",
+          "5 May 2025: the council votes to close it", "Part 2 of 5",
+          "May 5, 2025: the day it shut",
+          "The harbour shut on 5 May 2025 and opened again on 9 May 2025, they say"}) {
         CAPTURE(std::string(text));
         CHECK_FALSE(stet::is_date_line(text));
     }
