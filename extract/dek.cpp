@@ -280,6 +280,33 @@ std::string paragraph_as_dek(const FieldContext& context) {
     return paragraphs > 2 ? found : std::string();
 }
 
+/// A line right under the headline that the body's finder left out, unless its place makes it
+/// something else's.
+std::string line_as_dek(const FieldContext& context) {
+    const Document& page = context.page;
+    const NodeId headline = headline_of(context);
+    if (headline == kNoNode) return {};
+    for (const CutBlock& block : context.body.before) {
+        if (block.kind != CutBlock::Kind::other || block.node == kNoNode ||
+            block.node < page.end(headline)) {
+            continue;
+        }
+        const std::size_t between = text_between(page, page.end(headline), block.node);
+        if (between > kMostBetween) break;
+        const bool of_others = context.marks.inside_any(
+            block.node, {Mark::related, Mark::in_nav, Mark::in_aside, Mark::paywall,
+                         Mark::newsletter, Mark::ad, Mark::share, Mark::comment, Mark::bio,
+                         Mark::in_figure, Mark::caption, Mark::author, Mark::in_link});
+        const bool head_line = block.text.find_first_of("|@\n") != std::string::npos ||
+                               !find_dates_in_text(block.text, {}).empty();
+        if (!of_others && !head_line && ends_sentence(block.text) &&
+            reads_like_dek(block.text, between == 0)) {
+            return block.text;
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<std::size_t> dek_in_body(const FieldContext& context) {
@@ -367,8 +394,11 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
                 page[at].end - at > 60) {
                 continue;
             }
+            // "Key points", and a list of them, are a summary.
+            bool listed = false;
+            for (NodeId in = at + 1; in < page.end(at); ++in) listed |= page.is(in, Tag::li);
             const std::string text(without_controls(visible_text(page, at, kMaxDekBytes + 1)));
-            if (!usable(text)) continue;
+            if (listed || !usable(text)) continue;
             if (is_described(text)) return {text, Source::markup, 0.95F};
             if (teaser) continue;  // the name alone says too little
             if (is_head_line(text) || is_credit_line(text) || ends_with_credit(text)) continue;
@@ -404,6 +434,11 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
     // 5. A first paragraph in bold, or above the byline.
     std::string first = paragraph_as_dek(context);
     if (usable(first)) return {std::move(first), Source::markup, 0.5F};
+    // 6. A line that reads like one where it would stand, and that nobody else has.
+    std::string line = line_as_dek(context);
+    if (usable(line) && !is_of_site(line, article_words)) {
+        return {std::move(line), Source::markup, 0.4F};
+    }
     return {};
 }
 
