@@ -405,6 +405,7 @@ struct BodyFeatures::Builder {
     double page_good = 0;
     float log_page_good = 0;
     NodeId item_body = kNoNode;  // the first element that microdata calls the article's body
+    std::vector<NodeId> forms;   // boxes that ask for an e-mail address
     NodeId best = kNoNode;
     int best_first = 0, best_end = 0;
     int good_depth = 0;
@@ -646,6 +647,34 @@ struct BodyFeatures::Builder {
         return false;
     }
 
+    /// Boxes that ask for an e-mail address, whatever their names: the largest of little prose
+    /// around such a field, a few levels up.
+    void find_forms() {
+        constexpr double kSmall = 0.1;
+        constexpr int kLevels = 4;
+        for (NodeId at = 0; at < page.size(); ++at) {
+            if (!page.is(at, Tag::input)) continue;
+            if (!ascii_iequals(page.attribute(at, "type"), "email")) continue;
+            NodeId box = kNoNode;
+            NodeId id = page.parent(at);
+            for (int level = 0; level < kLevels && id != kNoNode; ++level, id = page.parent(id)) {
+                const Tag tag = page[id].tag;
+                if (tag == Tag::body || tag == Tag::main || tag == Tag::article ||
+                    good_below(id) >= kSmall * page_good) {
+                    break;
+                }
+                box = id;
+            }
+            if (box != kNoNode) forms.push_back(box);
+        }
+    }
+
+    bool in_form(std::size_t r) const {
+        const NodeId id = block(r).element;
+        return std::any_of(forms.begin(), forms.end(),
+                           [&](NodeId form) { return page.contains(form, id); });
+    }
+
     /// Whether microdata calls the row the article's description, and another element its body.
     bool describes(std::size_t r) const {
         const NodeId id = block(r).element;
@@ -813,6 +842,7 @@ struct BodyFeatures::Builder {
         find_groups();
         language = language_number(trim(page.attribute(page.html(), "lang")));
         find_best();
+        find_forms();
         const std::size_t n = rows.size();
         const std::size_t width = first_count();
         self.first_ = std::make_unique_for_overwrite<float[]>(n * width);
@@ -846,7 +876,7 @@ struct BodyFeatures::Builder {
             for (const int offset : kNeighbours) neighbour(r, offset, out);
             clues.write(r, rows[r].starts, static_cast<int>(r) > self.headline_row_, out);
             around(r, out);
-            self.marked_other_.push_back(in_small_box(r) || describes(r));
+            self.marked_other_.push_back(in_small_box(r) || in_form(r) || describes(r));
             if (block(r).kind == RunKind::heading) {
                 ++headings;
                 section = static_cast<std::ptrdiff_t>(r);
