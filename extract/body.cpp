@@ -481,7 +481,7 @@ private:
             const bool heading = block(r).kind == RunKind::heading;
             if ((clocks > 1 && !heading && is_clock_line(text)) ||
                 (plain && is_control_line(text)) || is_system_line(text) || is_signup_line(text) ||
-                (plain && is_post_frame(text)) ||
+                is_interruption(text) || (plain && is_post_frame(text)) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && is_beside_picture(r) && is_credit_line(text)) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {

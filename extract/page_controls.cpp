@@ -163,6 +163,7 @@ constexpr std::string_view kLabels[] = {"advertisement",
                                         "reklama",
                                         "hirdetés",
                                         "reclamă",
+                                        "publicitate",
                                         "reklam",
                                         "реклама",
                                         "διαφήμιση",
@@ -691,28 +692,199 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
     return std::min(text.find_first_not_of(' ', at), text.size());
 }
 
-/// "Follow our WhatsApp channel", "Jetzt unserem Telegram-Kanal folgen": an order, a network that
-/// has channels, and the word for these. Case folded.
+/// "Follow our WhatsApp channel", "Suivez-nous sur WhatsApp", "WhatsApp kanalımıza katılın": an
+/// order at either end, a network that has channels, and "us" or the word for these. Case folded.
 bool asks_to_follow(std::string_view folded) {
     static constexpr std::string_view kOrders[] = {
-        "follow",    "join",     "subscribe", "folgen",   "folge",     "jetzt",    "abonnieren",
-        "hier",      "suivez",   "rejoignez", "abonnez",  "sigue",     "síguenos", "únete",
-        "suscríb",   "segui",    "iscriviti", "unisciti", "siga",      "entre",    "inscreva",
-        "participe", "volg",     "abonneer",  "följ",     "følg",      "seuraa",   "dołącz",
-        "obserwuj",  "sledujte", "přidejte",  "kövess",   "csatlakoz", "urmăr",    "abonea",
-        "подпис",    "читайте",  "підпис",    "читайте",  "takip",     "katıl",    "ακολουθ",
-        "تابع",      "انضم",     "اشترك",     "ikuti",    "gabung",    "theo dõi", "tham gia",
-        "関注",      "关注",     "加入"};
-    static constexpr std::string_view kChannelled[] = {"whatsapp", "telegram", "youtube",
-                                                       "viber",    "ватсап",   "телеграм",
-                                                       "واتساب",   "تلغرام",   "تليجرام"};
+        "follow",     "join",   "subscribe", "folgen",    "folge",          "jetzt",
+        "abonnieren", "hier",   "suivez",    "rejoignez", "abonnez",        "sigue",
+        "síguenos",   "únete",  "suscríb",   "segui",     "iscriviti",      "unisciti",
+        "siga",       "entre",  "inscreva",  "participe", "volg",           "abonneer",
+        "följ",       "følg",   "seuraa",    "dołącz",    "obserwuj",       "sledujte",
+        "přidejte",   "kövess", "csatlakoz", "urmăr",     "abonea",         "подпис",
+        "читайте",    "підпис", "takip",     "katıl",     "ακολουθ",        "تابع",
+        "انضم",       "اشترك",  "ikuti",     "gabung",    "mari bergabung", "theo dõi",
+        "tham gia",   "関注",   "关注",      "加入",      "扫描二维码",     "扫码"};
+    static constexpr std::string_view kLastOrders[] = {
+        "katılın", "katıl", "abone olun", "abone ol", "takip edin",         "जुड़ें",       "जुड़ें",
+        "फॉलो करें", "करें",    "구독하기",   "추가",     "友だち追加はこちら", "フォロー", "关注"};
+    static constexpr std::string_view kChannelled[] = {
+        "whatsapp", "telegram", "youtube", "viber",    "ватсап",    "телеграм", "واتساب",
+        "تلغرام",   "تليجرام",  "google",  "facebook", "instagram", "व्हाट्सऐप",  "व्हाट्सएप",
+        "टेलीग्राम",  "카카오톡", "公众号",  "微信",     "line公式"};
     static constexpr std::string_view kChannels[] = {
-        "channel", "kanal",   "chaîne", "canal",  "kanaal", "kanál",  "csatorn",
-        "канал",   "group",   "gruppe", "groupe", "grupo",  "gruppo", "قناة",
-        "قناتنا",  "saluran", "kênh",   "频道",   "頻道"};
-    return phrases_of<kOrders>().starts(folded) && phrases_of<kChannelled>().within(folded) &&
-           phrases_of<kChannels>().within(folded);
+        "channel", "kanal",    "chaîne",  "canal", "kanaal", "kanál", "csatorn",  "канал",
+        "group",   "gruppe",   "groupe",  "grupo", "gruppo", "grup",  "قناة",     "قناتنا",
+        "saluran", "kênh",     "चैनल",     "채널",  "频道",   "頻道",  "公众号",   " us ",
+        " us.",    "-nous",    " uns ",   " ons ", " nas ",  " nás ", " minket ", " bize ",
+        " oss ",   "síguenos", "seguici", " noi ", " нас ",  "友だち"};
+    const std::string padded = ' ' + std::string(folded) + ' ';
+    const bool last = std::any_of(std::begin(kLastOrders), std::end(kLastOrders),
+                                  [&](std::string_view order) { return folded.ends_with(order); });
+    return (last || phrases_of<kOrders>().starts(folded)) &&
+           phrases_of<kChannelled>().within(folded) && phrases_of<kChannels>().within(padded);
 }
+
+/// "Download our app", "Jetzt die App herunterladen": one of the words for both, and either "our"
+/// or little else. Case folded.
+bool asks_to_download(std::string_view folded) {
+    constexpr std::size_t kFewWords = 6;
+    static constexpr std::string_view kOrders[] = {
+        "download",    "get our",    "get the",  "jetzt",      "laden sie", "lade dir", "hol dir",
+        "téléchargez", "télécharge", "descarga", "descárgate", "baixe",     "baixa",    "scarica",
+        "ladda ner",   "last ned",   "hent",     "lataa",      "pobierz",   "stáhněte", "töltse le",
+        "descarcă",    "descărcați", "скача",    "завантаж",   "uygulama",  "unduh",    "tải",
+        "请下载",      "下载",       "下載",     "アプリを",   "앱 ",       "हमारा",    "حمل",
+        "הורידו את",   "installez",  "instala",  "installiere"};
+    static constexpr std::string_view kApps[] = {
+        " app ",      " app.",      " app:",        " app!",      "-app ",    "applicatio",
+        "aplicación", "aplicativo", "applicazione", "приложение", "застосун", "uygulama",
+        "aplikac",    "aplikasi",   "ứng dụng",     "客户端",     "アプリ",   "앱",
+        "ऐप",         "تطبيق",      "אפליקציה",     " appen ",    "alkalmaz", "aplicația"};
+    static constexpr std::string_view kOurs[] = {
+        " our ",  " unsere ", " notre ",    " nuestra ", " nosso ", " nossa ", " nostra ",
+        " onze ", " vår ",    " vores ",    " naszą ",   " naši ",  " наше ",  " нашого ",
+        "ımızı",  " kami ",   " chúng tôi", "हमारा",     "تطبيقنا", " noastr"};
+    const std::string padded = ' ' + std::string(folded) + ' ';
+    return phrases_of<kOrders>().starts(folded) && phrases_of<kApps>().within(padded) &&
+           (phrases_of<kOurs>().within(padded) ||
+            (count_words(folded) <= kFewWords && !folded.ends_with('.')));
+}
+
+/// How lines begin that ask for money, for mistakes and for news; case folded.
+constexpr std::string_view kAppeals[] = {"support our journalism",
+                                         "support independent journalism",
+                                         "support quality journalism",
+                                         "unterstützen sie unser",
+                                         "soutenez-nous",
+                                         "soutenez notre",
+                                         "faites un don",
+                                         "apóyanos",
+                                         "apoya nuestro periodismo",
+                                         "sostieni il nostro",
+                                         "sostienici",
+                                         "apoie o nosso jornalismo",
+                                         "doneer aan",
+                                         "støtt oss",
+                                         "поддержите наш",
+                                         "підтримайте наш",
+                                         "підтримати нас",
+                                         "spotted an error",
+                                         "found an error",
+                                         "see an error",
+                                         "report an error",
+                                         "report a typo",
+                                         "sie haben einen fehler",
+                                         "fehler gefunden",
+                                         "fehler entdeckt",
+                                         "une erreur à signaler",
+                                         "vous avez repéré une erreur",
+                                         "signaler une erreur",
+                                         "¿has visto un error",
+                                         "¿has encontrado un error",
+                                         "hai trovato un errore",
+                                         "encontrou um erro",
+                                         "fout gezien",
+                                         "har du hittat ett fel",
+                                         "har du tips",
+                                         "tips oss",
+                                         "tipsa oss",
+                                         "har du et tips",
+                                         "zauważyłeś błąd",
+                                         "znalazłeś błąd",
+                                         "zgłoś błąd",
+                                         "našli jste chybu",
+                                         "hibát talált",
+                                         "ai găsit o greșeală",
+                                         "нашли ошибку",
+                                         "заметили ошибку",
+                                         "если вы нашли ошибку",
+                                         "якщо ви знайшли помилку",
+                                         "знайшли помилку",
+                                         "מצאתם טעות",
+                                         "hata bildir",
+                                         "by signing up you agree",
+                                         "by subscribing you agree",
+                                         "mit der anmeldung stimmen sie",
+                                         "en vous inscrivant, vous acceptez",
+                                         "al suscribirte aceptas",
+                                         "suscríbete aquí",
+                                         "assine a newsletter",
+                                         "meld je aan voor onze",
+                                         "הירשמו לניוזלטר",
+                                         "メールマガジンの登録"};
+
+/// How marks of an interruption begin: the text goes on below an advertisement, a film, a picture.
+/// Case folded.
+constexpr std::string_view kGoesOn[] = {"article continues",
+                                        "story continues",
+                                        "continue reading below",
+                                        "continues below",
+                                        "der artikel geht",
+                                        "artikel wird nach",
+                                        "weiterlesen nach der",
+                                        "weiter nach der werbung",
+                                        "la suite après",
+                                        "la suite de l'article",
+                                        "suite de l'article",
+                                        "la suite de cet article",
+                                        "continúa leyendo",
+                                        "sigue leyendo después",
+                                        "la noticia continúa",
+                                        "continúa después",
+                                        "continua após",
+                                        "continua depois",
+                                        "a notícia continua",
+                                        "continue lendo",
+                                        "continua a leggere",
+                                        "continua dopo",
+                                        "l'articolo continua",
+                                        "l'articolo prosegue",
+                                        "tekst loopt door",
+                                        "tekst gaat verder",
+                                        "artikel gaat verder",
+                                        "artikel loopt door",
+                                        "lees verder onder",
+                                        "het artikel gaat verder",
+                                        "dalsza część",
+                                        "dalszy ciąg",
+                                        "ciąg dalszy",
+                                        "haberin devamı",
+                                        "devamı aşağıda",
+                                        "कहानी विज्ञापन के बाद",
+                                        "विज्ञापन के बाद",
+                                        "広告の後に",
+                                        "記事の続き",
+                                        "続きは広告の後",
+                                        "請繼續往下閱讀",
+                                        "请继续往下阅读",
+                                        "文章未完",
+                                        "artikeln fortsätter",
+                                        "texten fortsätter",
+                                        "artikkelen fortsetter",
+                                        "saken fortsetter",
+                                        "artiklen fortsætter",
+                                        "artikkeli jatkuu",
+                                        "juttu jatkuu",
+                                        "a cikk a hirdetés",
+                                        "a cikk folytatódik",
+                                        "článek pokračuje",
+                                        "pokračování článku",
+                                        "text pokračuje",
+                                        "articolul continuă",
+                                        "textul continuă",
+                                        "продолжение после рекламы",
+                                        "продолжение ниже",
+                                        "статья продолжается",
+                                        "продовження після",
+                                        "η συνέχεια μετά",
+                                        "το άρθρο συνεχίζεται",
+                                        "يتبع بعد",
+                                        "תמשך אחרי",
+                                        "berlanjut setelah",
+                                        "lanjutkan membaca",
+                                        "bài viết tiếp tục",
+                                        "advertisement - story continues"};
 
 }  // namespace
 
@@ -751,6 +923,8 @@ bool is_control_line(std::string_view line) {
 
 bool is_related_label(std::string_view line) {
     line = trim(line);
+    constexpr std::string_view kOpen = "【";
+    if (line.starts_with(kOpen)) line.remove_prefix(kOpen.size());
     return line.size() <= kLongestLabel && related_labels().has(fold_words(line));
 }
 
@@ -776,7 +950,17 @@ bool is_signup_line(std::string_view line) {
     line = trim(line);
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
     const std::string text = fold_text(line);
-    return phrases_of<kSignups>().starts(text) || asks_to_follow(text);
+    return phrases_of<kSignups>().starts(text) || phrases_of<kAppeals>().starts(text) ||
+           asks_to_follow(text) || asks_to_download(text);
+}
+
+bool is_interruption(std::string_view line) {
+    constexpr std::size_t kMaxBytes = 110;
+    constexpr std::size_t kMaxWords = 11;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
+    const bool sentence = line.back() == '.' && !line.ends_with("...");
+    return !sentence && phrases_of<kGoesOn>().starts(fold_text(line));
 }
 
 bool is_post_frame(std::string_view line) {

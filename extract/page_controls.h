@@ -24,8 +24,13 @@ bool is_related_line(std::string_view line, std::size_t linked);
 bool is_related_label(std::string_view line);
 
 /// Whether a short line asks to sign up for mail or a channel: "Sign up for our newsletter", "Jetzt
-/// Newsletter abonnieren", "Follow our WhatsApp channel".
+/// Newsletter abonnieren", "Follow our WhatsApp channel"; or to take the app, to give money, to
+/// report mistakes.
 bool is_signup_line(std::string_view line);
+
+/// Whether a line says that the text goes on below an advertisement, a film or a picture: "Article
+/// continues below", "Tekst gaat verder onder de foto".
+bool is_interruption(std::string_view line);
 
 /// Whether a line is what a publishing system left standing: "This slideshow requires JavaScript.",
 /// [button link="/x"], [CTA_MODULE].

@@ -125,6 +125,44 @@ TEST_CASE("a short line that asks to sign up is no text, a sentence about it is"
     }
 }
 
+TEST_CASE("a line that asks for the app, for money or for mistakes is no text") {
+    for (const char* line :
+         {"Download our free app", "Jetzt die App herunterladen", "Téléchargez notre application",
+          "Descarga nuestra app", "Baixe o nosso aplicativo", "Скачайте наше приложение",
+          "Uygulamamızı indirin", "हमारा ऐप डाउनलोड करें", "Unduh aplikasi kami",
+          "Suivez-nous sur WhatsApp", "Volg ons via WhatsApp", "WhatsApp kanalımıza katılın",
+          "Obserwuj nas w Wiadomościach Google", "Kövessen minket a Facebookon",
+          "Нашли ошибку? Выделите её и нажмите Ctrl+Enter", "Sie haben einen Fehler gefunden?",
+          "Підтримайте нашу редакцію", "By signing up you agree to our terms"}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_signup_line(line));
+    }
+    for (const char* line :
+         {"Download the app and sign in with the number that the bank has sent to you.",
+          "The mayor follows us on WhatsApp, she said.", "He joined the group on Telegram.",
+          "Google follows the rules of the channel", "Support for the bridge is low"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_signup_line(line));
+    }
+}
+
+TEST_CASE("a line says that the text goes on below, a sentence about it does not") {
+    for (const char* line :
+         {"Article continues below", "La suite après la publicité", "Continua após a publicidade",
+          "Tekst gaat verder onder de foto", "Dalsza część artykułu pod materiałem wideo",
+          "Haberin devamı aşağıda", "कहानी विज्ञापन के बाद जारी है", "広告の後に続きます",
+          "Artikeln fortsätter under annonsen"}) {
+        CAPTURE(std::string(line));
+        CHECK(stet::is_interruption(line));
+    }
+    for (const char* line : {"", "The story continues below the bridge.", "Dalszy ciąg dramatu.",
+                             "Article continues to be the word for what papers print every day and "
+                             "every night of the year"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(stet::is_interruption(line));
+    }
+}
+
 TEST_CASE("the frame of an embedded post is told in the languages of its platform") {
     for (const char* line :
          {"View this post on Instagram", "View on Threads",
