@@ -235,12 +235,19 @@ public:
     /// A <br>: the next character stands on a line of its own.
     void line() {
         if (!empty()) space_ = Space::line;
+        indent_ = 0;
     }
 
     void raw(char c) {
         space_ = Space::none;
         out_.push_back(c);
     }
+
+    /// Blanks before what a line begins with.
+    void indent(std::size_t blanks) {
+        if (space_ == Space::line) indent_ += blanks;
+    }
+    bool at_line_start() const { return space_ == Space::line; }
 
     /// Returns the bytes added.
     std::size_t append(std::string_view piece) {
@@ -336,6 +343,7 @@ private:
         if (!empty()) {
             if (space_ == Space::line) {
                 out_.push_back('\n');
+                out_.append(indent_, ' ');
             } else if (out_.back() != ' ' && out_.back() != '\t' && out_.back() != '\n') {
                 bool wide = false;
                 if (space_ == Space::newline && (is_wide(next) || may_be_wide(next))) {
@@ -351,6 +359,7 @@ private:
     std::string& out_;
     std::size_t begin_;
     Space space_ = Space::none;
+    std::size_t indent_ = 0;  // of the line to come
 };
 
 enum class CharClass : std::uint8_t { other, lower, upper, caseless, wide, digit };
@@ -523,7 +532,8 @@ struct State {
     bool figure = false;
     bool bold = false;
     bool italic = false;
-    bool prose = false;  // of a <pre>: an empty line begins a paragraph
+    bool prose = false;         // of a <pre>: an empty line begins a paragraph
+    bool preformatted = false;  // of another <pre>: its line ends are kept
     Hiding hiding = Hiding::none;
 };
 
@@ -745,7 +755,10 @@ private:
                 break;
             case Tag::figure: state_.figure = true; break;
             case Tag::button: state_.heading = kQuestionLevel; break;
-            case Tag::pre: state_.prose = is_prose(id); break;
+            case Tag::pre:
+                state_.prose = is_prose(id);
+                state_.preformatted = !state_.prose;
+                break;
             case Tag::figcaption:
                 // Of a quotation it says whose that is.
                 if (quotes_without_picture(id)) {
@@ -797,11 +810,41 @@ private:
             prose(id);
             return;
         }
+        if (state_.preformatted) {
+            lines(id);
+            return;
+        }
         const std::size_t bytes = run_.append(page_[id].text);
         if (bytes == 0) return;
         start(id);
         block_.end = id + 1;
         text_bytes(bytes);
+    }
+
+    /// Text of a <pre> that is no prose: verse, code. Its lines and their indentation are its own.
+    void lines(NodeId id) {
+        std::string_view rest = page_[id].text;
+        for (;;) {
+            const std::size_t end = rest.find('\n');
+            std::string_view line = rest.substr(0, end);
+            while (line.ends_with('\r')) line.remove_suffix(1);
+            const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+            run_.indent(indent);
+            if (indent == line.size()) {
+                if (indent > 0 && !run_.at_line_start()) run_.blank();
+            } else {
+                const std::size_t bytes =
+                    run_.append(line.substr(run_.at_line_start() ? indent : 0));
+                if (bytes > 0) {
+                    start(id);
+                    block_.end = id + 1;
+                    text_bytes(bytes);
+                }
+            }
+            if (end == std::string_view::npos) break;
+            run_.line();
+            rest.remove_prefix(end + 1);
+        }
     }
 
     /// Text of a <pre>: an empty line parts its paragraphs.

@@ -252,10 +252,13 @@ TEST_CASE("empty lines part the prose in a pre, and not a listing") {
     const std::string line = "The council closed the old bridge on Monday for two years.";
     CHECK(read("<pre>" + one + "\n\n" + two + "</pre>") == Lines{line, two});
     CHECK(read("<pre>" + one + "\n \t\n\n" + two + "\n</pre><p>x</p>") == Lines{line, two, "x"});
-    CHECK(read("<pre><code>" + one + "\n\n" + two + "</code></pre>") == Lines{line + " " + two});
+    CHECK(read("<pre><code>" + one + "\n\n" + two + "</code></pre>") == Lines{one + "\n" + two});
     CHECK(read("<pre>int main() {\n  return run();\n}\n\nint run() {\n  return 0;\n}</pre>") ==
-          Lines{"int main() { return run(); } int run() { return 0; }"});
-    CHECK(read("<pre>" + one + "</pre>") == Lines{line});
+          Lines{"int main() {\n  return run();\n}\nint run() {\n  return 0;\n}"});
+    CHECK(read("<pre>" + one + "</pre>") == Lines{one});
+    // Lines and words that elements part.
+    CHECK(read("<pre><span>a</span> <b>b</b>\n<i>  c</i>\n    <i>d</i></pre>") ==
+          Lines{"a b\n  c\n    d"});
 }
 
 TEST_CASE("nesting as deep as the parser allows is read without recursion") {
