@@ -111,6 +111,7 @@ private:
         join_torn_end();
         take_tables();
         take_speakers();
+        take_small_parts();
         take_captions();
         drop_head_lines();
         drop_far_end();
@@ -296,6 +297,43 @@ private:
             chosen_[r] =
                 around != kNoNode && page_.contains(around, block(r).element) && names_speaker(r);
         }
+    }
+
+    /// The one short paragraph below a heading of the body in a box of theirs, the last list's one
+    /// item, and footnotes: rows that have hardly anything to be judged by but where they stand.
+    void take_small_parts() {
+        constexpr float kSome = 0.15F;
+        constexpr std::uint32_t kMostWords = 60;
+        constexpr std::uint32_t kFewestWords = 3;
+        constexpr std::ptrdiff_t kNear = 3;  // rows within which the body goes on
+        for (std::size_t r = 1; r < chosen_.size(); ++r) {
+            const TextBlock& b = block(r);
+            if (chosen_[r] || !chosen_[r - 1] || b.words > kMostWords || b.words < kFewestWords ||
+                b.whole_link || 3 * b.link_bytes > b.text_end - b.text_begin) {
+                continue;
+            }
+            const TextBlock& before = block(r - 1);
+            if (is_footnote(r)) {
+                chosen_[r] = !features_.in_comments(r);
+            } else if (before.kind == RunKind::heading && b.kind == RunKind::text) {
+                const auto next = chosen_.begin() + static_cast<std::ptrdiff_t>(r) + 1;
+                const auto last = chosen_.end() - next > kNear ? next + kNear : chosen_.end();
+                chosen_[r] = probability_[r] >= kSome && b.ends_sentence &&
+                             std::find(next, last, true) != last &&
+                             page_.parent(b.element) == page_.parent(before.element);
+            } else if (b.kind == RunKind::list_item && b.list != before.list && !b.ends_colon) {
+                chosen_[r] = probability_[r] >= kSome && b.list != kNoNode &&
+                             page_.parent(b.list) == page_.parent(before.element);
+            }
+        }
+    }
+
+    /// <li id="fn:1">
+    bool is_footnote(std::size_t row) const {
+        for (NodeId id = block(row).element; id != kNoNode; id = page_.parent(id)) {
+            if (page_.is(id, Tag::li)) return page_.attribute(id, "id").starts_with("fn");
+        }
+        return false;
     }
 
     bool names_speaker(std::size_t row) const {

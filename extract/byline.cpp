@@ -566,6 +566,8 @@ private:
                         : marks.has(at, Mark::writer) ? F::class_writer
                                                       : F::vcard;
             }
+            // <li id="fn:1">: a footnote, no formatted name.
+            if (which == F::vcard && page.attribute(at, "class").empty()) which = F::count;
             if (which == F::count || which == F::author_href || which == F::rel_author) {
                 const std::string_view itemprop = page.attribute(at, "itemprop");
                 if (itemprop == "author" || itemprop == "creator") which = F::itemprop_author;

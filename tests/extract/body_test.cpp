@@ -460,6 +460,20 @@ TEST_CASE("who is quoted stays with the quotation") {
     CHECK(figure.body.captions.empty());
 }
 
+TEST_CASE("a box of a heading and a line, a last item and footnotes are body") {
+    const Result box =
+        extract(page_with(paragraphs(0, 3) +
+                          "<div class=factbox><h2>The bridge</h2><p>It has five arches.</p></div>" +
+                          paragraphs(3, 5)));
+    CHECK(box.has("It has five arches."));
+    CHECK(
+        extract(page_with(paragraphs() + "<ul><li>From Slack Water (Heron Press, 9.99)</li></ul>"))
+            .has("Slack Water"));
+    CHECK(extract(page_with(paragraphs() + "<section class=footnotes><ol><li id='fn:1'>The list is "
+                                           "kept by a retired signalman.</li></ol></section>"))
+              .has("retired signalman"));
+}
+
 TEST_CASE("a list of links below \"See also\" goes with its label, one with words in it stays") {
     const std::string label = "<p><strong>See also</strong></p>";
     const std::string link = "<li><a href=/a>Ferry firm goes bankrupt</a></li>";
