@@ -256,7 +256,13 @@ Article article_of(const Document& page, const PageContext& context, const SiteR
     article.language = find_language(metadata, text);
     // A notice is read with the text, wherever on the page it stands.
     for (const std::string& notice : article.corrections) {
-        if (is_correction_notice(notice) && text.find(notice) == std::string::npos) {
+        // A box of several paragraphs, one of which the body has.
+        const bool partly =
+            std::any_of(article.blocks.begin(), article.blocks.end(), [&](const Block& block) {
+                return block.type == BlockType::correction && !block.text.empty() &&
+                       notice.find(block.text) != std::string::npos;
+            });
+        if (!partly && is_correction_notice(notice) && text.find(notice) == std::string::npos) {
             article.blocks.push_back({BlockType::correction, 0, notice, "", "", false});
         }
     }

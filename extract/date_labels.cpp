@@ -47,9 +47,10 @@ bool says_published(std::string_view folded) {
 }
 
 bool says_other(std::string_view folded) {
-    return contains_any(folded, {"copyright", "\u00A9", "joined", "born", "died", "expires",
-                                 "geboren", "event", "last login", "member since", "archiv",
-                                 "due date", "deadline", "accessed", "retrieved"});
+    return contains_any(
+        folded, {"correction was made", "corrected on", "copyright", "\u00A9", "joined", "born",
+                 "died", "expires", "geboren", "event", "last login", "member since", "archiv",
+                 "due date", "deadline", "accessed", "retrieved"});
 }
 
 }  // namespace stet

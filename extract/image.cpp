@@ -479,6 +479,8 @@ private:
                 out.text.compare(out.text.size() - piece.size(), piece.size(), piece) != 0) {
                 return;
             }
+            // "(Ann Lee", "/", "The Post)": the credit's last part.
+            if (piece.ends_with(')') && piece.find('(') == std::string::npos) return;
             const CaptionText inner = split_credit(piece);
             if (!inner.credit.empty() && !inner.text.empty() && inner.text.size() > 40) return;
             const bool bracket = piece.find('(') != std::string::npos;

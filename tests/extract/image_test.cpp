@@ -205,6 +205,18 @@ TEST_CASE("the caption of the picture above the text is taken however short it i
     }
 }
 
+TEST_CASE("a credit in brackets whose parts are elements stays whole") {
+    const stet::Article article = with_picture(
+        "<figure><img width=600 height=400 src=/i.jpg><figcaption><span>The bridge on Tuesday, "
+        "after "
+        "a week of rain. </span><span>(Ann Lee</span><span>/</span><span>The "
+        "Post)</span></figcaption>"
+        "</figure>");
+    REQUIRE(article.captions.size() == 1);
+    CHECK(article.captions[0].text == "The bridge on Tuesday, after a week of rain.");
+    CHECK(article.captions[0].credit == "Ann Lee/The Post");
+}
+
 TEST_CASE("a picture filled by a script and its copy without scripts are one") {
     const stet::Article article = with_picture(
         "<figure><img class=lazy src=/blank.gif><noscript><img src=/pier.jpg></noscript>"
