@@ -162,6 +162,38 @@ void drop_said_captions(std::vector<Block>& blocks) {
     }
 }
 
+/// Takes captions that stand in a <figcaption> out of the text, where they are a small part of it.
+void drop_caption_rows(Article& article,
+                       const Document& page,
+                       const Body& body,
+                       const Images& images) {
+    constexpr std::size_t kSmallPart = 5;  // one in so many bytes
+    std::vector<bool> said(article.blocks.size(), false);
+    std::size_t of_captions = 0;
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < article.blocks.size() && i < body.nodes.size(); ++i) {
+        const Block& block = article.blocks[i];
+        if (block.type == BlockType::image) continue;
+        all += block.text.size();
+        NodeId caption = body.nodes[i];
+        while (caption != kNoNode && !page.is(caption, Tag::figcaption)) {
+            caption = page.parent(caption);
+        }
+        said[i] = caption != kNoNode &&
+                  std::any_of(images.captions.begin(), images.captions.end(),
+                              [&](const Caption& known) { return known.text == block.text; });
+        if (said[i]) of_captions += block.text.size();
+    }
+    if (of_captions == 0 || of_captions * kSmallPart > all) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < article.blocks.size(); ++i) {
+        if (said[i]) continue;
+        if (kept != i) article.blocks[kept] = std::move(article.blocks[i]);
+        ++kept;
+    }
+    article.blocks.resize(kept);
+}
+
 /// Gives the body's pictures their captions, and the captions that stand in the body their place.
 void take_pictures(
     Article& article, const Document& page, const Body& body, Images images, const Url& base) {
@@ -183,6 +215,7 @@ void take_pictures(
             block.credit = std::move(split.credit);
         }
     }
+    drop_caption_rows(article, page, body, images);
     drop_said_captions(article.blocks);
     article.captions = std::move(images.captions);
     article.caption_evidence = std::move(images.evidence);

@@ -722,6 +722,24 @@ TEST_CASE("thousands of blocks of a letter are not all judged, of a few words th
     }
 }
 
+TEST_CASE("the caption of a picture in the text is its own, and no paragraph") {
+    PageContext context;
+    context.url = *Url::parse("https://thepost.example/bridge");
+    const Article article = extract_article(
+        page_with(paragraphs(0, 3) +
+                  "<figure><div><img width=600 height=400 src=/i.jpg><span class=credit>Getty "
+                  "Images</span></div><figcaption>The bridge has been shut since March</figcaption>"
+                  "</figure>" +
+                  paragraphs(3, 5)),
+        context);
+    REQUIRE(article.captions.size() == 1);
+    CHECK(article.captions[0].credit == "Getty Images");
+    for (const Block& block : article.blocks) {
+        const bool said = block.text.find("since March") != std::string::npos;
+        CHECK(said == (block.type == BlockType::image));
+    }
+}
+
 }  // namespace
 }  // namespace stet
 
