@@ -757,6 +757,7 @@ private:
         std::stable_sort(lines.begin(), lines.end(),
                          [](const Line& a, const Line& b) { return a.node < b.node; });
         std::vector<bool> dated;
+        dated.reserve(lines.size());
         for (const Line& line : lines) dated.push_back(is_date_line(line.text));
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool beside = (i > 0 && dated[i - 1]) || (i + 1 < lines.size() && dated[i + 1]);
@@ -802,7 +803,8 @@ private:
         const std::size_t at = last.find('@');
         if (at != std::string_view::npos && at > 0 &&
             last.find('.', at) != std::string_view::npos) {
-            while (!rest.empty() && std::string_view("|,-(/").find(rest.back()) != rest.npos) {
+            while (!rest.empty() &&
+                   std::string_view("|,-(/").find(rest.back()) != std::string_view::npos) {
                 rest = trim(rest.substr(0, rest.size() - 1));
             }
             return rest;
