@@ -777,9 +777,17 @@ private:
     }
 
     /// Whether a caption stands in a figure that has a quotation and no picture.
-    bool quotes_without_picture(NodeId caption) const {
+    bool quotes_without_picture(NodeId caption) {
         const NodeId figure = page_.parent(caption);
         if (figure == kNoNode || !page_.is(figure, Tag::figure)) return false;
+        if (figure != last_figure_) {  // one may have many captions
+            last_figure_ = figure;
+            last_quotes_ = quotes_only(figure);
+        }
+        return last_quotes_;
+    }
+
+    bool quotes_only(NodeId figure) const {
         bool quotes = false;
         for (NodeId at = figure + 1; at < page_.end(figure); ++at) {
             const Flow flow = page_[at].kind == NodeKind::element ? flow_of(page_, at) : Flow::skip;
@@ -1236,6 +1244,8 @@ private:
     std::size_t breaks_ = 0;
     std::size_t rules_ = 0;
     std::size_t break_pending_ = 0;
+    NodeId last_figure_ = kNoNode;  // whose captions were asked about last
+    bool last_quotes_ = false;
 };
 
 }  // namespace

@@ -652,8 +652,10 @@ struct BodyFeatures::Builder {
     void find_forms() {
         constexpr double kSmall = 0.1;
         constexpr int kLevels = 4;
-        for (NodeId at = 0; at < page.size(); ++at) {
+        constexpr std::size_t kMostForms = 50;
+        for (NodeId at = 0; at < page.size() && forms.size() < kMostForms; ++at) {
             if (!page.is(at, Tag::input)) continue;
+            if (!forms.empty() && page.contains(forms.back(), at)) continue;
             if (!ascii_iequals(page.attribute(at, "type"), "email")) continue;
             NodeId box = kNoNode;
             NodeId id = page.parent(at);

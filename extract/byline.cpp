@@ -622,11 +622,12 @@ private:
 
     /// Whether a <br> parts a name from what is none: two words are before it, or a role behind it.
     bool parts_lines(NodeId br, NodeId end) const {
+        constexpr NodeId kReach = 8;
         NodeId before = br;
-        while (before > 0 && !c_.page.is_text(before)) --before;
+        while (before > 0 && br - before < kReach && !c_.page.is_text(before)) --before;
         NodeId behind = br + 1;
-        while (behind < end && !c_.page.is_text(behind)) ++behind;
-        if (behind >= end) return false;
+        while (behind < end && behind - br < kReach && !c_.page.is_text(behind)) ++behind;
+        if (behind >= end || !c_.page.is_text(before) || !c_.page.is_text(behind)) return false;
         const std::string line = clean_text(c_.page[before].text);
         return (count_words(line) >= 2 && !starts_byline(line)) ||
                looks_like_role(clean_text(c_.page[behind].text));
