@@ -96,6 +96,42 @@ PageBytes read_path(const std::string& path) {
     return page;
 }
 
+/// What bytes are that are no text: "a gzip file"; "" for what may be a page.
+std::string_view other_than_text(std::string_view bytes) {
+    struct Magic {
+        std::string_view begin;
+        std::string_view name;
+    };
+    static constexpr Magic kMagics[] = {
+        {"\x1F\x8B", "a gzip file: unpack it first"},
+        {"\x28\xB5\x2F\xFD", "a zstd file: unpack it first"},
+        {"\xFD\x37zXZ", "an xz file: unpack it first"},
+        {"PK\x03\x04", "a ZIP file: unpack it first"},
+        {"%PDF-", "a PDF"},
+        {"\x89PNG", "a picture"},
+        {"\xFF\xD8\xFF", "a picture"},
+        {"GIF8", "a picture"},
+        {"SQLite format 3", "an SQLite database"},
+    };
+    for (const Magic& magic : kMagics) {
+        if (bytes.starts_with(magic.begin)) return magic.name;
+    }
+    // UTF-16 is full of NUL bytes; other encodings have no control characters to speak of.
+    constexpr std::size_t kLooked = 65536;
+    constexpr std::size_t kOneIn = 20;
+    const std::string_view head = bytes.substr(0, kLooked);
+    const std::string_view begin = bytes.substr(0, 200);
+    const bool wide = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") ||
+                      begin.find(std::string_view("<\0", 2)) != std::string_view::npos ||
+                      begin.find(std::string_view("\0<", 2)) != std::string_view::npos;
+    const auto controls =
+        static_cast<std::size_t>(std::count_if(head.begin(), head.end(), [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && byte != 0x1B;
+        }));
+    return !wide && controls * kOneIn > head.size() ? "binary data" : "";
+}
+
 /// Unix seconds out of a number or of an ISO 8601 time.
 std::optional<std::int64_t> parse_time(const std::string& text) {
     if (const std::optional<DateTime> when = DateTime::parse_iso(text)) {
@@ -386,11 +422,22 @@ std::string extract_line(std::string_view text, bool& failed, const FindSiteRule
     if (!line.is_object()) return failure(line, "the line is no JSON object");
     PageBytes page = page_of(line);
     if (page.bytes.empty() && !page.error.empty()) return failure(line, page.error);
+    if (const std::string_view other = other_than_text(page.bytes); !other.empty()) {
+        return failure(line, "no HTML page: it is " + std::string(other));
+    }
 
     PageContext context;
-    if (std::optional<Url> url = Url::parse(text_member(line, "url"))) context.url = *url;
+    const std::string address = text_member(line, "url");
+    if (std::optional<Url> url = Url::parse(address)) {
+        context.url = *url;
+    } else if (!address.empty()) {
+        page.error = "not an absolute URL: " + address;
+    }
     context.content_type = text_member(line, "content_type");
     context.fetched = time_member(line, "fetched");
+    if (!context.fetched && line.contains("fetched") && !line.at("fetched").is_null()) {
+        page.error = "not a time: " + dumped(line.at("fetched"));
+    }
     context.site_rules = rules;
     std::string out = begin_answer(line);
     append_json_members(out, read_article(std::move(page.bytes), context));
@@ -449,6 +496,10 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
     }
     PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
     if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
+    if (const std::string_view other = other_than_text(page.bytes); !other.empty()) {
+        throw Error((options.source == "-" ? "standard input" : options.source) +
+                    " is no HTML page: it is " + std::string(other));
+    }
     return print_article(read_article(std::move(page.bytes), context), options, out);
 }
 
@@ -506,6 +557,11 @@ Action declare_extract(CLI::App& app) {
     return [words](const Settings& settings, Io& io) {
         const FindSiteRules rules = site_rules_of(words->site_rules);
         if (words->batch) {
+            if (!words->options.source.empty() && words->options.source != "-") {
+                throw Error("--batch reads standard input; " + words->options.source +
+                                " was given too: name it as \"path\" in a line of the input",
+                            ExitStatus::usage);
+            }
             begin_batch();
             extract_batch(io.in, io.out, words->jobs, rules);
             return ExitStatus::ok;

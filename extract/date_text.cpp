@@ -242,8 +242,9 @@ private:
         std::size_t end = i;
         for (std::size_t at = i; at < tokens_.size(); ++at) {
             const Token& token = tokens_[at];
-            if (token.kind == TokenKind::number) {
-                last_number = token.value;
+            const int spelled = at == i ? spelled_number(token.word) : 0;
+            if (token.kind == TokenKind::number || spelled > 0) {
+                last_number = spelled > 0 ? spelled : token.value;
                 phrase += '#';
             } else if (!is_one_of(token.word, {".", "'", "\u2019"}) && !is_roughly(token.word)) {
                 phrase += token.word;
@@ -289,6 +290,15 @@ private:
             return std::nullopt;
         }
         return date;
+    }
+
+    /// "two hours ago": 2 to 12 in English; 0 for no number.
+    static int spelled_number(std::string_view word) {
+        static constexpr std::string_view kNumbers[] = {"two", "three",  "four",  "five",
+                                                        "six", "seven",  "eight", "nine",
+                                                        "ten", "eleven", "twelve"};
+        const std::size_t place = set_of<kNumbers>().find(word);
+        return place == WordSet::kNone ? 0 : static_cast<int>(place) + 2;
     }
 
     /// "about 3 hours ago", "vor etwa 3 Stunden".

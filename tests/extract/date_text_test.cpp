@@ -355,6 +355,8 @@ TEST_CASE("relative dates are read against the time of the look, in many languag
         {"Published 3 days ago", "2025-05-12"},
         {"Posted 3 days ago by Ann Mason", "2025-05-12"},
         {"3 days ago 4 min read", "2025-05-12"},
+        {"three days ago", "2025-05-12"},
+        {"Two bridges", ""},
         {"Zuletzt aktualisiert: gestern", "2025-05-14"},
         {"Yesterday, 14:05", "2025-05-14T14:05"},
         {"Gestern um 14:05 Uhr", "2025-05-14T14:05"},

@@ -1,0 +1,107 @@
+// stet extract: what is no page is refused by name, and a batch says what failed of each line.
+#include "tests/cli/console.h"
+#include "tests/support/temp_dir.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+using namespace stet;
+using stet::test::Console;
+using stet::test::Refusal;
+using stet::test::refusal;
+using Json = nlohmann::json;
+
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string written(const TempDir& dir, const std::string& name, const std::string& bytes) {
+    std::ofstream(dir.file(name), std::ios::binary) << bytes;
+    return dir.file(name);
+}
+
+/// Bytes without any order, the same each time.
+std::string noise() {
+    std::string bytes;
+    unsigned state = 1;
+    for (int i = 0; i < 20000; ++i) {
+        state = state * 1664525U + 1013904223U;
+        bytes += static_cast<char>(state >> 24U);
+    }
+    return bytes;
+}
+
+/// Each character as two bytes, the lower first.
+std::string wide(const std::string& text) {
+    std::string bytes;
+    for (const char c : text) bytes.append(1, c).append(1, '\0');
+    return bytes;
+}
+
+Json answer(Console& console, const Json& line) {
+    console.in.clear();
+    console.in.str(line.dump() + "\n");
+    CHECK(console.run({"extract", "--batch"}) == ExitStatus::ok);
+    return Json::parse(console.take_out());
+}
+
+const std::string kPage =
+    "<html><head><title>Bridge shut</title></head><body><h1>Bridge shut</h1><p>The old bridge was "
+    "shut on Monday, the harbour master said, and nobody knows for how long it will be.</p>";
+
+}  // namespace
+
+TEST_CASE("what is no page is refused, and said what it is") {
+    const TempDir dir;
+    Console console;
+    struct Row {
+        const char* name;
+        std::string bytes;
+        const char* what;
+    };
+    const Row rows[] = {
+        {"page.html.gz", "\x1F\x8B\x08 and more", "gzip"},
+        {"paper.pdf", "%PDF-1.7\n", "PDF"},
+        {"photo.png", "\x89PNG\r\n", "picture"},
+        {"noise.html", noise(), "binary data"},
+    };
+    for (const Row& row : rows) {
+        const std::string path = written(dir, row.name, row.bytes);
+        CAPTURE(path);
+        const Refusal refused = refusal(console, {"extract", path});
+        CHECK(refused.status == ExitStatus::failed);
+        CHECK(has(refused.message, path));
+        CHECK(has(refused.message, row.what));
+        CHECK(has(answer(console, {{"id", 1}, {"path", path}}).at("error"), row.what));
+    }
+    // UTF-16 is half NUL bytes, and a page.
+    const std::string utf16 = written(dir, "utf16.html", wide(kPage));
+    CHECK(console.run({"extract", "--content-type", "text/html; charset=utf-16le", utf16}) ==
+          ExitStatus::ok);
+    CHECK(has(console.take_out(), "harbour master"));
+}
+
+TEST_CASE("a batch reads the page and says which of its words made no sense") {
+    const TempDir dir;
+    Console console;
+    const std::string page = written(dir, "page.html", kPage);
+    const Json time = answer(console, {{"id", 1}, {"path", page}, {"fetched", "last week"}});
+    CHECK(has(time.at("error"), "not a time"));
+    CHECK(time.at("headline") == "Bridge shut");
+    const Json url = answer(console, {{"id", 2}, {"path", page}, {"url", "bridge"}});
+    CHECK(has(url.at("error"), "not an absolute URL: bridge"));
+    const Json good = answer(console, {{"id", 3},
+                                       {"path", page},
+                                       {"url", "https://news.example/1"},
+                                       {"fetched", "2025-05-15T08:00Z"}});
+    CHECK_FALSE(good.contains("error"));
+    const Refusal refused = refusal(console, {"extract", "--batch", page});
+    CHECK(refused.status == ExitStatus::usage);
+    CHECK(has(refused.message, page));
+}
