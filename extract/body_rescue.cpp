@@ -2,6 +2,7 @@
 
 #include "extract/body_blocks.h"
 #include "extract/body_rich_text.h"
+#include "extract/metadata.h"
 #include "extract/references.h"
 #include "extract/text.h"
 
@@ -192,7 +193,20 @@ RescuedBody rescue_body(const Document& page,
     if (best.source != Source::none) return best;
     if (!article_body.empty()) {
         RescuedBody found{{}, kNoNode, Source::json_ld, 0};
-        add_lines(article_body, found);
+        // Some escape it as if it were HTML.
+        const bool escaped = article_body.find('&') != std::string_view::npos &&
+                             article_body.find('<') == std::string_view::npos;
+        if (escaped) {
+            std::string lines;
+            for (std::string_view rest = article_body; !rest.empty();) {
+                const std::size_t end = std::min(rest.find('\n'), rest.size());
+                lines.append(clean_value(rest.substr(0, end))).push_back('\n');
+                rest.remove_prefix(std::min(end + 1, rest.size()));
+            }
+            add_lines(lines, found);
+        } else {
+            add_lines(article_body, found);
+        }
         if (found.words > more_than) return found;
     }
     if (RescuedBody found = read_rich_text(page); found.words > more_than) return found;

@@ -1072,6 +1072,10 @@ std::string_view without_controls(std::string_view text) {
             again = true;
         }
     }
+    // "... in Rome. (AP) more >"
+    for (const std::string_view more : {" more >", " More >", " Read more", " more \u00BB"}) {
+        if (text.ends_with(more)) text = trim(text.substr(0, text.size() - more.size()));
+    }
     // At the end: the longest run of buttons, if there are two of them or more.
     constexpr std::size_t kMaxPieces = 400;
     if (text.size() < 12) return text;

@@ -587,6 +587,20 @@ TEST_CASE("articleBody of JSON-LD stands in for a body that the page does not sh
     CHECK(result.texts == std::vector<std::string>(std::begin(kParagraphs), std::end(kParagraphs)));
 }
 
+TEST_CASE("articleBody that is escaped like HTML is read as its words") {
+    std::string escaped;
+    for (const char* paragraph : kParagraphs)
+        escaped += std::string(paragraph) + " &amp;quot;So.&amp;quot;\\n";
+    const Result result = extract(
+        "<body><h1>Harrowby bridge to close to cars</h1><script "
+        "type='application/ld+json'>{\"@type\":"
+        "\"NewsArticle\",\"headline\":\"Harrowby bridge to close to cars\",\"articleBody\":\"" +
+        escaped + "\"}</script></body>");
+    CHECK(result.has("built in 1831"));
+    CHECK(result.has("\"So.\""));
+    CHECK_FALSE(result.has("quot;"));
+}
+
 TEST_CASE("hydration data stands in likewise; short strings and addresses in it do not") {
     std::string json =
         R"(<script type="application/json" id="data">{"props":{"url":"https://example.com/a/very/long/address/that/is/no/prose/at/all/whatever","blocks":[)";
