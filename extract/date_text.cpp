@@ -276,17 +276,17 @@ private:
         const std::string label = fold_date_word(
             before.size() > kLabelReach ? before.substr(before.size() - kLabelReach) : before);
         const bool labelled = says_published(label) || says_updated(label);
-        const bool apart = before.empty() || tokens_[i - 1].kind == TokenKind::mark;
+        const bool apart = i == 0 || tokens_[i - 1].kind == TokenKind::mark;
         if (!labelled && !apart) return std::nullopt;
         const std::string_view behind = trim(text.substr(date.end));
         if (!unit->takes_number && unit->seconds == 0 && !labelled && past == end &&
-            !(before.empty() && behind.empty())) {
+            !(i == 0 && behind.empty())) {
             return std::nullopt;
         }
         // "3 days ago the bridge was closed": a sentence.
         constexpr std::size_t kMostBehind = 24;
-        if (!behind.empty() && behind.size() > kMostBehind &&
-            tokens_[past].kind != TokenKind::mark) {
+        const bool marked = past < tokens_.size() && tokens_[past].kind == TokenKind::mark;
+        if (behind.size() > kMostBehind && !marked) {
             return std::nullopt;
         }
         return date;

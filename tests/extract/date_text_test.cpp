@@ -379,6 +379,11 @@ TEST_CASE("relative dates are read against the time of the look, in many languag
         CHECK((date ? date->when.iso() : "") == row.iso);
     }
     CHECK_FALSE(find_relative_date("yesterday", {}));
+    // Characters that make no token.
+    std::string unseen = "3 days ago";
+    for (int i = 0; i < 20; ++i) unseen += "\u200B";
+    CHECK_FALSE(find_relative_date(unseen, reading));
+    CHECK(find_relative_date("\u200B3 days ago", reading));
 }
 
 }  // namespace
