@@ -468,11 +468,15 @@ BatchResult extract_batch(std::istream& in,
 
 namespace {
 
+/// What a message calls the page.
+std::string name_of(const ExtractOptions& options) {
+    return options.source == "-" ? "standard input" : options.source;
+}
+
 ExitStatus print_article(const Article& article, const ExtractOptions& options, std::ostream& out) {
     out << formatted(article, options.format);
     if (article.headline || !article.blocks.empty()) return ExitStatus::ok;
-    spdlog::warn("{}: no headline and no text found; is it an HTML page?",
-                 options.source == "-" ? "standard input" : options.source);
+    spdlog::warn("{}: no headline and no text found; is it an HTML page?", name_of(options));
     return ExitStatus::not_found;
 }
 
@@ -497,8 +501,7 @@ ExitStatus extract_command(const ExtractOptions& options, std::istream& in, std:
     PageBytes page = options.source == "-" ? read_stream(in) : read_path(options.source);
     if (page.bytes.empty() && !page.error.empty()) throw Error(page.error);
     if (const std::string_view other = other_than_text(page.bytes); !other.empty()) {
-        throw Error((options.source == "-" ? "standard input" : options.source) +
-                    " is no HTML page: it is " + std::string(other));
+        throw Error(name_of(options) + " is no HTML page: it is " + std::string(other));
     }
     return print_article(read_article(std::move(page.bytes), context), options, out);
 }

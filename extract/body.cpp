@@ -273,13 +273,12 @@ private:
                 probability_[r] < kLikelyTable || table.words < kFewestWords) {
                 continue;
             }
-            const bool linked = 3 * table.link_bytes > table.text_end - table.text_begin;
             const NodeId around = page_.parent(block(r - 1).element);
             NodeId own = page_.parent(table.element);
             if (own != around && own != kNoNode && page_.is(own, Tag::figure)) {
                 own = page_.parent(own);
             }
-            chosen_[r] = !linked && own == around;
+            chosen_[r] = !is_much_linked(table) && own == around;
         }
     }
 
@@ -309,7 +308,7 @@ private:
         for (std::size_t r = 1; r < chosen_.size(); ++r) {
             const TextBlock& b = block(r);
             if (chosen_[r] || !chosen_[r - 1] || b.words > kMostWords || b.words < kFewestWords ||
-                b.whole_link || 3 * b.link_bytes > b.text_end - b.text_begin) {
+                b.whole_link || is_much_linked(b)) {
                 continue;
             }
             const TextBlock& before = block(r - 1);
@@ -330,10 +329,19 @@ private:
 
     /// <li id="fn:1">
     bool is_footnote(std::size_t row) const {
-        for (NodeId id = block(row).element; id != kNoNode; id = page_.parent(id)) {
-            if (page_.is(id, Tag::li)) return page_.attribute(id, "id").starts_with("fn");
-        }
-        return false;
+        const NodeId item = nearest(block(row).element, Tag::li);
+        return item != kNoNode && page_.attribute(item, "id").starts_with("fn");
+    }
+
+    /// Whether more than a third of a block is links.
+    static bool is_much_linked(const TextBlock& b) {
+        return 3 * b.link_bytes > b.text_end - b.text_begin;
+    }
+
+    /// The innermost element of this kind that a node is or stands in; kNoNode for none.
+    NodeId nearest(NodeId id, Tag tag) const {
+        while (id != kNoNode && !page_.is(id, tag)) id = page_.parent(id);
+        return id;
     }
 
     bool names_speaker(std::size_t row) const {
@@ -676,18 +684,13 @@ private:
         }
     }
 
-    NodeId article_around(NodeId id) const {
-        while (id != kNoNode && !page_.is(id, Tag::article)) id = page_.parent(id);
-        return id;
-    }
-
     /// Endless pages load the next article below the first. Where the headline and enough of the
     /// body stand in one <article>, another one beside it with a headline of the same level is
     /// not of it. (Posts of a live blog stand inside, or their headings are lower.)
     void drop_second_article() {
         if (features_.headline_row() < 0) return;
         const TextBlock& headline = block(static_cast<std::size_t>(features_.headline_row()));
-        const NodeId own = article_around(headline.element);
+        const NodeId own = nearest(headline.element, Tag::article);
         if (own == kNoNode || headline.kind != RunKind::heading) return;
         std::vector<NodeId> others;
         std::uint32_t words = 0;
@@ -695,7 +698,7 @@ private:
         for (std::size_t r = 0; r < n; ++r) {
             if (chosen_[r] && page_.contains(own, block(r).element)) words += block(r).words;
             if (block(r).kind != RunKind::heading || block(r).level != headline.level) continue;
-            const NodeId other = article_around(block(r).element);
+            const NodeId other = nearest(block(r).element, Tag::article);
             if (other == kNoNode || page_.contains(other, own) || page_.contains(own, other)) {
                 continue;
             }

@@ -943,6 +943,17 @@ std::optional<RelativeDate> find_relative_date(std::string_view text, const Date
     return DateFinder(text, reading).relative(text);
 }
 
+namespace {
+
+/// How much of a text its dates leave.
+std::size_t bytes_beside(const std::vector<WrittenDate>& dates, std::string_view text) {
+    std::size_t rest = text.size();
+    for (const WrittenDate& date : dates) rest -= date.end - date.begin;
+    return rest;
+}
+
+}  // namespace
+
 bool is_date_line(std::string_view text) {
     constexpr std::size_t kMaxLine = 60;
     constexpr std::size_t kMaxLineOfTwo = 140;
@@ -954,9 +965,7 @@ bool is_date_line(std::string_view text) {
         if (!kAsciiDigits.any_in(text)) return false;
         const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
         if (dates.size() != 2) return false;
-        std::size_t more = text.size();
-        for (const WrittenDate& date : dates) more -= date.end - date.begin;
-        return more <= kMaxMoreOfTwo && says_updated(fold_date_word(text));
+        return bytes_beside(dates, text) <= kMaxMoreOfTwo && says_updated(fold_date_word(text));
     }
     // "3 hours ago", "Yesterday", whenever now is.
     DateReading reading;
@@ -969,9 +978,7 @@ bool is_date_line(std::string_view text) {
     if (dates.empty()) return false;
     // "5 May 2025: the day it shut" is about the day.
     if (text.substr(dates.back().end).starts_with(": ")) return false;
-    std::size_t more = text.size();
-    for (const WrittenDate& date : dates) more -= date.end - date.begin;
-    return more <= kMaxMore;
+    return bytes_beside(dates, text) <= kMaxMore;
 }
 
 bool is_clock_line(std::string_view text) {

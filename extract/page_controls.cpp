@@ -718,11 +718,13 @@ bool asks_to_follow(std::string_view folded) {
         "saluran", "kênh",     "चैनल",     "채널",  "频道",   "頻道",  "公众号",   " us ",
         " us.",    "-nous",    " uns ",   " ons ", " nas ",  " nás ", " minket ", " bize ",
         " oss ",   "síguenos", "seguici", " noi ", " нас ",  "友だち"};
-    const std::string padded = ' ' + std::string(folded) + ' ';
     const bool last = std::any_of(std::begin(kLastOrders), std::end(kLastOrders),
                                   [&](std::string_view order) { return folded.ends_with(order); });
-    return (last || phrases_of<kOrders>().starts(folded)) &&
-           phrases_of<kChannelled>().within(folded) && phrases_of<kChannels>().within(padded);
+    if ((!last && !phrases_of<kOrders>().starts(folded)) ||
+        !phrases_of<kChannelled>().within(folded)) {
+        return false;
+    }
+    return phrases_of<kChannels>().within(' ' + std::string(folded) + ' ');
 }
 
 /// "Download our app", "Jetzt die App herunterladen": one of the words for both, and either "our"
@@ -745,8 +747,9 @@ bool asks_to_download(std::string_view folded) {
         " our ",  " unsere ", " notre ",    " nuestra ", " nosso ", " nossa ", " nostra ",
         " onze ", " vår ",    " vores ",    " naszą ",   " naši ",  " наше ",  " нашого ",
         "ımızı",  " kami ",   " chúng tôi", "हमारा",     "تطبيقنا", " noastr"};
+    if (!phrases_of<kOrders>().starts(folded)) return false;
     const std::string padded = ' ' + std::string(folded) + ' ';
-    return phrases_of<kOrders>().starts(folded) && phrases_of<kApps>().within(padded) &&
+    return phrases_of<kApps>().within(padded) &&
            (phrases_of<kOurs>().within(padded) ||
             (count_words(folded) <= kFewWords && !folded.ends_with('.')));
 }

@@ -338,7 +338,7 @@ Phrases phrases() {
         {"방금 전", kNow},
     };
     for (const auto& [phrase, unit] : alone) {
-        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(phrase))), unit);
+        all.emplace(as_key(fold_date_word(phrase)), unit);
     }
     // Minutes, hours and days where papers write other words than CLDR.
     struct Counted {
@@ -379,12 +379,9 @@ Phrases phrases() {
         {"пре # минута", "пре # сати", "пре # дана"},
     };
     for (const Counted& row : counted) {
-        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.minutes))),
-                    RelativeUnit{60, 0, 0, true});
-        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.hours))),
-                    RelativeUnit{3600, 0, 0, true});
-        all.emplace(as_key(folded(icu::UnicodeString::fromUTF8(row.days))),
-                    RelativeUnit{0, 1, 0, true});
+        all.emplace(as_key(fold_date_word(row.minutes)), RelativeUnit{60, 0, 0, true});
+        all.emplace(as_key(fold_date_word(row.hours)), RelativeUnit{3600, 0, 0, true});
+        all.emplace(as_key(fold_date_word(row.days)), RelativeUnit{0, 1, 0, true});
     }
     return all;
 }
