@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stet::test {
@@ -30,6 +31,11 @@ struct Console {
         return text;
     }
 };
+
+/// Whether a text has a part.
+inline bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 /// What a run that must fail says, and how it ends.
 struct Refusal {

@@ -17,6 +17,7 @@
 
 using namespace stet;
 using stet::test::Console;
+using stet::test::contains;
 using stet::test::kBridge;
 using stet::test::refusal;
 using stet::test::SampleArchive;
@@ -25,10 +26,6 @@ using Json = nlohmann::json;
 namespace {
 
 namespace fs = std::filesystem;
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 Console console_on(const SampleArchive& sample) {
     Console console;

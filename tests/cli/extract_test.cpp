@@ -11,15 +11,12 @@
 
 using namespace stet;
 using stet::test::Console;
+using stet::test::contains;
 using stet::test::Refusal;
 using stet::test::refusal;
 using Json = nlohmann::json;
 
 namespace {
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string written(const TempDir& dir, const std::string& name, const std::string& bytes) {
     std::ofstream(dir.file(name), std::ios::binary) << bytes;
@@ -76,15 +73,15 @@ TEST_CASE("what is no page is refused, and said what it is") {
         CAPTURE(path);
         const Refusal refused = refusal(console, {"extract", path});
         CHECK(refused.status == ExitStatus::failed);
-        CHECK(has(refused.message, path));
-        CHECK(has(refused.message, row.what));
-        CHECK(has(answer(console, {{"id", 1}, {"path", path}}).at("error"), row.what));
+        CHECK(contains(refused.message, path));
+        CHECK(contains(refused.message, row.what));
+        CHECK(contains(answer(console, {{"id", 1}, {"path", path}}).at("error"), row.what));
     }
     // UTF-16 is half NUL bytes, and a page.
     const std::string utf16 = written(dir, "utf16.html", wide(kPage));
     CHECK(console.run({"extract", "--content-type", "text/html; charset=utf-16le", utf16}) ==
           ExitStatus::ok);
-    CHECK(has(console.take_out(), "harbour master"));
+    CHECK(contains(console.take_out(), "harbour master"));
 }
 
 TEST_CASE("a batch reads the page and says which of its words made no sense") {
@@ -92,10 +89,10 @@ TEST_CASE("a batch reads the page and says which of its words made no sense") {
     Console console;
     const std::string page = written(dir, "page.html", kPage);
     const Json time = answer(console, {{"id", 1}, {"path", page}, {"fetched", "last week"}});
-    CHECK(has(time.at("error"), "not a time"));
+    CHECK(contains(time.at("error"), "not a time"));
     CHECK(time.at("headline") == "Bridge shut");
     const Json url = answer(console, {{"id", 2}, {"path", page}, {"url", "bridge"}});
-    CHECK(has(url.at("error"), "not an absolute URL: bridge"));
+    CHECK(contains(url.at("error"), "not an absolute URL: bridge"));
     const Json good = answer(console, {{"id", 3},
                                        {"path", page},
                                        {"url", "https://news.example/1"},
@@ -103,5 +100,5 @@ TEST_CASE("a batch reads the page and says which of its words made no sense") {
     CHECK_FALSE(good.contains("error"));
     const Refusal refused = refusal(console, {"extract", "--batch", page});
     CHECK(refused.status == ExitStatus::usage);
-    CHECK(has(refused.message, page));
+    CHECK(contains(refused.message, page));
 }

@@ -10,6 +10,7 @@
 
 using namespace stet;
 using stet::test::Console;
+using stet::test::contains;
 using stet::test::kBridge;
 using stet::test::kHarbour;
 using stet::test::refusal;
@@ -22,10 +23,6 @@ Console console_on(const SampleArchive& sample) {
     Console console;
     console.io.environment["STET_ARCHIVE"] = sample.path();
     return console;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 using namespace stet;
 using stet::test::Console;
+using stet::test::contains;
 using stet::test::Refusal;
 using stet::test::refusal;
 using Json = nlohmann::json;
@@ -56,10 +57,6 @@ struct Folder {
     }
 };
 
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a page is read by its host's own file and the nearest wildcard") {
@@ -83,9 +80,9 @@ TEST_CASE("a page is read by its host's own file and the nearest wildcard") {
     for (const Row& row : rows) {
         CAPTURE(row.url);
         const std::string text = folder.read(row.url);
-        CHECK(has(text, "1987") == row.history);
-        CHECK(has(text, "pilot") == row.pilot);
-        CHECK(has(text, "Boats") == row.boats);
+        CHECK(contains(text, "1987") == row.history);
+        CHECK(contains(text, "pilot") == row.pilot);
+        CHECK(contains(text, "Boats") == row.boats);
     }
     CHECK(folder.console.take_err().empty());
 }
@@ -106,17 +103,17 @@ TEST_CASE("a batch is read by the same rules, on any number of threads") {
     std::istringstream answers(folder.console.take_out());
     std::string line;
     int read = 0;
-    for (; std::getline(answers, line); ++read) CHECK(has(line, "1987") == (read % 2 == 1));
+    for (; std::getline(answers, line); ++read) CHECK(contains(line, "1987") == (read % 2 == 1));
     CHECK(read == 20);
 }
 
 TEST_CASE("a broken rule is named once with its file and line, and the others hold") {
     Folder folder;
     folder.rule("news.example.txt", "body: //div[\nstrip_id_or_class: history\n");
-    CHECK_FALSE(has(folder.read("https://news.example/1"), "1987"));
+    CHECK_FALSE(contains(folder.read("https://news.example/1"), "1987"));
     const std::string said = folder.console.take_err();
-    CHECK(has(said, folder.rules() + "/news.example.txt:1: body is no XPath"));
-    CHECK(has(said, "left out"));
+    CHECK(contains(said, folder.rules() + "/news.example.txt:1: body is no XPath"));
+    CHECK(contains(said, "left out"));
 }
 
 TEST_CASE("a folder that cannot be read, or that holds no rules, is a wrong command line") {
@@ -125,11 +122,11 @@ TEST_CASE("a folder that cannot be read, or that holds no rules, is a wrong comm
     const Refusal missing =
         refusal(folder.console, {"extract", "--site-rules", folder.dir.file("none"), page});
     CHECK(missing.status == ExitStatus::usage);
-    CHECK(has(missing.message, folder.dir.file("none")));
+    CHECK(contains(missing.message, folder.dir.file("none")));
     const Refusal empty =
         refusal(folder.console, {"extract", "--site-rules", folder.rules(), page});
     CHECK(empty.status == ExitStatus::usage);
-    CHECK(has(empty.message, "holds no rule file"));
+    CHECK(contains(empty.message, "holds no rule file"));
 }
 
 TEST_CASE("in an archive, reading a page by other rules makes no revision of it") {
@@ -149,7 +146,7 @@ TEST_CASE("in an archive, reading a page by other rules makes no revision of it"
     CHECK(add({"--site-rules", folder.rules()}) == "unchanged");
     CHECK(add({}) == "unchanged");
     CHECK(folder.console.run({"show", "s1", "--archive", archive}) == ExitStatus::ok);
-    CHECK_FALSE(has(folder.console.take_out(), "1987"));
+    CHECK_FALSE(contains(folder.console.take_out(), "1987"));
 }
 
 TEST_CASE("reextract reads with rules what was added without them, and makes no revision of it") {
@@ -161,16 +158,16 @@ TEST_CASE("reextract reads with rules what was added without them, and makes no 
     CHECK(folder.console.run({"add", "--allow-private", "--delay", "0", "--archive", archive,
                               site.url("/bridge")}) == ExitStatus::ok);
     folder.console.run({"show", "s1", "--archive", archive});
-    CHECK(has(folder.console.take_out(), "1987"));
+    CHECK(contains(folder.console.take_out(), "1987"));
     CHECK(folder.console.run({"reextract", "--site-rules", folder.rules(), "--json", "--archive",
                               archive}) == ExitStatus::ok);
     const Json row = Json::parse(folder.console.take_out());
     CHECK(row["differ"] == 1);
     CHECK(row["extractor_version"].get<int>() > kExtractorVersion);
     folder.console.run({"show", "s1", "--archive", archive});
-    CHECK_FALSE(has(folder.console.take_out(), "1987"));
+    CHECK_FALSE(contains(folder.console.take_out(), "1987"));
     folder.console.run({"history", "s1", "--json", "--archive", archive});
     const std::string history = folder.console.take_out();
-    CHECK(has(history, "\"number\":1"));
-    CHECK_FALSE(has(history, "\"number\":2"));
+    CHECK(contains(history, "\"number\":1"));
+    CHECK_FALSE(contains(history, "\"number\":2"));
 }

@@ -159,33 +159,34 @@ TEST_CASE("captions are tied to their pictures, and those of other stories left 
 
 namespace {
 
-stet::Article with_picture(const std::string& picture) {
+/// Four paragraphs of a story, with something after the first.
+std::string story(const std::string& after_first = "") {
     std::string text;
     for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
         text += std::string("<p>") + start +
                 "the town heard that the bridge over the river will stay shut until the engineers "
                 "have looked at every one of its cables, and that may take all summer.</p>";
-        if (start == std::string("On Sunday ")) text += picture;
+        if (start == std::string("On Sunday ")) text += after_first;
     }
+    return text;
+}
+
+stet::Article read(const std::string& html) {
     stet::PageContext context;
     context.url = *stet::Url::parse("https://thepost.example/bridge");
-    return stet::extract_article(
-        "<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" + text + "</article>",
-        context);
+    return stet::extract_article(html, context);
+}
+
+stet::Article with_picture(const std::string& picture) {
+    return read("<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" + story(picture) +
+                "</article>");
 }
 
 }  // namespace
 
 TEST_CASE("the caption of the picture above the text is taken however short it is") {
-    std::string text;
-    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
-        text += std::string("<p>") + start +
-                "the town heard that the bridge over the river will stay shut until the engineers "
-                "have looked at every one of its cables, and that may take all summer.</p>";
-    }
+    const std::string text = story();
     const std::string picture = "<img width=600 height=400 src=/i.jpg>";
-    stet::PageContext context;
-    context.url = *stet::Url::parse("https://thepost.example/bridge");
     for (const std::string& box :
          {"<figure class=wp-caption>" + picture +
               "<p class=wp-caption-text>The river in spate</p></figure>",
@@ -194,12 +195,10 @@ TEST_CASE("the caption of the picture above the text is taken however short it i
           "<div class=image>" + picture + "<div class=caption>The river in spate</div></div>",
           "<figure>" + picture + "<figcaption>The river in spate</figcaption></figure>"}) {
         CAPTURE(box);
-        const stet::Article article = stet::extract_article(
-            "<title>Bridge shut</title><body><article><h1>Bridge shut</h1><p>By Ann Lee</p><p>May "
-            "5, "
-            "2025</p>" +
-                box + "<div>" + text + "</div></article>",
-            context);
+        const stet::Article article = read(
+            "<title>Bridge shut</title><body><article><h1>Bridge shut</h1><p>By Ann Lee</p>"
+            "<p>May 5, 2025</p>" +
+            box + "<div>" + text + "</div></article>");
         REQUIRE(article.captions.size() == 1);
         CHECK(article.captions[0].text == "The river in spate");
     }
@@ -325,21 +324,13 @@ TEST_CASE("a sign of the site gives way to a picture in the article") {
         {"/i/bridge_default.jpg", "/i/pier.jpg", "/i/bridge_default.jpg"},
         {"/i/logo.png", "/i/other-logo.png", "/i/logo.png"},
     };
-    std::string text;
-    for (const char* start : {"On Sunday ", "On Tuesday ", "In May ", "In June "}) {
-        text += std::string("<p>") + start +
-                "the town heard that the bridge over the river will stay shut until the engineers "
-                "have looked at every one of its cables, and that may take all summer.</p>";
-    }
-    stet::PageContext context;
-    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    const std::string text = story();
     for (const Row& row : rows) {
         CAPTURE(std::string(row.named));
         const std::string html =
             std::string("<title>Bridge shut</title><meta property='og:image' content='") +
             row.named + "'><h1>Bridge shut</h1><p>By Ann Lee</p><p><img src='" + row.picture +
             "'></p>" + text;
-        CHECK(stet::extract_article(html, context).lead_image.value ==
-              std::string("https://thepost.example") + row.lead);
+        CHECK(read(html).lead_image.value == std::string("https://thepost.example") + row.lead);
     }
 }
