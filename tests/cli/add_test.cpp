@@ -11,7 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::Refusal;
 using stet::test::refusal;
@@ -386,3 +386,5 @@ TEST_CASE("--keep revisions lets the bodies of looks go that brought no revision
         CHECK_THROWS_AS(archive.capture(looks[between].captures.back()), Error);
     }
 }
+
+}  // namespace stet

@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::SampleArchive;
 
@@ -166,3 +166,5 @@ TEST_CASE("cite takes the revision that is named, else the latest, and several s
     CHECK(nlohmann::json::parse(cite({"s2", "--format", "csl"})).size() == 1);
     CHECK(holds(cite({"s1", "s2", "--format", "bibtex"}), "\n}\n\n@online{"));
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::Refusal;
 using stet::test::refusal;
@@ -117,3 +117,5 @@ TEST_CASE("reading commands make no archive, and say how to") {
         CHECK(refused.message.find("/nonexistent/news.db") != std::string::npos);
     }
 }
+
+}  // namespace stet

@@ -9,7 +9,7 @@
 
 #include <fstream>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -68,3 +68,5 @@ TEST_CASE("without the cookies that were named nothing is asked") {
     CHECK(refused.status == ExitStatus::usage);
     CHECK(site.requests().empty());
 }
+
+}  // namespace stet

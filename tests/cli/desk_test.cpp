@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::at_hour;
 using stet::test::Console;
 using stet::test::Refusal;
@@ -248,3 +248,5 @@ TEST_CASE("compare says how much two stories share, and refuses one story twice"
     CHECK(no.status == ExitStatus::usage);
     CHECK(holds(no.message, "stet diff s1"));
 }
+
+}  // namespace stet

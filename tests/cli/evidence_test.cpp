@@ -15,7 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::contains;
 using stet::test::kBridge;
@@ -193,7 +193,7 @@ TEST_CASE("an authority's time-stamp is asked for, kept, and bounds the proof") 
     Console console = console_on(sample);
     const Authority authority;
     WebSite site;
-    site.serve("/tsa", [&](const SeenRequest& request) {
+    site.serve_by("/tsa", [&](const SeenRequest& request) {
         Answer answer;
         answer.content_type = "application/timestamp-reply";
         answer.body = authority.reply(request.body);
@@ -333,3 +333,5 @@ TEST_CASE("made-up times, withdrawn pages and what is not held are not proved") 
     console.run({"withdraw", "--reason", "an order", kBridge});
     CHECK(contains(refusal(console, {"prove", kBridge, "-o", out}).message, "an order"));
 }
+
+}  // namespace stet

@@ -17,7 +17,7 @@
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::sample_look;
 namespace fs = std::filesystem;
@@ -371,3 +371,5 @@ TEST_CASE("what the desk said goes out with the text, in every format, and stand
     CHECK(
         holds(console.take_out(), "\"labels\":[\"storm & tide\"],\"notes\":[{\"text\":\"Ask the"));
 }
+
+}  // namespace stet

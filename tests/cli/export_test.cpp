@@ -10,7 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::Refusal;
 using stet::test::refusal;
@@ -493,3 +493,5 @@ TEST_CASE("no value of a credential leaves in a small archive") {
         CHECK(read(name).find("setsecret") == std::string::npos);
     }
 }
+
+}  // namespace stet

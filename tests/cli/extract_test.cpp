@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::contains;
 using stet::test::Refusal;
@@ -102,3 +102,5 @@ TEST_CASE("a batch reads the page and says which of its words made no sense") {
     CHECK(refused.status == ExitStatus::usage);
     CHECK(contains(refused.message, page));
 }
+
+}  // namespace stet

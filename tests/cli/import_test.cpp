@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using test::Console;
 using test::refusal;
 using Json = nlohmann::json;
@@ -175,3 +175,5 @@ TEST_CASE("export writes captures as WARC and WACZ, which import reads back") {
                             dir.file("x.warc.gz")})
               .status == ExitStatus::usage);
 }
+
+}  // namespace stet

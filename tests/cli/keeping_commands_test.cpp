@@ -8,11 +8,10 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::contains;
 using stet::test::kBridge;
-using stet::test::kHarbour;
 using stet::test::refusal;
 using stet::test::SampleArchive;
 using Json = nlohmann::json;
@@ -109,3 +108,5 @@ TEST_CASE("a backup merges into nothing new, and another archive brings its stor
     CHECK(Json::parse(console.take_out()).at("payloads_dropped") == 0);
     CHECK(console.run({"check"}) == ExitStatus::ok);
 }
+
+}  // namespace stet

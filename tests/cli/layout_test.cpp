@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("a column is what a terminal gives: wide characters take two, marks none (UAX #11)") {
     struct Row {
@@ -142,3 +142,5 @@ TEST_CASE("ink is used only where there is colour; a mark goes on over a line's 
     CHECK(paint_marks(lines, Ink::strong, plain.io) ==
           std::vector<std::string>{"\x1b[1mthe\x1b[0m", "\x1b[1mbridge\x1b[0m!"});
 }
+
+}  // namespace stet

@@ -11,7 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using Names = std::set<std::string>;
 
@@ -199,3 +199,5 @@ TEST_CASE("the completions are made of every command and flag, and bash takes it
         CHECK(result.out.find(" " + std::string(row.expected) + " ") != std::string::npos);
     }
 }
+
+}  // namespace stet

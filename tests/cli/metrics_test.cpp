@@ -6,7 +6,7 @@
 
 #include <httplib.h>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("metrics are served as Prometheus reads them") {
     WatchProgress progress;
@@ -39,3 +39,5 @@ TEST_CASE("an address for metrics is a host and a port") {
     const MetricsServer first("127.0.0.1:0");
     CHECK_THROWS_AS(MetricsServer{"127.0.0.1:" + std::to_string(first.port())}, Error);
 }
+
+}  // namespace stet

@@ -11,7 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::sample_article;
 using stet::test::sample_look;
@@ -122,7 +122,7 @@ TEST_CASE("a webhook gets JSON with the change's id and a signature of the body"
     Desk desk;
     WebSite site;
     int status = 500;
-    site.serve("/hook", [&status](const SeenRequest&) {
+    site.serve_by("/hook", [&status](const SeenRequest&) {
         Answer answer;
         answer.status = status;
         return answer;
@@ -173,3 +173,5 @@ TEST_CASE("a class or grade that is none is refused under the flag's own name") 
     CHECK_THROWS_WITH_AS(desk.deliver(no_grade),
                          doctest::Contains("--notify-min: \"huge\" is no grade"), Error);
 }
+
+}  // namespace stet

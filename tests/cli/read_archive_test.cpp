@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::kBridge;
 using stet::test::SampleArchive;
 
@@ -78,3 +78,5 @@ TEST_CASE("the example shows nothing that was withdrawn") {
     CHECK(example.run({sample.path(), "s1"}).exit_status == 1);
     CHECK(example.run({sample.path(), "--search", "storm"}).out.empty());
 }
+
+}  // namespace stet

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::Refusal;
 using stet::test::refusal;
@@ -348,3 +348,5 @@ TEST_CASE("hints repeat --archive where it was typed, quoted as a shell takes it
     console.run({"history", "s1", "--quiet", "--archive", sample.path()});
     CHECK(console.take_out().find("next:") == std::string::npos);
 }
+
+}  // namespace stet

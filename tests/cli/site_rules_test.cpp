@@ -12,7 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using stet::test::Console;
 using stet::test::contains;
 using stet::test::Refusal;
@@ -171,3 +171,5 @@ TEST_CASE("reextract reads with rules what was added without them, and makes no 
     CHECK(contains(history, "\"number\":1"));
     CHECK_FALSE(contains(history, "\"number\":2"));
 }
+
+}  // namespace stet

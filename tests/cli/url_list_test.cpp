@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using Urls = std::vector<std::string>;
 
 TEST_CASE("a list is one URL a line; what is none is named, comments are not") {
@@ -67,3 +67,5 @@ TEST_CASE("bookmarks: the HTML that browsers export, and their JSON") {
     CHECK(chrome.urls == Urls{"https://a.example/1", "https://a.example/2"});
     CHECK(read_url_list(R"([{"uri":"https://a.example/1"}])").urls == Urls{"https://a.example/1"});
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 TEST_CASE("a file of --config names sites, budgets and limits") {
@@ -69,3 +69,5 @@ TEST_CASE("a mistake in the file is named with its line") {
         CHECK(message.find(row.said) != std::string::npos);
     }
 }
+
+}  // namespace stet

@@ -6,7 +6,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -85,3 +85,5 @@ TEST_CASE("an unknown zone is a mistake on the command line") {
     CHECK_THROWS_AS(Zone::named("Europe/Atlantis"), Error);
     CHECK_THROWS_AS(Zone::named("+99:00"), Error);
 }
+
+}  // namespace stet

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -70,3 +70,5 @@ TEST_CASE("sleep is told from a slow moment by the clock that stands still in it
     CHECK(connection.slept(kNow + 2h + 1s, 33'000ms) == 0ms);
     CHECK(connection.slept(kNow, 34'000ms) == 0ms);  // set back
 }
+
+}  // namespace stet

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <set>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -212,7 +212,7 @@ TEST_CASE("a stopped crawl goes on where it was, and asks for nothing twice") {
     for (const char* path :
          {"/2026/03/bridge-shut-after-the-storm", "/2026/03/mayor-to-stand-again-in-may",
           "/2026/03/library-opens-on-sundays"}) {
-        site.serve(path, [&asked, &stopped, path](const SeenRequest&) {
+        site.serve_by(path, [&asked, &stopped, path](const SeenRequest&) {
             if (++asked == 3) stopped.wait(false);
             return page(story(path, "What happened there."));
         });
@@ -378,10 +378,10 @@ TEST_CASE("a session id in every link makes one page of them, not ever new ones"
         std::string text = std::to_string(++minted);
         return "PHPSESSID=" + std::string(32 - text.size(), 'a') + text;
     };
-    site.serve("/", [&](const SeenRequest&) {
+    site.serve_by("/", [&](const SeenRequest&) {
         return page("<a href='/2026/03/bridge-shut-after-the-storm?" + id() + "'>Bridge</a>");
     });
-    site.serve("/2026/03/bridge-shut-after-the-storm", [&](const SeenRequest&) {
+    site.serve_by("/2026/03/bridge-shut-after-the-storm", [&](const SeenRequest&) {
         return page(story("Bridge shut", "It is shut.") +
                     "<a href='/2026/03/bridge-shut-after-the-storm?" + id() + "'>Again</a>");
     });
@@ -677,3 +677,5 @@ TEST_CASE(
     add_pages(archive, {page_url}, quick(), take, kGoOn);
     CHECK(all.back().outcome == Added::Outcome::new_story);
 }
+
+}  // namespace stet

@@ -2,7 +2,7 @@
 
 #include "tests/crawler/conformance.h"
 
-using namespace stet;
+namespace stet {
 using test::conformance_cases;
 
 namespace {
@@ -89,3 +89,5 @@ TEST_CASE("conformance: feeds/feed_dates.json") {
     }
     MESSAGE("of optional formats: ", optional_sets, " (run, not compared)");
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 
 #include <unicode/regex.h>
 
-using namespace stet;
+namespace stet {
 using test::bytes_of;
 using test::conformance_cases;
 using Kind = FeedInfo::Kind;
@@ -437,3 +437,5 @@ TEST_CASE("conformance: feeds/feedparser.json, link, id, title and dates of entr
     }
     MESSAGE("assertions compared: ", compared);
 }
+
+}  // namespace stet

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 using test::conformance_cases;
 using Step = Visit::Step;
@@ -233,3 +233,5 @@ TEST_CASE("conformance: http/revisit_decisions.json") {
         }
     }
 }
+
+}  // namespace stet

@@ -2,7 +2,7 @@
 
 #include "tests/crawler/conformance.h"
 
-using namespace stet;
+namespace stet {
 using test::conformance_cases;
 
 TEST_CASE("addresses that are not publicly reachable are refused, their neighbours are not") {
@@ -81,3 +81,5 @@ TEST_CASE("conformance: http/url_guard.json") {
         CHECK(refused == row.at("blocked").get<bool>());
     }
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using test::conformance_cases;
 
 namespace {
@@ -65,3 +65,5 @@ TEST_CASE("conformance: feeds/discovery.json, with headers") {
         }
     }
 }
+
+}  // namespace stet

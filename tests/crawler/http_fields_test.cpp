@@ -5,7 +5,7 @@
 #include "extract/text.h"
 #include "tests/crawler/conformance.h"
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 using test::conformance_cases;
 
@@ -161,3 +161,5 @@ TEST_CASE("conformance: http/meta_refresh.json") {
         CHECK(got == row.at("expect"));
     }
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -74,3 +74,5 @@ TEST_CASE("a lastmod that has not moved since the last good look spares a reques
     book.took(kList, {}, kNow + 1h);  // a bad look is none
     CHECK(book.rests(kList, kNow + 30min, kNow + 2h).empty());
 }
+
+}  // namespace stet

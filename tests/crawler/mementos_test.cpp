@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -218,3 +218,5 @@ TEST_CASE("a memento that leads to another page's is not taken for this one's") 
     CHECK(report.taken == 3);
     CHECK(report.failures.at("leads to a memento of another page") == 1);
 }
+
+}  // namespace stet

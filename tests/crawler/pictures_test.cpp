@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -50,7 +50,7 @@ Answer illustrated(const std::string& lede) {
 }
 
 void serve_story(WebSite& site) {
-    site.serve("/", [](const SeenRequest&) {
+    site.serve_by("/", [](const SeenRequest&) {
         Answer home;
         home.body = std::string("<html><body><h2><a href=") + kStory +
                     ">Bridge shut after the storm</a></h2></body></html>";
@@ -216,3 +216,5 @@ TEST_CASE("the pictures of a story leave with it") {
         CHECK(std::count(captures.begin(), captures.end(), each.capture) == 1);
     }
 }
+
+}  // namespace stet

@@ -7,7 +7,7 @@
 
 #include <set>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -163,3 +163,5 @@ TEST_CASE(
     CHECK_FALSE(politeness.recall("fresh without a queue", nullptr, kNow));
     CHECK(politeness.may_ask("fresh", kNow));
 }
+
+}  // namespace stet

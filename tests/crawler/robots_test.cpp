@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 using test::bytes_of;
 using test::conformance_cases;
@@ -273,3 +273,5 @@ TEST_CASE("conformance: robots/fetch_policy.json") {
         }
     }
 }
+
+}  // namespace stet

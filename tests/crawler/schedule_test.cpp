@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -208,3 +208,5 @@ TEST_CASE("a look is never nearer or farther than the limits, and chance spreads
 TEST_CASE("a live blog is looked at sooner than another story of its age") {
     CHECK(ChangeEstimate(5, true).hours_until(kPrice) < ChangeEstimate(5).hours_until(kPrice) / 5);
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 TEST_CASE("a site is its host without www and all below it; another port is another site") {
@@ -122,3 +122,5 @@ TEST_CASE("a news sitemap names itself so") {
     CHECK_FALSE(names_news(*Url::parse("https://a.example/newsletters.xml")));
     CHECK_FALSE(names_news(*Url::parse("https://news.example/sitemap.xml")));
 }
+
+}  // namespace stet

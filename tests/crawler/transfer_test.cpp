@@ -11,7 +11,7 @@
 
 #include <fstream>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -243,3 +243,5 @@ TEST_CASE("HTTP/2 heads are written as HTTP/1.1, and a certificate nobody vouche
     const FinishedTransfer plain = ask(server.http_url("/a.html"));
     CHECK(plain.capture.body == "<p>hello");
 }
+
+}  // namespace stet

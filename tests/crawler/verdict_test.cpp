@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -122,3 +122,5 @@ TEST_CASE("HTML is known by its type, or by its look where the type says nothing
     CHECK_FALSE(is_html(answer(200, "<rss>", "")));
     CHECK_FALSE(is_html(answer(200, "<html>", "Content-Type: application/rss+xml\r\n")));
 }
+
+}  // namespace stet

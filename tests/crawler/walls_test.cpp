@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -93,3 +93,5 @@ TEST_CASE("a wall is told from the article, is kept, and replaces nothing") {
     CHECK(archive.looks("s1").size() == 1 + std::size(rows));
     CHECK(archive.story("s1").state == "live");
 }
+
+}  // namespace stet

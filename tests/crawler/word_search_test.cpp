@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("a set of words is found wherever any of them stands, and nowhere else") {
     const WordSearch words{"cf-chl-", "captcha-delivery.com", "px-captcha", "页面不存在"};
@@ -49,3 +49,5 @@ TEST_CASE("a set of words agrees with looking for each of them, in every place")
         CHECK(words.in(text) == expected);
     }
 }
+
+}  // namespace stet

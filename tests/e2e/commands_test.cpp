@@ -3,7 +3,7 @@
 #include "tests/support/fixture.h"
 #include "tests/support/misbehaving_server.h"
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -218,3 +218,5 @@ TEST_CASE("extract reads a page from the web, a file and standard input alike") 
         run_stet({"extract", "--json", "-"}, {.stdin_bytes = read_file(page)});
     CHECK(nlohmann::json::parse(file.out)["text"] == nlohmann::json::parse(input.out)["text"]);
 }
+
+}  // namespace stet

@@ -8,7 +8,7 @@
 
 #include <httplib.h>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("a crawl keeps every story that the sites list, once, whatever system they use") {
     Desk desk;
@@ -493,3 +493,5 @@ TEST_CASE("--log-format json makes every line on stderr an object") {
     CHECK(lines_of("watch", {"--once", "--page", desk.newsroom.story_url("courier", "ferry-fares"),
                              "--on-change", "false"}) < 100);
 }
+
+}  // namespace stet

@@ -14,7 +14,7 @@
 #include <httplib.h>
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -162,3 +162,5 @@ TEST_CASE("a newsroom with a fault in its files is refused") {
     write_file(sites.file("a/stories/x/1.story"), "headline: X\npath: /x\n\n<p>Body</p>\n");
     CHECK_NOTHROW(Newsroom(sites.path()));
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -74,7 +74,7 @@ struct PagedStory {
             return;
         }
         const std::string first = path(1);
-        site.serve(first, [answer, first](const SeenRequest& request) {
+        site.serve_by(first, [answer, first](const SeenRequest& request) {
             return request.target == first ? answer : error_page(404);
         });
     }
@@ -551,3 +551,5 @@ TEST_CASE("pictures of a story's later pages are kept with it") {
     CHECK(desk.rows("list").size() == 1);
     CHECK(desk.stet("check").exit_status == 0);
 }
+
+}  // namespace stet

@@ -13,7 +13,7 @@
 
 #include <httplib.h>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -134,7 +134,7 @@ TEST_CASE("a site's faults: chunked, cut off, over-long, redirects, errors") {
 
 TEST_CASE("a POST without a length has no body, and is answered (RFC 9112 section 6.3)") {
     WebSite site;
-    site.serve("/do", [](const SeenRequest& request) {
+    site.serve_by("/do", [](const SeenRequest& request) {
         return plain_text(request.method + " done" + request.body);
     });
     if (find_program("curl").empty()) {
@@ -259,3 +259,5 @@ TEST_CASE("a program is fed, listened to and signalled") {
     CHECK(endless.wait().signal == SIGKILL);
     CHECK_THROWS(run_program({"no-such-program-anywhere"}));
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <fstream>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -249,3 +249,5 @@ TEST_CASE("a watch keeps an article's pictures on request, and comes back to non
         CHECK(desk.stet("check").exit_status == 0);
     }
 }
+
+}  // namespace stet

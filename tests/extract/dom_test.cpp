@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -441,3 +441,5 @@ TEST_CASE("trees are equal with and without preparation on every page of the eva
     CHECK(pages > 0);
     CHECK(different == 0);
 }
+
+}  // namespace stet

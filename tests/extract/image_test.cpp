@@ -195,10 +195,11 @@ TEST_CASE("the caption of the picture above the text is taken however short it i
           "<div class=image>" + picture + "<div class=caption>The river in spate</div></div>",
           "<figure>" + picture + "<figcaption>The river in spate</figcaption></figure>"}) {
         CAPTURE(box);
-        const stet::Article article = read(
+        std::string page =
             "<title>Bridge shut</title><body><article><h1>Bridge shut</h1><p>By Ann Lee</p>"
-            "<p>May 5, 2025</p>" +
-            box + "<div>" + text + "</div></article>");
+            "<p>May 5, 2025</p>";
+        page.append(box).append("<div>").append(text).append("</div></article>");
+        const stet::Article article = read(page);
         REQUIRE(article.captions.size() == 1);
         CHECK(article.captions[0].text == "The river in spate");
     }

@@ -19,7 +19,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using nlohmann::ordered_json;
 
 namespace {
@@ -184,3 +184,5 @@ TEST_CASE("every fixture page gives the article that a reader sees") {
         CHECK(*known.reason != '\0');
     }
 }
+
+}  // namespace stet

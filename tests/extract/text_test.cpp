@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("pieces of text are joined with single spaces, whatever stands between them") {
     struct Row {
@@ -56,3 +56,5 @@ TEST_CASE("words are counted as a reader of the script counts them") {
     CHECK(count_words("\u0E2A\u0E30\u0E1E\u0E32\u0E19\u0E1B\u0E34\u0E14\u0E41\u0E25\u0E49\u0E27 "
                       "\u0E41\u0E25\u0E49\u0E27") == 4);
 }
+
+}  // namespace stet

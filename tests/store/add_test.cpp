@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::answer;
 using stet::test::hour;
 using stet::test::line_reader;
@@ -336,3 +336,5 @@ TEST_CASE("for_each_revision visits what is selected, and stops when told") {
     });
     CHECK(calls == 1);
 }
+
+}  // namespace stet

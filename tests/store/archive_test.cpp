@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::hour;
 using stet::test::line_reader;
 using stet::test::look;
@@ -197,3 +197,5 @@ TEST_CASE("what was added can be listed, searched and counted") {
     CHECK(stats.captures == 3);
     CHECK(archive.last_look(kUrl + "#x") == hour(1));
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("a header value is found whatever its case, and the first of several wins") {
     const std::string head =
@@ -26,3 +26,5 @@ TEST_CASE("a verdict's name leads back to it") {
     }
     CHECK(verdict_named("nonsense") == Verdict::unknown);
 }
+
+}  // namespace stet

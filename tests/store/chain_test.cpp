@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("the byte forms of leaf and link do not change by themselves") {
     // Worked out apart from this program, from store/README.md:
@@ -38,3 +38,5 @@ TEST_CASE("an origin's name leads back to it") {
         CHECK(origin_named(origin_name(kind)) == kind);
     }
 }
+
+}  // namespace stet

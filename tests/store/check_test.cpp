@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::answer;
 using stet::test::line_reader;
 
@@ -132,3 +132,5 @@ TEST_CASE("credentials stand in one table and come back only when asked for") {
     CHECK(archive.capture(1).request_head == "GET /a HTTP/1.1\r\nCookie: \r\n\r\n");
     CHECK(archive.capture(1, true).request_head == "GET /a HTTP/1.1\r\nCookie: id=secret\r\n\r\n");
 }
+
+}  // namespace stet

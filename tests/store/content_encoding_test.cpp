@@ -8,7 +8,7 @@
 
 #include <openssl/evp.h>
 
-using namespace stet;
+namespace stet {
 using test::conformance_cases;
 using Result = DecodedBody::Result;
 
@@ -92,3 +92,5 @@ TEST_CASE("conformance: http/content_encoding.json") {
         CHECK(sha256_hex(got.body) == row.at("decoded_sha256").get<std::string>());
     }
 }
+
+}  // namespace stet

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::answer;
 using stet::test::line_reader;
 using stet::test::look;
@@ -210,3 +210,5 @@ TEST_CASE("check names the capture that a damaged page of the file belongs to") 
     }
     CHECK(named);
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("SHA-256 is FIPS 180-4's, in its three forms") {
     const Sha256 abc = sha256("abc");
@@ -44,3 +44,5 @@ TEST_CASE("SHA-1 in base 32 is what WARC files write") {
     CHECK(sha1_base32("abc") == "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
     CHECK(sha1_base32("") == "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ");
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using namespace std::chrono_literals;
 
 namespace {
@@ -117,3 +117,5 @@ TEST_CASE("a body that goes back and forth, or a headline that returns late, is 
     revisions[2].first_seen += 24h * 30;
     CHECK(story_events({}, revisions, {true, true, true}).empty());
 }
+
+}  // namespace stet

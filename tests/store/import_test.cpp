@@ -12,7 +12,7 @@
 
 #include <fstream>
 
-using namespace stet;
+namespace stet {
 using test::line_reader;
 
 namespace {
@@ -306,3 +306,5 @@ TEST_CASE("what was withdrawn does not come back by import, nor does it go out")
     LeftOut left_out;
     CHECK(select_captures(archive, {}, left_out).empty());
 }
+
+}  // namespace stet

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::line_reader;
 using stet::test::look;
 
@@ -365,3 +365,5 @@ TEST_CASE("an archive of format 1 that is compacted has checksums on its pages")
     write_file(path, bytes);
     CHECK(Archive(path, Archive::Mode::read).check(true).faults.front().what.find("page 6 ") == 0);
 }
+
+}  // namespace stet

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -128,3 +128,5 @@ TEST_CASE("a migration that is interrupted leaves the archive as it was") {
     CHECK(format_of(path) == kFormat);
     CHECK(archive.check(false).faults.empty());
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <map>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -82,3 +82,5 @@ TEST_CASE("of pairs well above the border none is missed") {
     CHECK(found == kPairs);
     CHECK(near_border > kPairs * 9 / 10);
 }
+
+}  // namespace stet

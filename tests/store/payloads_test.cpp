@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -132,3 +132,5 @@ TEST_CASE("a rolled-back page is not taken for the next one with its number") {
     CHECK(payloads.read(kept.id) == other);
     CHECK(Payloads(*file.db).read(delta.id) == third);
 }
+
+}  // namespace stet

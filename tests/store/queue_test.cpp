@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::hour;
 
 namespace {
@@ -216,3 +216,5 @@ TEST_CASE("a busy host with the best of a long queue does not hide the others") 
     queue.release("me", hour(0));
     CHECK(urls(queue.lease(crawl, "me", hour(0), hour(1), 2, 1, {})) == Urls{"big/0", "tiny/1"});
 }
+
+}  // namespace stet

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::look;
 
 namespace {
@@ -221,3 +221,5 @@ TEST_CASE("a look after an upgrade is compared by one extractor, without reextra
     CHECK(archive.history("s1").size() == 2);
     CHECK(archive.check(false).faults.empty());
 }
+
+}  // namespace stet

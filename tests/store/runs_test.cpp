@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -93,3 +93,5 @@ TEST_CASE("a made-up time marks the whole run") {
     CHECK(runs[0].assumed);
     CHECK_FALSE(runs[1].assumed);
 }
+
+}  // namespace stet

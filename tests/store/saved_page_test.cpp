@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-using namespace stet;
+namespace stet {
 using test::line_reader;
 
 namespace {
@@ -219,3 +219,5 @@ TEST_CASE("a time that nobody says is not made up, unless it is asked for, and t
     const Imported nameless = import_into(archive, {dir.file("a.html")}, {"", true});
     CHECK(nameless.faults.find("give it with --url") != std::string::npos);
 }
+
+}  // namespace stet

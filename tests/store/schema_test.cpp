@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace stet;
+namespace stet {
 using stet::test::line_reader;
 using stet::test::look;
 
@@ -307,3 +307,5 @@ TEST_CASE("a copy of an archive gets a writer of its own") {
     CHECK(copy.check(false).chain_heads.size() == 2);
     CHECK(copy.check(false).faults.empty());
 }
+
+}  // namespace stet

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::hour;
 using stet::test::line_reader;
 using stet::test::look;
@@ -139,3 +139,5 @@ TEST_CASE("nothing that is typed is a syntax error") {
         CHECK_NOTHROW(archive.search(words(typed)));
     }
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("a person's words become an expression") {
     struct Row {
@@ -57,3 +57,5 @@ TEST_CASE("characters of scripts without spaces are cut apart, and put together 
         if (row.text != "東 京") CHECK(cut_for_search(row.text) == row.cut);
     }
 }
+
+}  // namespace stet

@@ -4,7 +4,7 @@
 
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("values of credentials are cut out of a head and put back byte for byte") {
     const std::string heads[] = {
@@ -36,3 +36,5 @@ TEST_CASE("other fields stay, also where they speak of cookies") {
     CHECK(cut_secrets(head).secrets.empty());
     CHECK(cut_secrets(head).head == head);
 }
+
+}  // namespace stet

@@ -7,7 +7,7 @@
 
 #include <set>
 
-using namespace stet;
+namespace stet {
 using stet::test::at_hour;
 using stet::test::sample_article;
 using stet::test::sample_look;
@@ -190,3 +190,5 @@ TEST_CASE("a sample is drawn from what may go out, and what may not is counted")
     chosen(archive, choice, &counts);
     CHECK(counts.stories == 20);
 }
+
+}  // namespace stet

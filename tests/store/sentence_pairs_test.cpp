@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -106,3 +106,5 @@ TEST_CASE("a text alone is paired with itself") {
     CHECK(outline(pair_sentences(kStorm + " " + kFerry)) == "same 0>0, same 1>1");
     CHECK(pair_sentences("").empty());
 }
+
+}  // namespace stet

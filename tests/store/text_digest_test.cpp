@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -143,3 +143,5 @@ TEST_CASE("the same picture at another size, crop, format or address is the same
     }
     CHECK(picture_identity("").empty());
 }
+
+}  // namespace stet

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-using namespace stet;
+namespace stet {
 
 TEST_CASE("times are read from ISO 8601 with a zone, 14 digits and bare days, and written in UTC") {
     struct Row {
@@ -48,3 +48,5 @@ TEST_CASE("times are read from ISO 8601 with a zone, 14 digits and bare days, an
 TEST_CASE("14 digits cut the milliseconds") {
     CHECK(time14(*parse_time("2025-05-15T08:00:00.999Z")) == "20250515080000");
 }
+
+}  // namespace stet

@@ -10,7 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
-using namespace stet;
+namespace stet {
 using Json = nlohmann::json;
 
 namespace {
@@ -157,3 +157,5 @@ TEST_CASE("an entry added whole is packed where that is shorter, and has no extr
     CHECK(text_of(zip, "too short to pack") == "abc");
     CHECK(text_of(zip, "packed") == long_text);
 }
+
+}  // namespace stet

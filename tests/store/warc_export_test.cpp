@@ -13,7 +13,7 @@
 #include <set>
 #include <sstream>
 
-using namespace stet;
+namespace stet {
 using test::answer;
 using test::hour;
 using test::line_reader;
@@ -371,3 +371,5 @@ TEST_CASE("of a body that was let go, request and metadata go out, and no respon
     CHECK(types["request"] == 3);
     CHECK(types["metadata"] == 3);
 }
+
+}  // namespace stet

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <zstd.h>
 
-using namespace stet;
+namespace stet {
 
 namespace {
 
@@ -453,3 +453,5 @@ TEST_CASE("labelled digests are compared in every form that is written") {
         CHECK((same ? (*same ? 1 : 0) : 2) == row.matches);
     }
 }
+
+}  // namespace stet

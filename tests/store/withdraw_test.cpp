@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-using namespace stet;
+namespace stet {
 using stet::test::hour;
 using stet::test::line_reader;
 using stet::test::look;
@@ -356,3 +356,5 @@ TEST_CASE("what was fetched from a page's address for another page's sake is era
         require_sound(archive);
     }
 }
+
+}  // namespace stet

@@ -280,7 +280,7 @@ public:
         }
         if (sites_.empty()) throw std::runtime_error("no sites below " + root.string());
         for (const auto& [name, site] : sites_) {
-            site->web().serve(kAdvancePath, [this](const SeenRequest& request) {
+            site->web().serve_by(kAdvancePath, [this](const SeenRequest& request) {
                 if (request.method != "POST") return error_page(405);
                 json changes = json::array();
                 for (const StoryChange& change : advance()) {

@@ -318,10 +318,10 @@ std::string WebSite::url(const std::string& path) const {
 }
 
 void WebSite::serve(const std::string& path, Answer answer) {
-    serve(path, [answer = std::move(answer)](const SeenRequest&) { return answer; });
+    serve_by(path, [answer = std::move(answer)](const SeenRequest&) { return answer; });
 }
 
-void WebSite::serve(const std::string& path, Handler handler) {
+void WebSite::serve_by(const std::string& path, Handler handler) {
     const std::lock_guard lock(impl_->mutex_);
     impl_->handlers_[path] = std::move(handler);
 }

@@ -81,7 +81,7 @@ public:
     /// answered before. What is not served is 404.
     void serve(const std::string& path, Answer answer);
     /// The same, decided at each request. Called on the site's threads, several at once.
-    void serve(const std::string& path, Handler handler);
+    void serve_by(const std::string& path, Handler handler);
     /// Answers whatever no path serves.
     void serve_rest(Handler handler);
 
