@@ -185,16 +185,26 @@ Utf8 judge_utf8(std::string_view bytes) {
     return multi_byte ? Utf8::valid : Utf8::ascii;
 }
 
-/// Whether most of what is beyond ASCII is no UTF-8: it is another encoding, not damage.
-bool is_hardly_utf8(std::string_view bytes) {
+/// What is beyond ASCII, read as UTF-8.
+struct Sequences {
     std::size_t right = 0;
     std::size_t wrong = 0;
+
+    /// It is another encoding, not damage.
+    bool are_hardly_utf8() const { return wrong > 4 * right; }
+    /// It is damage, not another encoding: characters of no other come out right by chance so
+    /// often.
+    bool are_mostly_utf8() const { return right > 4 * wrong; }
+};
+
+Sequences count_sequences(std::string_view bytes) {
+    Sequences count;
     for (std::size_t at = skip_ascii(bytes, 0); at < bytes.size(); at = skip_ascii(bytes, at)) {
         const Sequence sequence = sequence_at(bytes, at);
-        ++(sequence.wanted == sequence.right ? right : wrong);
+        ++(sequence.wanted == sequence.right ? count.right : count.wrong);
         at += sequence.right;
     }
-    return wrong > 4 * right;
+    return count;
 }
 
 std::string repair_utf8(std::string_view bytes) {
@@ -517,7 +527,9 @@ DecodedText to_utf8(std::string bytes, std::string_view content_type) {
     if (judged == Utf8::cut) return {repair_utf8(bytes), "UTF-8"};
 
     std::string_view encoding = declared_encoding(bytes, content_type);
-    if (encoding == "UTF-8" && judged == Utf8::invalid && is_hardly_utf8(bytes)) {
+    const Sequences sequences = judged == Utf8::invalid ? count_sequences(bytes) : Sequences{};
+    if (sequences.are_mostly_utf8()) return {repair_utf8(bytes), "UTF-8"};
+    if (encoding == "UTF-8" && sequences.are_hardly_utf8()) {
         const std::string_view own = declared_encoding(bytes, "");
         if (!own.empty() && own != "UTF-8") {
             std::string text = decode(bytes, own);

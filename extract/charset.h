@@ -1,8 +1,8 @@
 // A page's bytes and what was said of their encoding -> UTF-8.
 //
 // WHATWG Encoding Standard and the HTML standard's "determining the character encoding", with one
-// rule of our own: bytes that hold a valid multi-byte UTF-8 sequence and no invalid one are UTF-8,
-// whatever was declared, unless a byte-order mark says otherwise.
+// rule of our own: bytes that hold more than four valid multi-byte UTF-8 sequences for each invalid
+// one are UTF-8, whatever was declared, unless a byte-order mark says otherwise.
 #pragma once
 
 #include <string>

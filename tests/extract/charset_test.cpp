@@ -64,6 +64,19 @@ TEST_CASE("ours: valid multi-byte UTF-8 wins over every declaration but a byte-o
     CHECK(to_utf8(std::string("\xFF\xFE", 2) + std::string("\xE9\0", 2), "").utf8 == "\xC3\xA9");
 }
 
+TEST_CASE("ours: a few damaged bytes do not turn a UTF-8 page into another encoding") {
+    std::string quoted;
+    for (int i = 0; i < 5; ++i) quoted += "\xE2\x80\x9Cyes\xE2\x80\x9D ";
+    for (const char* header : {"", "text/html; charset=iso-8859-1", "text/html; charset=utf-8"}) {
+        CAPTURE(header);
+        const DecodedText text = to_utf8(quoted + "caf\xE9 and \xA0", header);
+        CHECK(text.encoding == "UTF-8");
+        CHECK(text.utf8 == quoted + "caf\xEF\xBF\xBD and \xEF\xBF\xBD");
+    }
+    CHECK_MESSAGE(to_utf8(quoted + "\xE9 \xE8 \xE7 \xE0", "").encoding == "windows-1252",
+                  "as many as that are another encoding with some UTF-8 in it");
+}
+
 TEST_CASE("ours: a header that says UTF-8 of what is none gives way to the page's own words") {
     const std::string_view header = "text/html; charset=utf-8";
     const DecodedText latin = to_utf8("<meta charset=iso-8859-1><p>Caf\xE9 Z\xFCrich", header);
