@@ -88,11 +88,10 @@ Revision revision_of(const Archive& archive, const Target& target) {
 }
 
 std::string seen_span(const Revision& revision, const Zone& zone) {
-    const std::string mark = revision.time_assumed ? "~" : "";
-    const std::string first = zone.minute(revision.first_seen);
-    const std::string last = zone.minute(revision.last_seen);
-    if (first == last) return fmt::format("seen {}{}", mark, first);
-    return fmt::format("seen {}{} to {}", mark, first, last);
+    const std::string first = zone.minute(revision.first_seen, revision.time_assumed);
+    const std::string last = zone.minute(revision.last_seen, revision.time_assumed);
+    if (first == last) return fmt::format("seen {}", first);
+    return fmt::format("seen {} to {}", first, last);
 }
 
 UtcTime time_of(std::string_view flag, const std::string& typed, const Zone& zone, bool end) {

@@ -91,7 +91,7 @@ void print_blame(const Blame& found,
         const Revision& taken = revisions[sentence.taken];
         std::string fate = fmt::format("brought by {}, taken away by {} @{} ({})",
                                        revisions[sentence.brought].number, taken.number, taken.name,
-                                       zone.minute(taken.first_seen));
+                                       zone.minute(taken.first_seen, taken.time_assumed));
         std::vector<std::string> remarks = {fate};
         if (!sentence.replaced_by.empty()) remarks.push_back("now: " + sentence.replaced_by);
         print_sentence(label(revisions[sentence.brought], "gone"), sentence.text, remarks, io);
@@ -108,6 +108,7 @@ nlohmann::ordered_json blame_row(const Blame& found,
         return {{"number", revision.number},
                 {"revision", revision.name},
                 {"first_seen", zone.iso(revision.first_seen)},
+                {"time_assumed", revision.time_assumed},
                 {"changed_after",
                  revision.changed_after ? Json(zone.iso(*revision.changed_after)) : Json(nullptr)}};
     };

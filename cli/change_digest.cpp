@@ -94,7 +94,8 @@ std::string field_title(DiffField field) {
 }
 
 std::string when(const ChangeEntry& entry, const Zone& zone) {
-    return fmt::format("between {}", zone.between(entry.after, entry.seen));
+    return fmt::format("between {}{}", entry.time_assumed ? "~" : "",
+                       zone.between(entry.after, entry.seen));
 }
 
 /// "Ferry fares rise (number, +1 −1 words)"

@@ -87,6 +87,7 @@ Json change_row(const ChangeEntry& entry, const Zone& zone) {
         {"same_text_as", entry.same_text_as == 0 ? Json(nullptr) : Json(entry.same_text_as)},
         {"changed_after", zone.iso(entry.after)},
         {"first_seen", zone.iso(entry.seen)},
+        {"time_assumed", entry.time_assumed},
         {"labels", entry.labels}};
     row.update(judgement_row(entry));
     return row;

@@ -91,7 +91,7 @@ void print_table(const std::vector<ChangeEntry>& entries, const Settings& settin
                  {"HEADLINE", false, true, Ink::strong}});
     for (const ChangeEntry& entry : entries) {
         const std::string headline = entry.headline.empty() ? entry.url : entry.headline;
-        table.add({settings.zone.minute(entry.seen),
+        table.add({settings.zone.minute(entry.seen, entry.time_assumed),
                    entry.removed() ? entry.story : entry.story + "@" + entry.revision,
                    printable(class_phrase(entry)), count_phrase(entry.machine.count),
                    printable(entry.site), printable(headline)});

@@ -59,6 +59,7 @@ nlohmann::ordered_json side_row(const Side& side,
             {"site", side.story.site},
             {"revision", side.revision.name},
             {"first_seen", zone.iso(side.revision.first_seen)},
+            {"time_assumed", side.revision.time_assumed},
             {"words", words},
             {"shared", share}};
 }

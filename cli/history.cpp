@@ -175,7 +175,7 @@ void print_heading(const Archive& archive,
            << paint(Ink::faint, printable(story.url), io) << '\n';
     std::string facts = fmt::format(
         "{} · {} in {} · last seen {}", story.id, counted(story.revisions, "revision", "revisions"),
-        counted(story.looks, "look", "looks"), zone.minute(story.last_seen));
+        counted(story.looks, "look", "looks"), zone.minute(story.last_seen, story.time_assumed));
     if (story.state != "live" && !story.state.empty()) facts += " · " + story.state;
     const std::size_t pages = pages_of(archive, story.url).size();
     if (pages > 1) facts += fmt::format(" · {} pages", pages);
@@ -229,8 +229,8 @@ void print_revisions(const Known& known, const Zone& zone, Io& io) {
         if (is_folded(revision, known.events)) continue;
         table.add({std::to_string(revision.number), "@" + revision.name,
                    revision.changed_after ? zone.minute(*revision.changed_after) : "",
-                   (revision.time_assumed ? "~" : "") + zone.minute(revision.first_seen),
-                   grouped(revision.words), printable(what_changed(known, i))});
+                   zone.minute(revision.first_seen, revision.time_assumed), grouped(revision.words),
+                   printable(what_changed(known, i))});
     }
     add_removals(std::nullopt);
     table.print(io);
@@ -324,7 +324,7 @@ void print_looks(const Archive& archive, const Story& story, const Settings& set
                  {"", false, false, Ink::good},
                  {"", false, true, Ink::faint}});
     for (const Snapshot& look : looks) {
-        table.add({settings.zone.minute(look.time),
+        table.add({settings.zone.minute(look.time, look.time_assumed),
                    look.status == 0 ? "–" : std::to_string(look.status), look.verdict,
                    look.revision.empty() ? "" : "@" + look.revision, look.brought_new ? "new" : "",
                    printable(look.failure.empty() ? look.source.empty() ? look.url : look.source

@@ -33,8 +33,8 @@ ExitStatus list_command(const SelectionWords& words, const Settings& settings, I
                  {"HEADLINE", false, true, Ink::strong}});
     for (const Story& story : stories) {
         const std::string headline = story.headline.empty() ? story.url : story.headline;
-        table.add({story.id, settings.zone.minute(story.last_seen), std::to_string(story.revisions),
-                   grouped(story.words), printable(story.site),
+        table.add({story.id, settings.zone.minute(story.last_seen, story.time_assumed),
+                   std::to_string(story.revisions), grouped(story.words), printable(story.site),
                    story.state == "live" ? "" : story.state, printable(headline)});
     }
     table.print(io);

@@ -33,6 +33,7 @@ Json story_row(const Story& story, const Zone& zone) {
             {"language", or_null(story.language)},
             {"first_seen", zone.iso(story.first_seen)},
             {"last_seen", zone.iso(story.last_seen)},
+            {"time_assumed", story.time_assumed},
             {"looks", story.looks},
             {"revisions", story.revisions},
             {"words", story.words}};
@@ -60,6 +61,7 @@ Json revision_row(const Revision& revision, const Zone& zone) {
 
 Json snapshot_row(const Snapshot& snapshot, const Zone& zone) {
     return {{"time", zone.iso(snapshot.time)},
+            {"time_assumed", snapshot.time_assumed},
             {"status", snapshot.status == 0 ? Json(nullptr) : Json(snapshot.status)},
             {"verdict", or_null(snapshot.verdict)},
             {"revision", or_null(snapshot.revision)},

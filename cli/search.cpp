@@ -45,11 +45,12 @@ void print_hit(const SearchHit& hit, const Settings& settings, Io& io) {
     const std::string headline = printable(revision.headline);
     io.out << paint(Ink::name, name, io) << "  "
            << paint(Ink::strong, room > 0 ? fit(headline, room) : headline, io) << '\n';
-    const std::string facts = fmt::format("{} · {}{}", printable(hit.story.site),
-                                          settings.zone.minute(revision.first_seen),
-                                          past ? fmt::format(" · revision {} of {}, since replaced",
-                                                             revision.number, hit.story.revisions)
-                                               : "");
+    const std::string facts =
+        fmt::format("{} · {}{}", printable(hit.story.site),
+                    settings.zone.minute(revision.first_seen, revision.time_assumed),
+                    past ? fmt::format(" · revision {} of {}, since replaced", revision.number,
+                                       hit.story.revisions)
+                         : "");
     io.out << "  " << paint(Ink::faint, facts, io) << '\n';
     const std::vector<std::string> lines =
         wrap(printable(hit.snippet), io.width > 0 ? io.width - 2 : 0);

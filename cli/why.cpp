@@ -93,7 +93,7 @@ void print(const UrlFate& fate, const Settings& settings, Io& io) {
         io.out << fmt::format(
             "  {}, the last {}: {}\n",
             counted(static_cast<std::int64_t>(fate.looks.size()), "look", "looks"),
-            zone.minute(last.time),
+            zone.minute(last.time, last.time_assumed),
             printable(last.failure.empty() ? fmt::format("{} {}", last.status, last.verdict)
                                            : last.failure));
     } else if (!later_page) {

@@ -247,6 +247,10 @@ std::string Zone::minute(UtcTime time) const {
     return clock(time, "{:04}-{:02}-{:02} {:02}:{:02}", false);
 }
 
+std::string Zone::minute(UtcTime time, bool assumed) const {
+    return (assumed ? "~" : "") + minute(time);
+}
+
 std::string Zone::iso(UtcTime time) const {
     return clock(time, "{:04}-{:02}-{:02}T{:02}:{:02}", true);
 }

@@ -25,6 +25,8 @@ public:
 
     /// "2025-05-15 08:00Z", "2025-05-15 10:00+02:00": for people.
     std::string minute(UtcTime time) const;
+    /// The same, behind "~" where the time was made up and not recorded.
+    std::string minute(UtcTime time, bool assumed) const;
     /// "2025-05-15T08:00:00Z", "2025-05-15T10:00:00+02:00": for programs.
     std::string iso(UtcTime time) const;
     /// From `from` to `to`: "2025-05-15 08:00Z and 09:30Z"; the day is not said twice.

@@ -115,7 +115,7 @@ std::vector<Snapshot> Archive::looks_at(const std::string& url) const {
     std::vector<Snapshot> looks;
     const std::optional<Url> parsed = Url::parse(url);
     Statement row = impl_->db->query(
-        "SELECT l.time, l.status, l.verdict, l.failure, a.url FROM addresses a "
+        "SELECT l.time, l.status, l.verdict, l.failure, a.url, l.time_assumed FROM addresses a "
         "JOIN looks l ON l.address = a.id WHERE a.key = ? ORDER BY l.time, l.id",
         parsed ? article_key(*parsed) : url);
     while (row.step()) {
@@ -125,6 +125,7 @@ std::vector<Snapshot> Archive::looks_at(const std::string& url) const {
         look.verdict = row.string(2);
         look.failure = row.string(3);
         look.url = row.string(4);
+        look.time_assumed = row.integer(5) != 0;
         looks.push_back(std::move(look));
     }
     return looks;

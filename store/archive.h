@@ -97,7 +97,8 @@ struct Story {
     std::string published;
     std::string language;
     UtcTime first_seen{};
-    UtcTime last_seen{};  // with a text: later looks may have found it missing, or a wall
+    UtcTime last_seen{};        // with a text: later looks may have found it missing, or a wall
+    bool time_assumed = false;  // as the latest revision's
     int looks = 0;
     int revisions = 0;
     std::string state;  // "live", "missing", "removed"
@@ -106,6 +107,7 @@ struct Story {
 
 struct Snapshot {
     UtcTime time{};
+    bool time_assumed = false;  // as Capture has it
     int status = 0;
     std::string verdict;
     std::string revision;      // name; "" where the look found no article

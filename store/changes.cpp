@@ -238,10 +238,12 @@ ChangeEntry entry_of(const Archive& archive, std::int64_t story, const Row& row,
         "(SELECT t.name FROM articles o JOIN texts t ON t.id = o.text WHERE o.id = ?), "
         "(SELECT t.sha256 FROM articles n JOIN texts t ON t.id = n.text WHERE n.id = ?), "
         "(SELECT t.name FROM articles n JOIN texts t ON t.id = n.text WHERE n.id = ?), "
-        "coalesce((SELECT same_as FROM revisions WHERE story = s.id AND number = ?), 0) "
+        "coalesce((SELECT same_as FROM revisions WHERE story = s.id AND number = ?), 0), "
+        "EXISTS (SELECT 1 FROM revisions WHERE story = s.id AND assumed <> 0 "
+        "AND (? IN (first_time, last_time) OR ? IN (first_time, last_time))) "
         "FROM stories s JOIN addresses a ON a.id = s.address WHERE s.id = ?",
         row.due.old_article, row.due.old_article, row.due.new_article, row.due.new_article,
-        row.due.number, story);
+        row.due.number, row.due.after, row.due.seen, story);
     if (!more.step()) return entry;
     entry.url = more.string(0);
     entry.site = more.string(1);
@@ -251,6 +253,7 @@ ChangeEntry entry_of(const Archive& archive, std::int64_t story, const Row& row,
     entry.digest = hex_or_empty(more, 6);
     entry.revision = more.string(7);
     entry.same_text_as = more.number(8);
+    entry.time_assumed = more.integer(9) != 0;
     entry.event = event_of(more.text(3), old_digest, entry.digest, row.due.seen);
     desk.add_to(entry, old_digest);
     return entry;

@@ -67,6 +67,7 @@ struct ChangeEntry {
     std::string digest;               // of its text
     UtcTime after{};                  // last look at the old text
     UtcTime seen{};                   // first look at the new one
+    bool time_assumed = false;        // `after` or `seen` was made up, as Capture has it
     int same_text_as = 0;             // as Revision has it
     bool confirmed = true;            // of one that is gone: as Event has it
     ChangeJudgement machine;          // what the rules found

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kStoryColumns =
     "SELECT s.id, a.url, s.site, s.site_name, s.headline, s.byline, s.published, s.language, "
-    "s.first_seen, s.last_seen, s.looks, s.revisions, s.state, s.words "
+    "s.first_seen, s.last_seen, s.looks, s.revisions, s.state, s.words, "
+    "coalesce((SELECT assumed FROM revisions WHERE story = s.id ORDER BY number DESC LIMIT 1), 0) "
     "FROM stories s JOIN addresses a ON a.id = s.address ";
 
 Story story_of(const Statement& row) {
@@ -36,6 +37,7 @@ Story story_of(const Statement& row) {
     story.revisions = row.number(11);
     story.state = row.string(12);
     story.words = row.number(13);
+    story.time_assumed = row.integer(14) != 0;
     return story;
 }
 
@@ -235,7 +237,8 @@ std::vector<Snapshot> Archive::Impl::looks(std::int64_t story) const {
     Statement row = db->query(
         "SELECT l.id, l.time, l.status, l.verdict, l.failure, l.article_of IS NOT NULL, a.url, "
         "coalesce((SELECT c.origin_source FROM look_captures lc JOIN captures c ON c.id = "
-        "lc.capture WHERE lc.look = l.id AND lc.role = 'page' AND c.origin <> 'fetched'), '') "
+        "lc.capture WHERE lc.look = l.id AND lc.role = 'page' AND c.origin <> 'fetched'), ''), "
+        "l.time_assumed "
         "FROM addresses a JOIN looks l ON l.address = a.id WHERE a.story = ? "
         "ORDER BY l.time, l.id",
         story);
@@ -248,6 +251,7 @@ std::vector<Snapshot> Archive::Impl::looks(std::int64_t story) const {
         snapshot.failure = row.string(4);
         snapshot.url = row.string(6);
         snapshot.source = row.string(7);
+        snapshot.time_assumed = row.integer(8) != 0;
         while (run < runs.size() &&
                std::pair(runs[run].time, runs[run].look) <= std::pair(row.integer(1), id)) {
             ++run;

@@ -111,8 +111,25 @@ TEST_CASE("import --url takes a folder's files as versions of one page; made-up 
     CHECK(console.run({"--archive", archive, "import", "--times", "assumed", "--url", url,
                        folder}) == ExitStatus::ok);
     console.take_out();
-    CHECK(console.run({"--archive", archive, "history", url}) == ExitStatus::ok);
-    CHECK(console.take_out().find('~') != std::string::npos);
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"history", url},
+                                               {"history", "--looks", url},
+                                               {"list"},
+                                               {"changes"},
+                                               {"changes", "--html"},
+                                               {"search", "pence"},
+                                               {"blame", "--gone", url},
+                                               {"diff", url}}) {
+        CAPTURE(words);
+        std::vector<std::string> all{"--archive", archive};
+        all.insert(all.end(), words.begin(), words.end());
+        CHECK(console.run(all) == ExitStatus::ok);
+        CHECK(console.take_out().find('~') != std::string::npos);
+        if (words.back() == "--html" || words.front() == "diff") continue;
+        all.emplace_back("--json");
+        CHECK(console.run(all) == ExitStatus::ok);
+        CHECK(console.take_out().find("\"time_assumed\":true") != std::string::npos);
+    }
 
     write_file(folder + "/meta.json",
                R"({"versions": [{"file": "1.html", "time": "2025-05-15T08:00:00Z"},
