@@ -9,6 +9,7 @@
 #include "extract/image.h"
 #include "extract/page_controls.h"
 #include "extract/page_notes.h"
+#include "extract/reader_asks.h"
 #include "extract/text.h"
 #include "extract/typed_caption.h"
 #include "extract/wall_words.h"
@@ -33,6 +34,8 @@ constexpr float kSureEnd = 0.7F;
 constexpr double kMostOfEnd = 0.3;
 /// A row of more words is more than a label or a button.
 constexpr std::uint32_t kMaxLineWords = 24;
+/// So many where they begin with an order to the reader.
+constexpr std::uint32_t kMaxOrderWords = 45;
 /// Rows that the markup calls something else are no more than this part of a body's words.
 constexpr double kMostMarked = 0.2;
 /// Blocks shown to other fields after the body's end.
@@ -521,15 +524,19 @@ private:
         }
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
             // A character of Chinese or Japanese counts as a word; a word has some three.
-            if (!chosen_[r] || block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
+            const std::uint32_t words = block(r).words - block(r).wide * 2 / 3;
+            if (!chosen_[r] || words > kMaxOrderWords) continue;
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
+            if (plain && orders_the_reader(text)) chosen_[r] = false;
+            if (words > kMaxLineWords) continue;
             const bool heading = block(r).kind == RunKind::heading;
             if ((clocks > 1 && !heading && is_clock_line(text)) ||
-                (plain && is_control_line(text)) || is_system_line(text) || is_signup_line(text) ||
+                (plain && is_control_line(text)) || is_system_line(text) || asks_the_reader(text) ||
                 is_interruption(text) || (plain && is_post_frame(text)) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
-                (plain && is_beside_picture(r) && is_credit_line(text)) ||
+                (plain && (is_picture_credit_line(text) ||
+                           (is_beside_picture(r) && is_credit_line(text)))) ||
                 (block(r).kind == RunKind::caption && ends_with_named_credit(text))) {
                 chosen_[r] = false;
             }

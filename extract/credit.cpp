@@ -515,6 +515,15 @@ bool is_credit_line(std::string_view text) {
            text.find_first_of(".?!") == std::string_view::npos;
 }
 
+bool is_picture_credit_line(std::string_view text) {
+    static constexpr std::string_view kPictures[] = {
+        "photo",  "image",  "picture", "foto",      "bild",    "crédit photo", "imagen",
+        "imagem", "kuva",   "zdjęci",  "фото",      "kép",     "写真",         "照片",
+        "사진",   "صورة",   "צילום",   "fotoğraf",  "billede", "bilde",        "hình",
+        "ภาพ",    "(photo", "(foto",   "main image"};
+    return is_credit_line(text) && phrases_of<kPictures>().starts(fold_text(trim(text)));
+}
+
 namespace {
 
 /// As text.rfind(mark), which asks a function at every byte: where a full stop begins the mark.

@@ -23,11 +23,6 @@ bool is_related_line(std::string_view line, std::size_t linked);
 /// Whether a line announces other stories and no more: "See also", "Czytaj też:".
 bool is_related_label(std::string_view line);
 
-/// Whether a short line asks to sign up for mail or a channel: "Sign up for our newsletter", "Jetzt
-/// Newsletter abonnieren", "Follow our WhatsApp channel"; or to take the app, to give money, to
-/// report mistakes.
-bool is_signup_line(std::string_view line);
-
 /// Whether a line says that the text goes on below an advertisement, a film or a picture: "Article
 /// continues below", "Tekst gaat verder onder de foto".
 bool is_interruption(std::string_view line);

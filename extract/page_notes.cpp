@@ -424,17 +424,12 @@ bool is_end_mark(std::string_view line) {
 }
 
 bool is_rights_line(std::string_view line) {
-    constexpr std::size_t kMaxBytes = 200;
-    constexpr std::size_t kMaxWords = 30;
+    constexpr std::size_t kMaxBytes = 300;
+    constexpr std::size_t kMaxWords = 45;
     line = trim(line);
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
-    // "Copyright 2025 Agency" without the sign closes wire copy, and many keep it.
+    if (phrases_of<kRights>().within(fold_text(line))) return true;
     const bool has_sign = line.starts_with("©") || line.starts_with("ⓒ");
-    if (phrases_of<kRights>().within(fold_text(line))) {
-        constexpr std::size_t kShort = 60;
-        const bool latin = static_cast<unsigned char>(line.front()) < 0x80;
-        return has_sign || (!latin && line.size() <= kShort);
-    }
     // "© 2025 The Post": a year.
     constexpr std::size_t kMaxName = 60;
     const std::size_t year = line.find("20");

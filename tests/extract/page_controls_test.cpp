@@ -102,50 +102,6 @@ TEST_CASE("a label of other stories stands alone") {
     }
 }
 
-TEST_CASE("a short line that asks to sign up is no text, a sentence about it is") {
-    for (const char* line :
-         {"Sign up for our newsletter", "Subscribe to our newsletter and never miss a story.",
-          "Newsletter abonnieren", "Inscrivez-vous \u00E0 notre newsletter",
-          "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen",
-          "Like this story? Share it with a friend!", "Follow our WhatsApp channel for more",
-          "Suivez notre cha\u00EEne WhatsApp", "Abonnieren Sie unseren Telegram-Kanal",
-          "\u041F\u043E\u0434\u043F\u0438\u0441\u044B\u0432\u0430\u0439\u0442\u0435\u0441\u044C "
-          "\u043D\u0430 \u043D\u0430\u0448 Telegram-\u043A\u0430\u043D\u0430\u043B"}) {
-        CAPTURE(std::string(line));
-        CHECK(stet::is_signup_line(line));
-    }
-    for (const char* line :
-         {"", "The council asks all who use the bridge to sign up for our newsletter.",
-          "The mayor wrote on his WhatsApp channel that it was over.",
-          "Follow the river to the channel.",
-          "Sign up for our town was low: 12 of the 4,000 who were asked came to the meeting in the "
-          "old hall by the river on Monday."}) {
-        CAPTURE(std::string(line));
-        CHECK_FALSE(stet::is_signup_line(line));
-    }
-}
-
-TEST_CASE("a line that asks for the app, for money or for mistakes is no text") {
-    for (const char* line :
-         {"Download our free app", "Jetzt die App herunterladen", "Téléchargez notre application",
-          "Descarga nuestra app", "Baixe o nosso aplicativo", "Скачайте наше приложение",
-          "Uygulamamızı indirin", "हमारा ऐप डाउनलोड करें", "Unduh aplikasi kami",
-          "Suivez-nous sur WhatsApp", "Volg ons via WhatsApp", "WhatsApp kanalımıza katılın",
-          "Obserwuj nas w Wiadomościach Google", "Kövessen minket a Facebookon",
-          "Нашли ошибку? Выделите её и нажмите Ctrl+Enter", "Sie haben einen Fehler gefunden?",
-          "Підтримайте нашу редакцію", "By signing up you agree to our terms"}) {
-        CAPTURE(std::string(line));
-        CHECK(stet::is_signup_line(line));
-    }
-    for (const char* line :
-         {"Download the app and sign in with the number that the bank has sent to you.",
-          "The mayor follows us on WhatsApp, she said.", "He joined the group on Telegram.",
-          "Google follows the rules of the channel", "Support for the bridge is low"}) {
-        CAPTURE(std::string(line));
-        CHECK_FALSE(stet::is_signup_line(line));
-    }
-}
-
 TEST_CASE("a line says that the text goes on below, a sentence about it does not") {
     for (const char* line :
          {"Article continues below", "La suite après la publicité", "Continua após a publicidade",
