@@ -564,7 +564,8 @@ private:
                 is_section_line(text, b.link_bytes) ||
                 (last &&
                  (is_rights_line(text) || is_end_mark(text) || !listed_tags(text).empty())) ||
-                (i + 1 == rows.size() && b.words <= kMaxLineWords && is_wall_line(text));
+                (i + 1 == rows.size() &&
+                 (is_related_label(text) || (b.words <= kMaxLineWords && is_wall_line(text))));
             if (note) chosen_[rows[i]] = false;
         }
     }

@@ -377,8 +377,21 @@ constexpr std::string_view kComment[] = {"leave a comment",
                                          "поділитися ",
                                          "bu haberi paylaş"};
 
-/// "Follow Ann Lee on Twitter", "Like us on Facebook": an order at the start, a network behind it.
-/// Case folded, a blank behind.
+/// Whether a test holds for the text from the beginning of any of its sentences on.
+template <typename Test>
+bool any_sentence(std::string_view text, Test test) {
+    constexpr std::string_view kEnds = ".!?|)";
+    for (std::size_t at = 0; at < text.size();) {
+        if (test(text.substr(at))) return true;
+        do at = text.find(' ', at + 1);
+        while (at < text.size() && kEnds.find(text[at - 1]) == std::string_view::npos);
+        if (at < text.size()) ++at;
+    }
+    return false;
+}
+
+/// "Follow Ann Lee on Twitter", "Like us on Facebook": an order begins a sentence, a network behind
+/// it. Case folded, a blank behind.
 bool asks_to_follow_on_network(std::string_view folded) {
     static constexpr std::string_view kOrders[] = {"follow ",
                                                    "you can follow ",
@@ -433,8 +446,32 @@ bool asks_to_follow_on_network(std::string_view folded) {
         "redes sociais",   "социальных сетях", "соціальних мережах",
         "телеграм",        "فيسبوك",           "تويتر",
         "טוויטר",          "פייסבוק"};
-    return phrases_of<kOrders>().starts(folded) && phrases_of<kNetworks>().within(folded);
+    return any_sentence(folded, [](std::string_view rest) {
+        return phrases_of<kOrders>().starts(rest) && phrases_of<kNetworks>().within(rest);
+    });
 }
+
+/// Whose opinion a text is not, and where readers are asked to prefer the paper; case folded.
+constexpr std::string_view kNotices[] = {"views expressed in this",
+                                         "views expressed here",
+                                         "views expressed are",
+                                         "opinions expressed in this",
+                                         "opinions expressed here",
+                                         "opinions expressed are",
+                                         "do not necessarily reflect",
+                                         "does not necessarily reflect",
+                                         "not necessarily those of",
+                                         "nicht zwingend die meinung der redaktion",
+                                         "n'engagent que leur auteur",
+                                         "n'engage que son auteur",
+                                         "no reflejan necesariamente",
+                                         "no refleja necesariamente",
+                                         "não reflete necessariamente",
+                                         "non riflettono necessariamente",
+                                         "может не совпадать с позицией редакции",
+                                         "может не совпадать с мнением редакции",
+                                         "as a preferred source on google",
+                                         "us on google news"};
 
 /// What a meter says of the articles that are left; case folded.
 constexpr std::string_view kMeters[] = {
@@ -476,6 +513,7 @@ bool orders_the_reader(std::string_view line) {
     if (words > kMaxNetworkWords) return false;
     const std::string text = fold_text(line) + ' ';
     return asks_to_follow_on_network(text) || asks_to_write(text) ||
+           phrases_of<kNotices>().within(text) ||
            (words <= kMaxWords &&
             (phrases_of<kSubscribe>().starts(text) || phrases_of<kComment>().starts(text) ||
              phrases_of<kMeters>().within(text)));

@@ -12,9 +12,9 @@ namespace stet {
 /// app, to give money, to report mistakes.
 bool asks_the_reader(std::string_view line);
 
-/// Whether a paragraph begins with an order to the reader: "Subscribe", "Leave a comment", "Follow
-/// Ann Lee on Twitter", "Contact the reporter at ann@post.example". Items of lists may be advice
-/// that begins so.
+/// Whether a paragraph begins with an order to the reader: "Subscribe", "Leave a comment", "Contact
+/// the reporter at ann@post.example"; has one to follow somebody on a network in it; or says that an
+/// opinion is its author's alone. Items of lists may be advice that begins so.
 bool orders_the_reader(std::string_view line);
 
 }  // namespace stet

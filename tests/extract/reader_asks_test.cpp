@@ -76,6 +76,8 @@ TEST_CASE("a paragraph that begins with an order to the reader is no text") {
           "For more stories like this, follow us on Facebook.",
           "This story has been shared 1,204 times.",
           "Comparte esta noticia en tus redes.",
+          "Ann Lee is a reporter at the Post. Follow her on Twitter @annlee.",
+          "The views expressed in this article are those of its author.",
           "Folgen Sie uns auf Facebook und Twitter.",
           "Diskutieren Sie mit: Was meinen Sie dazu?",
           "Suivez l'actualit\u00E9 sur Facebook",
@@ -92,7 +94,10 @@ TEST_CASE("a paragraph that begins with an order to the reader is no text") {
           "The minister declined to comment on Twitter.", "Contact with the boat was lost at ten.",
           "He asked readers to leave a comment by Friday.",
           "What do you think will happen to the bridge, the mayor was asked.",
-          "Reach for the stars, he used to say.", "Share prices fell by four per cent on Monday.",
+          "Reach for the stars, he used to say.",
+          "She asked her fans to follow her on Instagram, where she shows the bridge.",
+          "The views expressed by the mayor were met with laughter.",
+          "Share prices fell by four per cent on Monday.",
           "Folge ist, dass die Brücke gesperrt bleibt."}) {
         CAPTURE(std::string(line));
         CHECK_FALSE(orders_the_reader(line));
