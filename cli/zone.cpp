@@ -15,6 +15,8 @@ namespace stet {
 
 namespace {
 
+namespace chrono = std::chrono;
+
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr int kMaxOffsetMinutes = 18 * 60;  // as java.time has it; no zone was ever beyond
 
@@ -128,31 +130,31 @@ std::optional<Written> read(std::string_view text) {
 }
 
 bool valid(const Written& time) {
-    using namespace std::chrono;
-    const year_month_day date{year{time.year}, month{static_cast<unsigned>(time.month)},
-                              day{static_cast<unsigned>(time.day)}};
+    const chrono::year_month_day date{chrono::year{time.year},
+                                      chrono::month{static_cast<unsigned>(time.month)},
+                                      chrono::day{static_cast<unsigned>(time.day)}};
     return date.ok() && time.hour < 24 && time.minute < 60 && time.second < 60;
 }
 
 /// Milliseconds since 1970 on the clock that `time` was read from.
 std::int64_t clock_ms(const Written& time) {
-    using namespace std::chrono;
-    const sys_days date{year_month_day{year{time.year}, month{static_cast<unsigned>(time.month)},
-                                       day{static_cast<unsigned>(time.day)}}};
-    return duration_cast<milliseconds>(date.time_since_epoch() + hours{time.hour} +
-                                       minutes{time.minute} + seconds{time.second})
+    const chrono::sys_days date{chrono::year_month_day{
+        chrono::year{time.year}, chrono::month{static_cast<unsigned>(time.month)},
+        chrono::day{static_cast<unsigned>(time.day)}}};
+    return chrono::duration_cast<chrono::milliseconds>(
+               date.time_since_epoch() + chrono::hours{time.hour} + chrono::minutes{time.minute} +
+               chrono::seconds{time.second})
         .count();
 }
 
 /// The first moment after what was written.
 Written next(Written time) {
-    using namespace std::chrono;
     const auto add_seconds = [](Written from, int count) {
-        const sys_seconds moment{
-            duration_cast<seconds>(milliseconds{clock_ms(from)} + seconds{count})};
-        const sys_days date = floor<days>(moment);
-        const year_month_day calendar{date};
-        const hh_mm_ss<seconds> clock{moment - date};
+        const chrono::sys_seconds moment{chrono::duration_cast<chrono::seconds>(
+            chrono::milliseconds{clock_ms(from)} + chrono::seconds{count})};
+        const chrono::sys_days date = chrono::floor<chrono::days>(moment);
+        const chrono::year_month_day calendar{date};
+        const chrono::hh_mm_ss<chrono::seconds> clock{moment - date};
         from.year = static_cast<int>(calendar.year());
         from.month = static_cast<int>(static_cast<unsigned>(calendar.month()));
         from.day = static_cast<int>(static_cast<unsigned>(calendar.day()));
@@ -229,12 +231,11 @@ int Zone::offset_minutes(UtcTime time) const {
 }
 
 std::string Zone::clock(UtcTime time, const char* format, bool with_seconds) const {
-    using namespace std::chrono;
     const int offset = offset_minutes(time);
-    const sys_time<milliseconds> shifted = time + minutes{offset};
-    const sys_days date = floor<days>(shifted);
-    const year_month_day calendar{date};
-    const hh_mm_ss<seconds> clock{floor<seconds>(shifted - date)};
+    const chrono::sys_time<chrono::milliseconds> shifted = time + chrono::minutes{offset};
+    const chrono::sys_days date = chrono::floor<chrono::days>(shifted);
+    const chrono::year_month_day calendar{date};
+    const chrono::hh_mm_ss<chrono::seconds> clock{chrono::floor<chrono::seconds>(shifted - date)};
     std::string text =
         fmt::format(fmt::runtime(format), static_cast<int>(calendar.year()),
                     static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),

@@ -12,6 +12,8 @@
 namespace stet {
 namespace {
 
+namespace chrono = std::chrono;
+
 constexpr std::size_t kMaxDateLength = 100;  // what is longer is no date
 
 bool is_digit(char c) {
@@ -41,14 +43,13 @@ struct Clock {
 
 std::optional<UtcTime> make_time(
     int year, int month, int day, const Clock& clock, int offset_minutes) {
-    using namespace std::chrono;
-    const year_month_day date{std::chrono::year{year},
-                              std::chrono::month{static_cast<unsigned>(month)},
-                              std::chrono::day{static_cast<unsigned>(day)}};
+    const chrono::year_month_day date{chrono::year{year},
+                                      chrono::month{static_cast<unsigned>(month)},
+                                      chrono::day{static_cast<unsigned>(day)}};
     if (month < 1 || day < 1 || !date.ok()) return std::nullopt;
     if (clock.hour > 23 || clock.minute > 59 || clock.second > 60) return std::nullopt;
-    return sys_days{date} + hours{clock.hour} + minutes{clock.minute - offset_minutes} +
-           seconds{clock.second};
+    return chrono::sys_days{date} + chrono::hours{clock.hour} +
+           chrono::minutes{clock.minute - offset_minutes} + chrono::seconds{clock.second};
 }
 
 /// Two-digit years as RFC 2822 4.3 and deployed HTTP parsers read them.

@@ -492,7 +492,7 @@ std::string_view bom_encoding(std::string_view bytes) {
 
 constexpr std::size_t kPrescanBytes = 1024;
 /// Browsers look again while they parse: a <meta> this far counts too.
-constexpr std::size_t kLateMetaBytes = 64 * 1024;
+constexpr std::size_t kLateMetaBytes = 65536;
 
 }  // namespace
 

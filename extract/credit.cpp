@@ -305,6 +305,7 @@ std::string_view trim_credit(std::string_view text) {
 /// Where a name begins that ends the text with "taken by" behind it: "＝山田太郎撮影", "张三 摄";
 /// npos for none. A day, a place or a way of taking it is no name: "5日撮影", "ドローンで撮影".
 std::size_t name_before_label(std::string_view text) {
+    constexpr std::size_t kMinName = 6;
     constexpr std::size_t kMaxName = 36;
     constexpr std::size_t kNone = std::string_view::npos;
     std::size_t label = kNone;
@@ -320,7 +321,7 @@ std::size_t name_before_label(std::string_view text) {
         if (at != kNone) begin = std::max(begin, at + mark.size());
     }
     const std::string_view name = before.substr(begin);
-    if (name.size() < 2 * 3 || name.size() > kMaxName || name.find('=') != kNone) return kNone;
+    if (name.size() < kMinName || name.size() > kMaxName || name.find('=') != kNone) return kNone;
     if (kAsciiDigits.any_in(name) || begin == 0) return kNone;
     for (const std::string_view end :
          {"年", "月", "日", "夜", "朝", "昼", "后", "後", "前", "拍"}) {

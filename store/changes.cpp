@@ -179,9 +179,9 @@ std::string hex_or_empty(const Statement& row, int column) {
 /// What the desk said, read once a list: most archives hold nothing.
 class DeskWords {
 public:
-    explicit DeskWords(const Archive& archive) : archive_(archive) {
-        any_ = archive.impl().db->value(0, "SELECT EXISTS (SELECT 1 FROM remarks)") != 0;
-    }
+    explicit DeskWords(const Archive& archive)
+        : archive_(archive),
+          any_(archive.impl().db->value(0, "SELECT EXISTS (SELECT 1 FROM remarks)") != 0) {}
     bool any() const { return any_; }
 
     void add_to(ChangeEntry& entry, const std::string& old_digest) {
@@ -201,7 +201,7 @@ public:
 
 private:
     const Archive& archive_;
-    bool any_ = false;
+    bool any_;
     std::map<std::string, std::vector<Remark>> by_story_;
 };
 

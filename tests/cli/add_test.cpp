@@ -329,7 +329,8 @@ TEST_CASE("a crawl with more changes than it names says how many, and where they
     const std::string names[] = {"bridge-shut-after-storm", "ferry-timetable-grows-again",
                                  "market-hall-to-be-sold", "mayor-will-not-stand-again"};
     for (const std::string& name : names) {
-        front += "<h2><a href=\"/2025/05/" + name + "\">" + name + " and more of it</a></h2>";
+        front.append("<h2><a href=\"/2025/05/").append(name).append("\">");
+        front.append(name).append(" and more of it</a></h2>");
         desk.site.serve("/2025/05/" + name, {.body = page(name, "It was " + name)});
     }
     desk.site.serve("/", {.body = front + "</body></html>"});

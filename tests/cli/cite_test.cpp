@@ -115,9 +115,9 @@ TEST_CASE("CSL-JSON has CSL's keys alone, and dates as exact as they are known")
         cited.article.section.value = "Harbour";
         cited.article.authors = {{{"Ann Ash", ""}}, Source::meta, 1};
         const nlohmann::json item = cited.csl();
-        for (const auto& [key, value] : item.items()) {
-            CAPTURE(key);
-            CHECK(known.contains(key));
+        for (const auto& member : item.items()) {
+            CAPTURE(member.key());
+            CHECK(known.contains(member.key()));
         }
         CHECK(item["issued"]["date-parts"].dump() == row.parts);
         CHECK(item["accessed"]["date-parts"].dump() == "[[2025,5,15]]");

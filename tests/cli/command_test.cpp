@@ -70,16 +70,16 @@ TEST_CASE("global flags stand before or behind the command") {
 TEST_CASE("colour: on a terminal only, never with NO_COLOR or a dumb terminal, unless asked for") {
     struct Row {
         bool terminal;
+        bool colour;
         const char* variable;
         const char* value;
         const char* flag;
-        bool colour;
     };
     const Row rows[] = {
-        {false, "", "", "auto", false},         {true, "", "", "auto", true},
-        {true, "NO_COLOR", "1", "auto", false}, {true, "NO_COLOR", "", "auto", true},
-        {true, "TERM", "dumb", "auto", false},  {true, "NO_COLOR", "1", "always", true},
-        {true, "", "", "never", false},
+        {false, false, "", "", "auto"},         {true, true, "", "", "auto"},
+        {true, false, "NO_COLOR", "1", "auto"}, {true, true, "NO_COLOR", "", "auto"},
+        {true, false, "TERM", "dumb", "auto"},  {true, true, "NO_COLOR", "1", "always"},
+        {true, false, "", "", "never"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.variable);
