@@ -100,7 +100,7 @@ void print_article(const Article& article, Io& io) {
     if (!facts.empty()) print_hanging(facts, "", "", Ink::faint, io);
     int number = 0;
     bool list_before = false;
-    for (const Block& block : article.blocks) {
+    for (const Block& block : shown_blocks(article)) {
         const bool list = block.type == BlockType::list_item;
         if (!list || !list_before) io.out << '\n';
         number = list && list_before ? number + 1 : 1;

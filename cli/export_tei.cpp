@@ -143,7 +143,7 @@ std::string revisions(const ExportRow& row, const Zone& zone) {
 class Body {
 public:
     std::string run(const Article& article) {
-        for (const Block& block : article.blocks) {
+        for (const Block& block : shown_blocks(article)) {
             if (block.type == BlockType::dek && block.text == article.dek.value) continue;
             if (block.type == BlockType::list_item) {
                 out_ += lists_.item(block.level, block.ordered);

@@ -228,7 +228,10 @@ void print_revisions(const Known& known, const Zone& zone, Io& io) {
         add_removals(revision.first_seen);
         if (is_folded(revision, known.events)) continue;
         table.add({std::to_string(revision.number), "@" + revision.name,
-                   revision.changed_after ? zone.minute(*revision.changed_after) : "",
+                   revision.changed_after
+                       ? zone.minute(*revision.changed_after,
+                                     i > 0 && known.revisions[i - 1].time_assumed)
+                       : "",
                    zone.minute(revision.first_seen, revision.time_assumed), grouped(revision.words),
                    printable(what_changed(known, i))});
     }

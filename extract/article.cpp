@@ -386,4 +386,23 @@ std::string body_text(const Article& article) {
     return text;
 }
 
+std::vector<Block> shown_blocks(const Article& article) {
+    std::vector<Block> blocks;
+    for (const Caption& caption : article.captions) {
+        const bool shown =
+            std::any_of(article.blocks.begin(), article.blocks.end(), [&](const Block& block) {
+                return block.type == BlockType::image && block.text == caption.text &&
+                       block.credit == caption.credit;
+            });
+        if (shown || (caption.text.empty() && caption.credit.empty())) continue;
+        Block& image = blocks.emplace_back();
+        image.type = BlockType::image;
+        image.text = caption.text;
+        image.credit = caption.credit;
+        image.url = caption.image;
+    }
+    blocks.insert(blocks.end(), article.blocks.begin(), article.blocks.end());
+    return blocks;
+}
+
 }  // namespace stet

@@ -158,4 +158,8 @@ Article extract_article(std::string_view html, const PageContext& context);
 /// posts and correction notices, with an empty line between them. No headline, dek, captions.
 std::string body_text(const Article& article);
 
+/// The blocks as they are to be shown to a reader: first, as images, the captions of pictures that
+/// stand outside the body (above its first paragraph, most often), then the body's own.
+std::vector<Block> shown_blocks(const Article& article);
+
 }  // namespace stet

@@ -199,8 +199,8 @@ void append_part(std::string& out, std::string_view text) {
     append_valid(out, text);
 }
 
-bool is_list_item(const Article& article, std::size_t i) {
-    return i < article.blocks.size() && article.blocks[i].type == BlockType::list_item;
+bool is_list_item(const std::vector<Block>& blocks, std::size_t i) {
+    return i < blocks.size() && blocks[i].type == BlockType::list_item;
 }
 
 /// Numbers the items of ordered lists, level by level.
@@ -402,11 +402,12 @@ std::string to_plain_text(const Article& article) {
     append_part(out, article.byline.value);
     append_part(out, article.published.value.iso());
     ListMarkers markers;
-    for (std::size_t i = 0; i < article.blocks.size(); ++i) {
-        const Block& block = article.blocks[i];
+    const std::vector<Block> blocks = shown_blocks(article);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const Block& block = blocks[i];
         if (block.type == BlockType::list_item) {
             const std::string line = markers.next(block) + block.text;
-            if (i > 0 && is_list_item(article, i - 1)) {
+            if (i > 0 && is_list_item(blocks, i - 1)) {
                 out += '\n';
                 append_valid(out, line);
             } else {
@@ -444,11 +445,12 @@ std::string to_markdown(const Article& article) {
         append_part(out, emphasised.append(markdown_escaped(line)).append("*"));
     }
     ListMarkers markers;
-    for (std::size_t i = 0; i < article.blocks.size(); ++i) {
-        const Block& block = article.blocks[i];
+    const std::vector<Block> blocks = shown_blocks(article);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        const Block& block = blocks[i];
         if (block.type == BlockType::list_item) {
             const std::string item = markers.next(block) + markdown_escaped(block.text);
-            if (i > 0 && is_list_item(article, i - 1)) {
+            if (i > 0 && is_list_item(blocks, i - 1)) {
                 out += '\n';
                 append_valid(out, item);
             } else {

@@ -103,4 +103,29 @@ TEST_CASE("a batch reads the page and says which of its words made no sense") {
     CHECK(contains(refused.message, page));
 }
 
+TEST_CASE("the caption of a picture above the text is shown with the text, once") {
+    const TempDir dir;
+    const std::string picture =
+        "<figure><img src='https://post.example/t.jpg' width=600 height=400><figcaption>The bridge "
+        "at dawn. Photo: P. Marsh</figcaption></figure>";
+    const std::string text =
+        "<p>The old bridge was shut on Monday after engineers found cracks in two cables.</p>"
+        "<p>Ferries ran every ten minutes between the two banks, and the city asked commuters to "
+        "leave home earlier than usual until June.</p>";
+    const std::string head =
+        "<html><head><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>";
+    Console console;
+    for (const std::string& page : {head + picture + text, head + text + picture + text}) {
+        const std::string file = written(dir, "page.html", page);
+        CHECK(console.run({"extract", file}) == ExitStatus::ok);
+        const std::string plain = console.take_out();
+        const std::string line = "\n[The bridge at dawn. (P. Marsh)]\n";
+        CHECK(contains(plain, line));
+        CHECK(plain.find(line) == plain.rfind(line));
+        CHECK(console.run({"extract", "--markdown", file}) == ExitStatus::ok);
+        CHECK(contains(console.take_out(),
+                       "![The bridge at dawn. (P. Marsh)](<https://post.example/t.jpg>)"));
+    }
+}
+
 }  // namespace stet
