@@ -846,10 +846,11 @@ private:
         return people;
     }
 
-    /// Two to four words, each written as names are.
+    /// Two to four words, each written as names are, and none that names a section or a date.
     static bool may_be_person(std::string_view name) {
         const std::size_t words = count_words(name);
-        return words >= 2 && words <= 4 && !has_stop_word(fold_words(name)) &&
+        const std::string folded = fold_words(name);
+        return words >= 2 && words <= 4 && !has_stop_word(folded) && !has_page_word(folded) &&
                is_written_as_name(name);
     }
 

@@ -43,6 +43,10 @@ bool starts_byline(std::string_view text);
 /// Whether it may be a person's (or a desk's) name, judged by its words alone.
 bool looks_like_name(std::string_view text);
 
+/// Whether a folded line has a word of sections or of dates' labels, which stand beside dates as
+/// names do: "Local News", "Yayın Tarihi", "公開日時".
+bool has_page_word(std::string_view folded);
+
 /// Whether a text without any mark may be a person's name: every word begins with a capital (or is
 /// of a script without case) or is a particle within it, and the first one is no article. "Ann
 /// Lee", "Ursula von der Heide", but not "Un informe señala".

@@ -4,6 +4,8 @@
 #include "extract/date_labels.h"
 #include "extract/date_names.h"
 #include "extract/fold.h"
+#include "extract/page_controls.h"
+#include "extract/reader_asks.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
@@ -1291,6 +1293,7 @@ bool looks_like_name(std::string_view text) {
                     [](std::string_view word) { return set_of<kNoName>().has(word); })) {
         return false;  // "Published", "View all posts"
     }
+    if (orders_the_reader(text) || is_action(text)) return false;  // a button
     // "Issue:2022" is a label and a year.
     if (has_digit(text) && text.find(':') != std::string_view::npos) return false;
     // "04.02.2022" is a date.
@@ -1305,6 +1308,34 @@ bool looks_like_name(std::string_view text) {
     if (relative_unit(fold_date_word(text))) return false;  // "gestern", "昨天"
     if (words.size() > 1 && std::all_of(words.begin(), words.end(), is_of_role)) return false;
     return !is_only_credentials(text);
+}
+
+bool has_page_word(std::string_view folded) {
+    static constexpr std::string_view kWords[] = {
+        "news",        "local",        "world",      "breaking",     "politics",  "sport",
+        "sports",      "business",     "opinion",    "region",       "lokales",   "regionales",
+        "nachrichten", "politik",      "wirtschaft", "kreis",        "landkreis", "actualites",
+        "actualite",   "locale",       "locales",    "politique",    "economie",  "societe",
+        "noticias",    "noticia",      "sociedad",   "politica",     "economia",  "deportes",
+        "cultura",     "cronaca",      "notizie",    "attualita",    "esteri",    "mundo",
+        "gerais",      "esportes",     "desporto",   "wiadomosci",   "lokalne",   "polityka",
+        "gospodarka",  "nieuws",       "binnenland", "buitenland",   "nyheter",   "nyheder",
+        "inrikes",     "utrikes",      "uutiset",    "kotimaa",      "ulkomaat",  "haber",
+        "haberler",    "haberleri",    "gundem",     "tarihi",       "dakika",    "yayinlanma",
+        "новости",     "общество",     "политика",   "экономика",    "спорт",     "новини",
+        "суспільство", "опубликовано", "обновлено",  "опубліковано", "оновлено",  "zpravy",
+        "hirek",       "belfold",      "stiri",      "vijesti",      "datum",     "fecha",
+        "erstellt",    "aktualisiert"};
+    static constexpr std::string_view kParts[] = {
+        "日時", "更新", "配信", "掲載",     "公開",  "日期",  "时间",  "時間",
+        "发布", "發布", "新闻", "新聞",     "社会",  "社會",  "政治",  "経済",
+        "国際", "国际", "國際", "スポーツ", "令和",  "平成",  "新华",  "写真",
+        "입력", "수정", "뉴스", "تاريخ",    "تحديث", "أخبار", "اخبار", "نشر في"};
+    if (phrases_of<kParts>().within(folded)) return true;
+    const std::vector<std::string_view> words = split_words(folded);
+    return folded == "press release" ||
+           std::any_of(words.begin(), words.end(),
+                       [](std::string_view word) { return set_of<kWords>().has(word); });
 }
 
 bool is_written_as_name(std::string_view text) {

@@ -115,7 +115,8 @@ constexpr std::string_view kActions[] = {"share",
                                          "공유하기",
                                          "인쇄",
                                          "저장",
-                                         "댓글"};
+                                         "댓글",
+                                         "ポスト"};
 
 /// Where an article is sent to, and what stands on such buttons beside the actions.
 constexpr std::string_view kNetworks[] = {

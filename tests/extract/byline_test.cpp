@@ -436,3 +436,17 @@ TEST_CASE("the one label below the text names the author of a page that names no
         CHECK(names_of(article) == row.names);
     }
 }
+
+TEST_CASE("a section or a date's label beside the date names nobody, nor does a button") {
+    for (const char* line :
+         {"Local News | 15 May 2025", "Aus der Region 13.03.2024", "Vie Locale - 15 mai 2025",
+          "Cronaca Livorno 15 maggio 2025", "Wiadomości Lokalne 15.05.2025",
+          "Yayın Tarihi 15.05.2025", "公開日時 2025年5月15日", "发布日期 2025-05-15",
+          "تاريخ النشر: 15 مايو 2025", "新华网 2025-05-15"}) {
+        CAPTURE(std::string(line));
+        CHECK(names_of(article_with("<div>" + std::string(line) + "</div>", "")).empty());
+    }
+    CHECK(names_of(article_with("<div>Ann Lee | 15 May 2025</div>", "")) ==
+          std::vector<std::string>{"Ann Lee"});
+    CHECK(names_of(article_with("", "<div><a href=/abo>Inscreva-se</a></div>")).empty());
+}
