@@ -222,11 +222,12 @@ bool holds_words(std::string_view longer, std::string_view shorter) {
 
 class Collector {
 public:
-    explicit Collector(const FieldContext& context) : c_(context) {
+    explicit Collector(const FieldContext& context)
+        : c_(context),
+          headline_(c_.headline != kNoNode ? c_.headline : c_.body.headline),
+          body_first_(after_lines()),
+          body_last_(c_.body.last) {
         for (const std::string& name : c_.site_names) sites_.push_back(fold_words(name));
-        headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
-        body_first_ = after_lines();
-        body_last_ = c_.body.last;
         if (c_.page.html() != kNoNode) {
             romanian_ = c_.page.attribute(c_.page.html(), "lang").starts_with("ro");
         }
@@ -1066,9 +1067,9 @@ private:
     std::vector<std::string> sites_;
     std::vector<AuthorCandidate> list_;
     std::array<int, kMaxCandidates + 1> seen_{};
-    NodeId headline_ = kNoNode;
-    NodeId body_first_ = kNoNode;
-    NodeId body_last_ = kNoNode;
+    NodeId headline_;
+    NodeId body_first_;
+    NodeId body_last_;
     bool romanian_ = false;
 };
 

@@ -309,7 +309,7 @@ std::string markdown_block(const Block& block) {
         case BlockType::quote: return prefixed_lines(markdown_escaped(block.text), "> ");
         case BlockType::table: return markdown_table(block.text);
         case BlockType::image: {
-            const std::string label = markdown_escaped(with_credit(block));
+            std::string label = markdown_escaped(with_credit(block));
             if (block.url.empty()) return label;
             std::string out = "![";
             return out.append(label).append("](").append(markdown_url(block.url)).append(")");
@@ -317,7 +317,7 @@ std::string markdown_block(const Block& block) {
         case BlockType::embed: {
             const std::string label = markdown_escaped(block.text);
             if (block.url.empty()) return prefixed_lines(label, "> ");
-            const std::string link = markdown_url(block.url);
+            std::string link = markdown_url(block.url);
             if (label.empty()) return link;
             return prefixed_lines(label, "> ").append("\n>\n> ").append(link);
         }

@@ -13,8 +13,8 @@ namespace stet {
 bool asks_the_reader(std::string_view line);
 
 /// Whether a paragraph begins with an order to the reader: "Subscribe", "Leave a comment", "Contact
-/// the reporter at ann@post.example"; has one to follow somebody on a network in it; or says that an
-/// opinion is its author's alone. Items of lists may be advice that begins so.
+/// the reporter at ann@post.example"; has one to follow somebody on a network in it; or says that
+/// an opinion is its author's alone. Items of lists may be advice that begins so.
 bool orders_the_reader(std::string_view line);
 
 }  // namespace stet
