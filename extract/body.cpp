@@ -34,8 +34,6 @@ constexpr float kSureEnd = 0.7F;
 constexpr double kMostOfEnd = 0.3;
 /// A row of more words is more than a label or a button.
 constexpr std::uint32_t kMaxLineWords = 24;
-/// So many where they begin with an order to the reader.
-constexpr std::uint32_t kMaxOrderWords = 45;
 /// Rows that the markup calls something else are no more than this part of a body's words.
 constexpr double kMostMarked = 0.2;
 /// Blocks shown to other fields after the body's end.
@@ -523,13 +521,15 @@ private:
             if (chosen_[r] && is_clock_line(blocks_.text_of(block(r)))) ++clocks;
         }
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
-            // A character of Chinese or Japanese counts as a word; a word has some three.
-            const std::uint32_t words = block(r).words - block(r).wide * 2 / 3;
-            if (!chosen_[r] || words > kMaxOrderWords) continue;
+            if (!chosen_[r]) continue;
             const std::string_view text = blocks_.text_of(block(r));
             const bool plain = block(r).kind == RunKind::text;
-            if (plain && orders_the_reader(text)) chosen_[r] = false;
-            if (words > kMaxLineWords) continue;
+            if (plain && orders_the_reader(text)) {
+                chosen_[r] = false;
+                continue;
+            }
+            // A character of Chinese or Japanese counts as a word; a word has some three.
+            if (block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
             const bool heading = block(r).kind == RunKind::heading;
             if ((clocks > 1 && !heading && is_clock_line(text)) ||
                 (plain && is_control_line(text)) || is_system_line(text) || asks_the_reader(text) ||

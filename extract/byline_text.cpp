@@ -1293,7 +1293,6 @@ bool looks_like_name(std::string_view text) {
                     [](std::string_view word) { return set_of<kNoName>().has(word); })) {
         return false;  // "Published", "View all posts"
     }
-    if (orders_the_reader(text) || is_action(text)) return false;  // a button
     // "Issue:2022" is a label and a year.
     if (has_digit(text) && text.find(':') != std::string_view::npos) return false;
     // "04.02.2022" is a date.
@@ -1307,7 +1306,8 @@ bool looks_like_name(std::string_view text) {
     if (folded.starts_with("special to ") || folded == "reading time") return false;
     if (relative_unit(fold_date_word(text))) return false;  // "gestern", "昨天"
     if (words.size() > 1 && std::all_of(words.begin(), words.end(), is_of_role)) return false;
-    return !is_only_credentials(text);
+    if (is_only_credentials(text)) return false;
+    return !is_action(text) && !orders_the_reader(text);  // buttons
 }
 
 bool has_page_word(std::string_view folded) {
