@@ -590,35 +590,90 @@ private:
     /// editor" are set apart by a bar, and so is a role in a line of its own.
     std::string marked_text(NodeId id) const {
         const Document& page = c_.page;
-        std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
+        const std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
         if (text.size() > kMaxMarkedBytes) return text;
+        std::string parts;
         std::string_view last;
-        bool glued = false;
-        for (NodeId at = id + 1; at < page.end(id) && !glued; ++at) {
-            if (page.is(at, Tag::br)) glued = parts_lines(at, page.end(id));
-            if (!page.is_text(at) || page[at].text.empty()) continue;
-            glued = glued || meet_glued(last, page[at].text);
-            last = page[at].text;
-        }
-        if (!glued) return text;
-        text.clear();
+        bool parted = false;
+        bool meet = false;  // an element begins where its neighbour ends
+        bool line = false;  // a block begins
         for (NodeId at = id + 1; at < page.end(id); ++at) {
             const Node& node = page[at];
             if (node.kind == NodeKind::element) {
+                meet = meet || siblings_meet(at);
                 if (node.tag == Tag::script || node.tag == Tag::style || node.tag == Tag::svg ||
                     (node.attribute_count > 0 && is_hidden(page, at))) {
                     at = node.end - 1;
                 } else if (node.tag == Tag::br && parts_lines(at, page.end(id))) {
-                    text += " | ";
+                    parts += " | ";
+                    parted = true;
                 } else if (breaks_line(node.tag)) {
-                    append_clean(text, " ");
+                    append_clean(parts, " ");
+                    meet = false;
+                    line = true;
                 }
                 continue;
             }
-            if (meet_glued(text, node.text)) text += " | ";
-            append_clean(text, node.text);
+            if (node.text.empty()) continue;
+            const bool joined = meet_glued(parts, node.text) ||
+                                (meet && !parts.ends_with(' ') && words_meet(last, node.text));
+            const std::string piece = line ? clean_text(node.text) : std::string();
+            const bool behind_name = line && count_words(parts) >= 2;
+            // The name again, or a biography that begins with it: not of the line.
+            if (behind_name && count_words(last) >= 2 && piece.starts_with(trim(last))) {
+                at = page.end(block_of(at)) - 1;
+                parted = true;
+                continue;
+            }
+            const bool apart = behind_name && (is_press_role(piece) || is_press_role(last));
+            if ((joined || apart) && !parts.ends_with("| ")) {
+                parts += is_bare_label(clean_text(parts)) ? " " : " | ";
+                parted = true;
+            }
+            append_clean(parts, node.text);
+            meet = false;
+            if (node.blank) continue;
+            last = node.text;
+            line = false;
         }
-        return clean_text(text);
+        return parted ? clean_text(parts) : text;
+    }
+
+    /// The nearest block around a text.
+    NodeId block_of(NodeId at) const {
+        NodeId block = c_.page.parent(at);
+        while (block != kNoNode && !breaks_line(c_.page[block].tag) &&
+               c_.page[block].tag != Tag::body) {
+            block = c_.page.parent(block);
+        }
+        return block;
+    }
+
+    /// Whether an element begins where its neighbour before it ends.
+    bool siblings_meet(NodeId at) const {
+        const Document& page = c_.page;
+        const NodeId parent = page.parent(at);
+        if (parent == kNoNode || at == parent + 1) return false;
+        NodeId before = at - 1;
+        while (page.parent(before) != parent) before = page.parent(before);
+        return !page.is_text(before);
+    }
+
+    /// Whether two words meet where one element ends and its neighbour begins: "Ольга Кузьмина" and
+    /// "корреспондент", "Ann Lee" and "5 May 2025". Letters may be set one by one; wide scripts
+    /// write no blanks.
+    static bool words_meet(std::string_view before, std::string_view after) {
+        constexpr unsigned char kWide = 0xE3;
+        const auto is_of_word = [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            return byte >= 0x80 || kAsciiDigits.has(c) || (byte | 0x20U) - 'a' < 26U;
+        };
+        const auto is_wide = [](std::string_view text) {
+            return static_cast<unsigned char>(text.front()) >= kWide;
+        };
+        if (before.empty() || after.empty()) return false;
+        return length_utf8(before) > 1 && length_utf8(after) > 1 && is_of_word(before.back()) &&
+               is_of_word(after.front()) && !is_wide(before) && !is_wide(after);
     }
 
     /// Whether a <br> parts a name from what is none: two words are before it, or a role behind it.
@@ -646,11 +701,7 @@ private:
         const bool alone = is_bare_label(begin);
         if (!alone && !starts_byline(begin)) return 0;
         // The line it stands in: up to the nearest block around.
-        NodeId block = c_.page.parent(at);
-        while (block != kNoNode && !breaks_line(c_.page[block].tag) &&
-               c_.page[block].tag != Tag::body) {
-            block = c_.page.parent(block);
-        }
+        const NodeId block = block_of(at);
         if (block == kNoNode || c_.page[block].tag == Tag::body) return 0;
         std::string text = text_from(at, c_.page.end(block));
         if (bracket) {
@@ -763,7 +814,7 @@ private:
         for (const Line& line : lines) dated.push_back(is_date_line(line.text));
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const bool beside = (i > 0 && dated[i - 1]) || (i + 1 < lines.size() && dated[i + 1]);
-            std::string line = one_line(lines[i].text);
+            std::string line = parted_line(lines[i].node, lines[i].text);
             if (c_.headline != kNoNode && lines[i].node > c_.headline) {
                 if (name_with_role(lines[i].node, line)) continue;
                 // What they are may stand in the next line.
@@ -793,6 +844,16 @@ private:
             }
         }
         return out;
+    }
+
+    /// A block's line, with bars between what stands in elements of its own, where the element is
+    /// the line.
+    std::string parted_line(NodeId node, std::string_view text) const {
+        constexpr std::size_t kBars = 12;
+        std::string line = one_line(text);
+        if (node == kNoNode || line.size() > kMaxLine) return line;
+        std::string parted = marked_text(node);
+        return parted.size() > line.size() + kBars ? line : parted;
     }
 
     /// A line without the e-mail address that it ends with, or the agency that its text was written
@@ -879,10 +940,7 @@ private:
     void plain_line(NodeId node, const std::string& line, bool beside) {
         constexpr std::size_t kMaxPlain = 90;
         if (line.size() > kMaxPlain || node == kNoNode) return;
-        // Bars part what stands in elements of its own, where the element is the line.
-        constexpr std::size_t kBars = 12;
-        std::string text = marked_text(node);
-        if (text.size() > line.size() + kBars) text = line;
+        std::string text = line;
         const bool dated = kAsciiDigits.any_in(text) && holds_date(text);
         if (!dated && !beside && !beside_date(node)) return;
         const ParsedByline parsed = parse_byline(text);

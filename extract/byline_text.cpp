@@ -1459,6 +1459,11 @@ ParsedByline parse_byline(std::string_view text) {
         // "Published Nov 16", "Güncelleme: 05.04.2025": a date behind its label.
         if (named && has_digit(segment) && is_date_label(segment)) break;
         if (date && segment.find(' ') != std::string_view::npos) continue;
+        // "Ann Lee is our correspondent in Paris": a biography.
+        if (named && segment.size() > out.authors.back().name.size() &&
+            segment.starts_with(out.authors.back().name)) {
+            break;
+        }
         if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
             out.authors.back().role = clean_text(segment);
             ends_with(segment);

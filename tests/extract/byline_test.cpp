@@ -306,6 +306,15 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
          "<p>By Ann Lee</p>",
          {"Ann Lee"}},
         {"<p>Par Ann Lee<br>5 mai 2025</p>", {"Ann Lee"}},
+        {"<div class=sc-1><span>Ann Lee</span><span>Political correspondent</span></div>",
+         {"Ann Lee"}},
+        {"<div class=sc-1><span>Ann Lee</span><span>5 May 2025</span></div>", {"Ann Lee"}},
+        {"<div class=byline><span>\u041E\u043B\u044C\u0433\u0430 "
+         "\u041A\u043E\u0437\u043B\u043E\u0432\u0430</span><span>"
+         "\u043A\u043E\u0440\u0440\u0435\u0441\u043F\u043E\u043D\u0434\u0435\u043D\u0442</span>"
+         "</div>",
+         {"\u041E\u043B\u044C\u0433\u0430 \u041A\u043E\u0437\u043B\u043E\u0432\u0430"}},
+        {"<div class=byline><span>A</span><span>nn Lee</span></div>", {"Ann Lee"}},
         {"<div>City Council</div>", {}},
         {"<p class=byline>Story and photos by Ann Lee</p>", {"Ann Lee"}},
         {"<p>Text and photos by Ann Lee</p>", {"Ann Lee"}},
@@ -367,6 +376,27 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
         const stet::Article article = article_with(row.line, "");
         CHECK(names_of(article) == row.names);
         CHECK(article.blocks.back().text.find("The bridge over") == 0);
+    }
+}
+
+TEST_CASE("a role in a line or an element of its own is the author's") {
+    struct Row {
+        const char* line;
+        const char* role;
+    };
+    const Row rows[] = {
+        {"<div class=byline><span>Ann Lee</span><span>Political correspondent</span></div>",
+         "Political correspondent"},
+        {"<div class=byline><div>Ann Lee</div><div>Staff Writer</div><div>Follow</div></div>",
+         "Staff Writer"},
+        {"<div class=byline><div>Ann Lee</div><p>Ann Lee is our correspondent in Rome.</p></div>",
+         ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.line));
+        const stet::Article article = article_with(row.line, "");
+        REQUIRE(names_of(article) == std::vector<std::string>{"Ann Lee"});
+        CHECK(article.authors.value[0].role == row.role);
     }
 }
 
