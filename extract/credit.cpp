@@ -508,8 +508,9 @@ bool is_credit_line(std::string_view text) {
     const std::string folded = fold_words(text);
     const std::vector<std::string_view> parts = split_words(folded);
     if (parts.empty() || words > kMaxAgencyWords) return false;
-    const bool names =
-        set_of<kAgencies>().has(parts.front()) || set_of<kAgencies>().has(parts.back());
+    const bool images = parts.size() > 2 && parts.back() == "images";
+    const bool names = set_of<kAgencies>().has(parts.front()) ||
+                       set_of<kAgencies>().has(images ? parts[parts.size() - 2] : parts.back());
     return names &&
            (parts.size() == 1 || text.find('/') != std::string_view::npos ||
             parts.back() == "images" || parts.size() == 2) &&
@@ -609,11 +610,13 @@ CaptionText split_credit(std::string_view caption) {
     if (const std::size_t label = label_at(text); label != 0) {
         constexpr std::size_t kMaxFirst = 60;
         constexpr std::size_t kFewestWords = 4;
-        const std::size_t bar = text.find(" | ", label);
-        if (bar != std::string_view::npos && bar - label <= kMaxFirst &&
-            count_words(text.substr(bar + 3)) >= kFewestWords) {
+        for (const std::string_view mark : {" | ", " – ", " — ", " - "}) {
+            const std::size_t bar = text.find(mark, label);
+            if (bar == std::string_view::npos || bar - label > kMaxFirst) continue;
+            const std::string_view rest = trim(text.substr(bar + mark.size()));
+            if (count_words(rest) < kFewestWords || is_credit_line(rest)) continue;
             out.credit = clean_credit(text.substr(0, bar));
-            out.text = std::string(trim(text.substr(bar + 3)));
+            out.text = std::string(rest);
             return out;
         }
     }
@@ -646,10 +649,13 @@ CaptionText split_credit(std::string_view caption) {
             if (before.size() - from > 24 || label_at(last) == 0) break;
             before = trim(before.substr(0, from));
         }
-        while (!before.empty() &&
-               std::string_view("(|-[/,").find(before.back()) != std::string_view::npos) {
-            before.remove_suffix(1);
-            before = trim(before);
+        for (bool again = true; again;) {
+            again = false;
+            for (const std::string_view mark : {"(", "|", "-", "[", "/", ",", "–", "—"}) {
+                if (!before.ends_with(mark)) continue;
+                before = trim(before.substr(0, before.size() - mark.size()));
+                again = true;
+            }
         }
         out.credit = credit;
         out.text = std::string(before);

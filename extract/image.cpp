@@ -412,6 +412,11 @@ private:
                 at = node.end;
                 continue;
             }
+            if (is_count(at)) {
+                append_clean(text, " ");
+                at = node.end;
+                continue;
+            }
             if (breaks_line(node.tag)) {
                 append_clean(text, " ");
                 ends.push_back(node.end);
@@ -419,6 +424,7 @@ private:
             ++at;
         }
         out.text = undoubled(clean_text(text));
+        if (out.credit.empty()) first_piece(id, out);
         if (out.credit.empty()) last_piece(id, out);
         if (out.credit.empty()) {
             CaptionText inner = split_credit(out.text);
@@ -445,6 +451,59 @@ private:
         }
         out.credit = undoubled(out.credit);
         return out;
+    }
+
+    /// An element that says which of how many pictures this is: "1 / 12".
+    bool is_count(NodeId id) const {
+        constexpr NodeId kMostNodes = 4;
+        constexpr std::size_t kLongest = 24;
+        if (c_.page.end(id) - id > kMostNodes) return false;
+        const std::string text = visible_text(c_.page, id, kLongest + 1);
+        if (text.empty() || text.size() > kLongest) return false;
+        const std::optional<PictureCount> count = picture_count(text);
+        return count && count->end == text.size();
+    }
+
+    /// "Photo: Ann Lee", in a line or an element of its own before the caption's words.
+    void first_piece(NodeId id, Split& out) const {
+        constexpr std::size_t kFewestWords = 3;
+        const Document& page = c_.page;
+        NodeId box = id;
+        NodeId first = kNoNode;
+        for (int level = 0; level < kMaxClimb && first == kNoNode; ++level) {
+            std::size_t pieces = 0;
+            NodeId only = kNoNode;
+            for (NodeId child = page.first_child(box); child != kNoNode;
+                 child = page.next_sibling(child)) {
+                if (page.is_text(child) && page[child].blank) continue;
+                if (holds_picture(child) || page.is(child, Tag::br)) continue;
+                if (pieces++ == 0) only = child;
+            }
+            if (only == kNoNode) return;
+            if (pieces > 1) {
+                first = only;
+            } else {
+                box = only;
+            }
+        }
+        if (first == kNoNode) return;
+        // A text is a line of its own where a line ends behind it.
+        if (page.is_text(first)) {
+            const NodeId next = page.next_sibling(first);
+            if (next == kNoNode || (!page.is(next, Tag::br) && !breaks_line(page[next].tag))) {
+                return;
+            }
+        }
+        const std::string piece = visible_text(page, first, 200);
+        if (piece.size() >= out.text.size() || !out.text.starts_with(piece) ||
+            !is_credit_line(piece)) {
+            return;
+        }
+        std::string rest(trim(std::string_view(out.text).substr(piece.size())));
+        if (count_words(rest) < kFewestWords || is_credit_line(rest)) return;
+        out.credit = clean_credit(piece);
+        out.text = std::move(rest);
+        out.credit_element = true;
     }
 
     /// Credits without a class: a short last element after the caption's own.
@@ -610,8 +669,7 @@ private:
                     other = c_.page.end(at);
                     continue;
                 }
-                if (c_.marks.has(other, Mark::credit) && !c_.page.contains(other, at) &&
-                    !holds_picture(other)) {
+                if (!c_.page.contains(other, at) && !holds_picture(other) && is_credit_at(other)) {
                     const std::string value = visible_text(c_.page, other, 300);
                     const CaptionText inner = split_credit(value);
                     split.credit = inner.credit.empty() ? value : inner.credit;
@@ -629,6 +687,30 @@ private:
         if (CaptionCandidate* candidate = add(at, image, std::move(split), C::figcaption)) {
             if (has_block_of_text(at)) feature(*candidate, C::paragraph_inside) = 1;
         }
+    }
+
+    /// Whether an element beside a caption is its credit, by its name or its words.
+    bool is_credit_at(NodeId id) const {
+        constexpr NodeId kMostNodes = 12;
+        const Node& node = c_.page[id];
+        if (node.kind != NodeKind::element) return false;
+        if (c_.marks.has(id, Mark::credit)) return true;
+        return node.end - id <= kMostNodes && is_credit_line(visible_text(c_.page, id, 200));
+    }
+
+    /// Whether a picture leads to another page, not to itself in full size.
+    bool leads_elsewhere(NodeId image) const {
+        if (!c_.marks.inside(image, Mark::in_link)) return false;
+        NodeId link = image;
+        while (link != kNoNode && !c_.page.is(link, Tag::a)) link = c_.page.parent(link);
+        if (link == kNoNode) return true;
+        static constexpr ByteSet kEnds("?#");
+        const std::string_view href = trim(c_.page.attribute(link, "href"));
+        const std::string path = ascii_lower(href.substr(0, kEnds.first_in(href)));
+        static constexpr std::string_view kPictures[] = {".jpg",  ".jpeg", ".png",
+                                                         ".webp", ".gif",  ".avif"};
+        return std::none_of(std::begin(kPictures), std::end(kPictures),
+                            [&](std::string_view end) { return path.ends_with(end); });
     }
 
     bool has_block_of_text(NodeId id) const {
@@ -742,14 +824,30 @@ private:
                 if (text.empty()) continue;
                 if (text.size() > kMaxWrapperBytes || taken(box)) break;
                 Split split = split_element(box);
-                if (CaptionCandidate* candidate =
-                        add(box, picture.node, std::move(split), C::wrapper)) {
+                const C form = is_framed(box, picture.node) ? C::caption_class : C::wrapper;
+                if (CaptionCandidate* candidate = add(box, picture.node, std::move(split), form)) {
                     if (climb > 2) feature(*candidate, C::caption_far) = 1;
                 }
                 picture.captioned = true;
                 break;
             }
         }
+    }
+
+    /// Whether a table holds a picture and, in the row below, a text: a frame for both.
+    bool is_framed(NodeId table, NodeId picture) const {
+        const Document& page = c_.page;
+        if (!page.is(table, Tag::table) && !page.is(table, Tag::tbody)) return false;
+        std::size_t cells = 0;
+        std::size_t rows = 0;
+        bool first = false;
+        for (NodeId at = table + 1; at < page.end(table); ++at) {
+            if (page.is(at, Tag::table)) return false;
+            rows += page.is(at, Tag::tr) ? 1 : 0;
+            if (!page.is(at, Tag::td) && !page.is(at, Tag::th)) continue;
+            if (++cells == 1) first = page.contains(at, picture);
+        }
+        return cells == 2 && rows == 2 && first;
     }
 
     template <class Candidate, class Which>
@@ -800,8 +898,7 @@ private:
                 link = link || tag == Tag::a;
             }
             set(C::has_heading, heading);
-            set(C::link_around,
-                candidate.image != kNoNode && marks.inside(candidate.image, Mark::in_link));
+            set(C::link_around, candidate.image != kNoNode && leads_elsewhere(candidate.image));
             set(C::in_aside, marks.inside(at, Mark::in_aside));
             set(C::in_furniture, marks.inside_any(at, {Mark::in_nav, Mark::in_footer}));
             set(C::in_related, marks.inside_any(at, {Mark::related, Mark::ad, Mark::newsletter}));

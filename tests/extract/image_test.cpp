@@ -41,6 +41,10 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
         // The credit first.
         {"Foto: Stadtarchiv Ulm | Der Kran im Hafen im Sommer 1931",
          "Der Kran im Hafen im Sommer 1931", "Stadtarchiv Ulm"},
+        {"Foto: Stadtarchiv Ulm – Der Kran im Hafen im Sommer 1931",
+         "Der Kran im Hafen im Sommer 1931", "Stadtarchiv Ulm"},
+        {"Photo: Ann Lee - The Harbour Post", "", "Ann Lee - The Harbour Post"},
+        {"Der Kran im Hafen. — Foto: Anna Beck", "Der Kran im Hafen.", "Anna Beck"},
         {"Police at work. Picture by Ann Lee", "Police at work.", "Ann Lee"},
         {"النهر بعد أسبوع من المطر (رويترز)", "النهر بعد أسبوع من المطر", "رويترز"},
         {"增水的河。新华社记者 张三 摄", "增水的河。", "新华社记者 张三 摄"},
@@ -233,6 +237,42 @@ TEST_CASE("of two small texts under a picture only the one with a sign is the cr
     REQUIRE(article.captions.size() == 1);
     CHECK(article.captions[0].text == "The western pier after the storm");
     CHECK(article.captions[0].credit == "Ann Lee");
+}
+
+TEST_CASE("captions are found in whatever order and frame they stand") {
+    struct Row {
+        const char* html;
+        const char* credit;
+    };
+    const Row rows[] = {
+        {"<figure><img src=/pier.jpg><figcaption>Photo: Ann Lee/Agency<br>The western pier after "
+         "the storm.</figcaption></figure>",
+         "Ann Lee/Agency"},
+        {"<figure><img src=/pier.jpg><figcaption><span>Photo: Ann Lee/Agency</span> <span>The "
+         "western pier after the storm.</span></figcaption></figure>",
+         "Ann Lee/Agency"},
+        {"<figure><div><img src=/pier.jpg><span class=fxQ>Ann Lee/Getty Images</span></div>"
+         "<figcaption>The western pier after the storm.</figcaption></figure>",
+         "Ann Lee/Getty Images"},
+        {"<figure><img src=/pier.jpg><figcaption><span>1 / 12</span>The western pier after the "
+         "storm. Photo: Ann Lee</figcaption></figure>",
+         "Ann Lee"},
+        {"<table><tr><td><img src=/pier.jpg></td></tr><tr><td>The western pier after the storm."
+         "</td></tr></table>",
+         ""},
+        {"<table class=tr-caption-container><tbody><tr><td><a href=/large/pier.jpg?s=1>"
+         "<img src=/pier.jpg></a></td></tr><tr><td class=tr-caption>The western pier after the "
+         "storm.</td></tr></tbody></table>",
+         ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.html));
+        const stet::Article article = with_picture(row.html);
+        REQUIRE(article.captions.size() == 1);
+        CHECK(article.captions[0].text == "The western pier after the storm.");
+        CHECK(article.captions[0].credit == row.credit);
+        CHECK(article.captions[0].image == "https://thepost.example/pier.jpg");
+    }
 }
 
 TEST_CASE("each caption has its evidence") {
