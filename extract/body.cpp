@@ -120,6 +120,7 @@ private:
         drop_related_lists();
         drop_lines();
         drop_notes();
+        drop_biographies();
         drop_marked();
         drop_dialogs();
         choose_posts_whole();
@@ -267,19 +268,22 @@ private:
     /// article at a lower likelihood too: what tables a page has beside an article stand elsewhere.
     void take_tables() {
         constexpr float kLikelyTable = 0.15F;
-        constexpr std::uint32_t kFewestWords = 6;
+        constexpr std::uint32_t kFewestWords = 4;
+        constexpr std::size_t kReach = 3;  // rows: a pulled quote may stand between
         for (std::size_t r = 1; r < chosen_.size(); ++r) {
             const TextBlock& table = block(r);
             if (chosen_[r] || !chosen_[r - 1] || table.kind != RunKind::table ||
-                probability_[r] < kLikelyTable || table.words < kFewestWords) {
+                probability_[r] < kLikelyTable || table.words < kFewestWords ||
+                is_much_linked(table)) {
                 continue;
             }
-            const NodeId around = page_.parent(block(r - 1).element);
-            NodeId own = page_.parent(table.element);
-            if (own != around && own != kNoNode && page_.is(own, Tag::figure)) {
-                own = page_.parent(own);
+            const NodeId own = page_.parent(table.element);
+            const NodeId frame =
+                own != kNoNode && page_.is(own, Tag::figure) ? page_.parent(own) : own;
+            for (std::size_t k = r; k-- > 0 && r - k <= kReach && !chosen_[r];) {
+                const NodeId around = page_.parent(block(k).element);
+                chosen_[r] = chosen_[k] && (around == own || around == frame);
             }
-            chosen_[r] = !is_much_linked(table) && own == around;
         }
     }
 
@@ -419,6 +423,17 @@ private:
         }
     }
 
+    /// Whether any of the texts that a row is made of has a date.
+    bool has_dated_piece(const TextBlock& row) const {
+        if (row.digits == 0) return false;
+        for (NodeId at = row.first; at < row.end; ++at) {
+            if (!page_.is_text(at) || !kAsciiDigits.any_in(page_[at].text)) continue;
+            const std::string text = clean_text(page_[at].text);
+            if (!find_dates_in_text(text, {}).empty()) return true;
+        }
+        return false;
+    }
+
     /// "3 Comments", and below it short lines with dates: readers' comments, where no name of
     /// their markup says so.
     void drop_comments() {
@@ -431,10 +446,7 @@ private:
             if (words >= kBodyWords && is_comments_label(blocks_.text_of(block(r)))) {
                 std::size_t heads = 0;
                 for (std::size_t k = r + 1; k < std::min(chosen_.size(), r + kReach); ++k) {
-                    if (block(k).words <= kMaxHeadWords && block(k).digits > 0 &&
-                        !find_dates_in_text(blocks_.text_of(block(k)), {}).empty()) {
-                        ++heads;
-                    }
+                    heads += block(k).words <= kMaxHeadWords && has_dated_piece(block(k)) ? 1 : 0;
                 }
                 if (heads >= kFewestHeads) {
                     std::fill(chosen_.begin() + static_cast<std::ptrdiff_t>(r), chosen_.end(),
@@ -531,9 +543,12 @@ private:
             // A character of Chinese or Japanese counts as a word; a word has some three.
             if (block(r).words - block(r).wide * 2 / 3 > kMaxLineWords) continue;
             const bool heading = block(r).kind == RunKind::heading;
-            if ((clocks > 1 && !heading && is_clock_line(text)) ||
-                (plain && is_control_line(text)) || is_system_line(text) || asks_the_reader(text) ||
-                is_interruption(text) || (plain && is_post_frame(text)) ||
+            // "01:32" alone is how long a film runs.
+            const bool clock =
+                clocks > 0 && !heading && is_clock_line(text) &&
+                (clocks > 1 || text.find_first_not_of("0123456789:") == std::string_view::npos);
+            if (clock || (plain && is_control_line(text)) || is_system_line(text) ||
+                asks_the_reader(text) || is_interruption(text) || (plain && is_post_frame(text)) ||
                 (plain && is_related_line(text, block(r).link_bytes)) ||
                 (plain && (is_picture_credit_line(text) ||
                            (is_beside_picture(r) && is_credit_line(text)))) ||
@@ -567,6 +582,48 @@ private:
                 (i + 1 == rows.size() &&
                  (is_related_label(text) || (b.words <= kMaxLineWords && is_wall_line(text))));
             if (note) chosen_[rows[i]] = false;
+        }
+    }
+
+    /// Names of authors: those of the page's data, and of bylines above the body.
+    std::vector<std::string> author_names() const {
+        std::vector<std::string> names = features_.authors();
+        std::size_t end = 0;  // the first row of the body
+        while (end < chosen_.size() && !chosen_[end]) ++end;
+        constexpr std::size_t kReach = 12;
+        for (std::size_t r = end > kReach ? end - kReach : 0; r < end; ++r) {
+            std::string_view line = blocks_.text_of(block(r));
+            line = trim(line.substr(0, line.find('\n')));
+            if (!is_byline(line)) continue;
+            for (const Author& author : parse_byline(line).authors) names.push_back(author.name);
+        }
+        for (const std::size_t r : head_lines_) {
+            for (const Author& author : parse_byline(blocks_.text_of(block(r))).authors) {
+                names.push_back(author.name);
+            }
+        }
+        return names;
+    }
+
+    /// "Ann Lee is our correspondent in Rome.", last.
+    void drop_biographies() {
+        constexpr std::size_t kMost = 3;
+        constexpr std::uint32_t kMostWords = 80;
+        const std::vector<std::string> names = author_names();
+        std::size_t met = 0;
+        for (std::size_t r = chosen_.size(); r-- > 0 && met < kMost;) {
+            if (!chosen_[r]) continue;
+            ++met;
+            const std::string_view text = blocks_.text_of(block(r));
+            if (block(r).kind != RunKind::text || block(r).words > kMostWords) return;
+            const bool named =
+                std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+                    return count_words(name) >= 2 && text.size() > name.size() + 1 &&
+                           ascii_iequals(text.substr(0, name.size()), name) &&
+                           text[name.size()] == ' ';
+                });
+            if (!named) return;
+            chosen_[r] = false;
         }
     }
 

@@ -186,7 +186,7 @@ bool is_picture(const Document& page, NodeId id) {
 }
 
 bool style_hides(std::string_view style) {
-    // "display:none", "display: none", "visibility:hidden"
+    // "display:none", "display: none", "visibility:hidden", clipped to nothing for screen readers
     const auto says = [&](std::string_view property, std::string_view value) {
         std::size_t at = style.find(property);
         if (at == std::string_view::npos) return false;
@@ -194,7 +194,8 @@ bool style_hides(std::string_view style) {
         while (at < style.size() && (style[at] == ' ' || style[at] == ':')) ++at;
         return style.substr(at, value.size()) == value;
     };
-    return says("display", "none") || says("visibility", "hidden");
+    return says("display", "none") || says("visibility", "hidden") || says("clip", "rect(0") ||
+           says("clip", "rect(1px");
 }
 
 struct Decoded {

@@ -3,9 +3,11 @@
 #include "extract/body_clues.h"
 #include "extract/body_words.h"
 #include "extract/numbering.h"
+#include "extract/reader_asks.h"
 #include "extract/references.h"
 #include "extract/text.h"
 #include "extract/value_cache.h"
+#include "extract/visible_text.h"
 
 #include <algorithm>
 #include <array>
@@ -405,7 +407,8 @@ struct BodyFeatures::Builder {
     double page_good = 0;
     float log_page_good = 0;
     NodeId item_body = kNoNode;  // the first element that microdata calls the article's body
-    std::vector<NodeId> forms;   // boxes that ask for an e-mail address
+    std::vector<NodeId> forms;   // boxes that ask for an e-mail address or to subscribe
+    static constexpr std::size_t kButtonBytes = 80;
     NodeId best = kNoNode;
     int best_first = 0, best_end = 0;
     int good_depth = 0;
@@ -671,6 +674,68 @@ struct BodyFeatures::Builder {
         }
     }
 
+    /// Boxes of few words with a button or a link to subscribe, and polls.
+    void find_signups() {
+        constexpr double kSmall = 0.1;
+        constexpr double kMostWords = 60;
+        constexpr int kLevels = 3;
+        constexpr NodeId kButtonNodes = 8;
+        constexpr std::size_t kMostForms = 50;
+        for (NodeId at = 0; at < page.size() && forms.size() < kMostForms; ++at) {
+            const Tag tag = page[at].tag;
+            const bool input = tag == Tag::input;
+            if (!input && tag != Tag::a && tag != Tag::button) continue;
+            if (page.end(at) - at > kButtonNodes) continue;
+            const std::string_view type = page.attribute(at, "type");
+            const bool choice = input && ascii_iequals(type, "radio");
+            if (input && !choice && !ascii_iequals(type, "submit")) continue;
+            const std::string text = input ? std::string(page.attribute(at, "value"))
+                                           : visible_text(page, at, kButtonBytes);
+            if (!choice && !is_signup_button(text)) continue;
+            // What holds nothing else is the button's frame.
+            NodeId id = page.parent(at);
+            while (id != kNoNode && !input && visible_text(page, id, kButtonBytes) == text) {
+                id = page.parent(id);
+            }
+            if (id == kNoNode || (!choice && sets_text(id))) continue;
+            NodeId box = kNoNode;
+            for (int level = 0; level < kLevels && id != kNoNode; ++level, id = page.parent(id)) {
+                const Tag around = page[id].tag;
+                const auto [first, end] = range(id);
+                if (around == Tag::body || around == Tag::main || around == Tag::article ||
+                    good_below(id) >= kSmall * page_good ||
+                    words_sum[end] - words_sum[first] > kMostWords) {
+                    break;
+                }
+                box = id;
+            }
+            if (box != kNoNode && (!choice || asks_to_vote(box))) forms.push_back(box);
+        }
+    }
+
+    /// Whether a box offers a choice and a button to send it.
+    bool asks_to_vote(NodeId box) const {
+        std::size_t choices = 0;
+        bool button = false;
+        for (NodeId at = box; at < page.end(box); ++at) {
+            const std::string_view type =
+                page.is(at, Tag::input) ? page.attribute(at, "type") : std::string_view();
+            choices += ascii_iequals(type, "radio") ? 1 : 0;
+            button = button || page.is(at, Tag::button) || ascii_iequals(type, "submit");
+        }
+        return choices > 1 && button;
+    }
+
+    /// Whether an element has text of its own beside its elements': a link in it is of a sentence.
+    bool sets_text(NodeId id) const {
+        if (page.is(id, Tag::p) || page.is(id, Tag::li)) return true;
+        for (NodeId child = page.first_child(id); child != kNoNode;
+             child = page.next_sibling(child)) {
+            if (page.is_text(child) && !page[child].blank) return true;
+        }
+        return false;
+    }
+
     bool in_form(std::size_t r) const {
         const NodeId id = block(r).element;
         return std::any_of(forms.begin(), forms.end(),
@@ -845,6 +910,7 @@ struct BodyFeatures::Builder {
         language = language_number(trim(page.attribute(page.html(), "lang")));
         find_best();
         find_forms();
+        find_signups();
         const std::size_t n = rows.size();
         const std::size_t width = first_count();
         self.first_ = std::make_unique_for_overwrite<float[]>(n * width);
@@ -1146,7 +1212,7 @@ struct BodyFeatures::Builder {
 };
 
 BodyFeatures::BodyFeatures(const Document& page, const PageBlocks& blocks, const BodyHints& hints)
-    : page_(page), blocks_(blocks) {
+    : page_(page), blocks_(blocks), authors_(hints.authors) {
     Builder(*this, hints).build();
 }
 

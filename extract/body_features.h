@@ -61,6 +61,8 @@ public:
     /// Whether the markup says that the row is no body, however it reads: a small box for a
     /// newsletter, a description outside the article's body.
     bool marked_other(std::size_t row) const { return marked_other_[row]; }
+    /// The names that the hints have.
+    const std::vector<std::string>& authors() const { return authors_; }
     /// Identity of the row's text.
     std::uint64_t text_hash(std::size_t row) const { return text_hash_[row]; }
 
@@ -69,6 +71,7 @@ private:
 
     const Document& page_;
     const PageBlocks& blocks_;
+    std::vector<std::string> authors_;
     std::vector<std::uint32_t> rows_;
     std::unique_ptr<float[]> first_;
     std::vector<std::uint32_t> row_at_;  // by node: rows that begin before it

@@ -945,40 +945,55 @@ std::optional<RelativeDate> find_relative_date(std::string_view text, const Date
 
 namespace {
 
+/// How wide a text is set: a character is one, those of Chinese, Japanese and Korean are two.
+std::size_t width_of(std::string_view text) {
+    std::size_t width = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xC0U) != 0x80) width += byte >= 0xE3 ? 2 : 1;
+    }
+    return width;
+}
+
 /// How much of a text its dates leave.
-std::size_t bytes_beside(const std::vector<WrittenDate>& dates, std::string_view text) {
-    std::size_t rest = text.size();
-    for (const WrittenDate& date : dates) rest -= date.end - date.begin;
+std::size_t width_beside(const std::vector<WrittenDate>& dates, std::string_view text) {
+    std::size_t rest = width_of(text);
+    for (const WrittenDate& date : dates) {
+        rest -= width_of(text.substr(date.begin, date.end - date.begin));
+    }
     return rest;
 }
 
 }  // namespace
 
 bool is_date_line(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 240;
     constexpr std::size_t kMaxLine = 60;
     constexpr std::size_t kMaxLineOfTwo = 140;
     constexpr std::size_t kMaxMore = 24;  // "Published on", "Last updated:", a clock
     constexpr std::size_t kMaxMoreOfTwo = 60;
-    if (text.size() > kMaxLineOfTwo) return false;
-    if (text.size() > kMaxLine) {
-        // "Publié le 14 mai 2025 à 21h12 - Modifié le 15 mai 2025 à 07h30"
-        if (!kAsciiDigits.any_in(text)) return false;
-        const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
-        if (dates.size() != 2) return false;
-        return bytes_beside(dates, text) <= kMaxMoreOfTwo && says_updated(fold_date_word(text));
+    if (text.size() > kMaxBytes) return false;
+    const std::size_t width = width_of(text);
+    if (width > kMaxLineOfTwo) return false;
+    if (width <= kMaxLine) {
+        // "3 hours ago", "Yesterday", whenever now is.
+        DateReading reading;
+        reading.now = 0;
+        if (find_relative_date(text, reading)) return true;
     }
-    // "3 hours ago", "Yesterday", whenever now is.
-    DateReading reading;
-    reading.now = 0;
-    if (find_relative_date(text, reading)) return true;
     // Figures of Latin, Arabic, Persian, Indian scripts, or wide ones.
     static constexpr ByteSet kFigures("0123456789\xD9\xDB\xE0\xEF");
     if (!kFigures.any_in(text)) return false;
     const std::vector<WrittenDate> dates = find_dates_in_text(text, {});
     if (dates.empty()) return false;
+    const std::size_t beside = width_beside(dates, text);
+    // "Publié le 14 mai 2025 à 21h12 - Modifié le 15 mai 2025 à 07h30"
+    if (dates.size() == 2 && beside <= kMaxMoreOfTwo && says_updated(fold_date_word(text))) {
+        return true;
+    }
     // "5 May 2025: the day it shut" is about the day.
     if (text.substr(dates.back().end).starts_with(": ")) return false;
-    return bytes_beside(dates, text) <= kMaxMore;
+    return width <= kMaxLine && beside <= kMaxMore;
 }
 
 bool is_clock_line(std::string_view text) {

@@ -80,6 +80,9 @@ TEST_CASE("inline elements neither add nor lose a space") {
         {"<p>The <a href=/x>plan<span class='sr-only'> (opens in a new window)</span></a>.</p>",
          "The plan."},
         {"<p>The <span style='display: none'>[1]</span>plan</p>", "The plan"},
+        {"<p>The <a href=/x>plan<span style='position:absolute;clip:rect(0 0 0 0)'>, external"
+         "</span></a> is out.</p>",
+         "The plan is out."},
         {"<p>The <abbr>OSTA<span class='e-tooltip' aria-hidden=true><span>Old Stone Trust"
          "</span></span></abbr> met</p>",
          "The OSTA met"},

@@ -265,6 +265,52 @@ TEST_CASE("dated lines below a heading of comments are readers', whatever their 
     CHECK(body_lines(paragraphs() + talk).find("Lena") != std::string::npos);
 }
 
+TEST_CASE("comments whose names touch their dates are told by the pieces") {
+    const std::string talk =
+        "<div><b>anna77</b><span>14.03.2024</span></div><p>About time.</p>"
+        "<div><b>Max M.</b><span>15.03.2024</span></div><p>Two pounds is a lot.</p>";
+    CHECK(body_lines(paragraphs() + "<h3>Comments (2)</h3>" + talk) == body_lines(paragraphs()));
+}
+
+TEST_CASE("a small box with a button to subscribe or to vote is no text, whatever its names") {
+    const std::string once = body_lines(paragraphs());
+    const std::string words = "<h3>The Morning Tide</h3><p>The best of our reporting at 7am.</p>";
+    for (const char* button :
+         {"<button>Sign up</button>", "<a href=/n>Sign up \u2192</a>",
+          "<div><a href=/n><span>Jetzt anmelden</span></a></div>",
+          "<form><input type=submit value=\"S'inscrire\"></form>",
+          "<label><input type=radio name=q>Yes</label><label><input type=radio name=q>No</label>"
+          "<button>Vote</button>"}) {
+        CAPTURE(std::string(button));
+        CHECK(body_lines(paragraphs(0, 3) + "<div class=sc-1>" + words + button + "</div>" +
+                         paragraphs(3)) == once);
+    }
+    // A link within a sentence, another button, and one below the whole article.
+    const std::string link =
+        "<div><p>Volunteers can <a href=/v>sign up</a> at the town hall.</p></div>";
+    CHECK(body_lines(paragraphs(0, 3) + link + paragraphs(3)).find("Volunteers can sign up") !=
+          std::string::npos);
+    const std::string other = "<div class=sc-1>" + words + "<button>Show map</button></div>";
+    CHECK(body_lines(paragraphs(0, 3) + other + paragraphs(3)).find("best of our reporting") !=
+          std::string::npos);
+    CHECK(body_lines("<div>" + paragraphs() + "<button>Subscribe</button></div>") == once);
+}
+
+TEST_CASE("a biography of the author ends no article; a sentence about another does") {
+    const std::string head = "<h1>Bridge shut</h1><p>By Ann Lee</p>";
+    const std::string story = "<p>It closed on Monday.</p>";
+    const std::string bio = "<p>Ann Lee is our correspondent in Rome.</p>";
+    CHECK(parted_body(head + story + bio) == "It closed on Monday.");
+    CHECK(parted_body(head + story + "<p>Bob Ray is the mayor.</p>") ==
+          "It closed on Monday.|Bob Ray is the mayor.");
+    CHECK(parted_body(head + bio + story) ==
+          "Ann Lee is our correspondent in Rome.|It closed on Monday.");
+    CHECK(parted_body("<h1>Bridge shut</h1><script type=application/ld+json>{\"@type\":"
+                      "\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"name\":"
+                      "\"Ann Lee\"}}</script>" +
+                      story + bio) == "It closed on Monday.");
+}
+
 TEST_CASE("what a window over the page says is not body; an article may open in a window") {
     const std::string story = "<h1>Bridge shut</h1><p>It closed on Monday.</p>";
     for (const char* window : {"<div role=dialog>", "<div aria-modal=true role=region>"}) {
@@ -281,6 +327,8 @@ TEST_CASE("labels, buttons, leftover codes and credits beside pictures are no li
     const std::string html =
         "<body><p>The bridge is shut.</p><p>Advertisement</p><img src=a.jpg><p>Photo: Ann Lee</p>"
         "<p>[SIGNUP_MODULE]</p><p>It will be shut for a year.</p><p>Photo: no, film.</p>"
+        "<div>01:32</div><div>Listen to article<span>4:12</span></div>"
+        "<p>This content is hosted by a third party. To view it, accept cookies.</p>"
         "<h2>Facebook</h2><p>It was shut on Tuesday.</p></body>";
     const Document page(html);
     const PageBlocks blocks = read_blocks(page, page.body());
@@ -440,6 +488,14 @@ TEST_CASE("a table of data behind the last paragraph is body, one beside the art
     CHECK(extract(page_with(paragraphs() + table)).has("Mill\t1902"));
     CHECK(extract(page_with(paragraphs() + "<figure>" + table + "</figure>")).has("Mill\t1902"));
     CHECK_FALSE(extract(page_with(paragraphs(), "<aside>" + table + "</aside>")).has("Mill"));
+    // Behind a pulled quote.
+    const std::string quote =
+        "<figure><blockquote><p>Two villages, no doctor</p></blockquote>"
+        "</figure>";
+    const std::string small =
+        "<figure><table><thead><tr><th>2022</th><th>2023</th></tr></thead><tr><td>18 204</td>"
+        "<td>16 977</td></tr></table></figure>";
+    CHECK(extract(page_with(paragraphs(0, 3) + quote + small + paragraphs(3))).has("18 204"));
 }
 
 TEST_CASE("who is quoted stays with the quotation") {

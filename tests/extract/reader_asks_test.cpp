@@ -105,4 +105,16 @@ TEST_CASE("a paragraph that begins with an order to the reader is no text") {
 }
 
 }  // namespace
+TEST_CASE("a button to subscribe says no more than that") {
+    for (const char* text : {"Sign up", "SUBSCRIBE NOW!", "Sign up \u2192", "Jetzt anmelden",
+                             "S\u2019inscrire", "Suscr\u00EDbete", "\u767B\u9332\u3059\u308B"}) {
+        CAPTURE(std::string(text));
+        CHECK(is_signup_button(text));
+    }
+    for (const char* text : {"", "Sign up for the 10k run", "Read more", "Signed up", "!"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(is_signup_button(text));
+    }
+}
+
 }  // namespace stet
