@@ -1,6 +1,7 @@
 #include "extract/charset.h"
 
 #include "extract/text.h"
+#include "extract/word_set.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,6 +12,7 @@
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
+#include <unicode/ucsdet.h>
 
 namespace stet {
 namespace {
@@ -490,6 +492,54 @@ std::string_view bom_encoding(std::string_view bytes) {
     return {};
 }
 
+/// What lang says on <html>: "ru" of "ru-RU", lower case; "" for nothing.
+std::string page_language(std::string_view bytes) {
+    const std::string head = ascii_lower(bytes.substr(0, 4096));
+    const std::size_t html = head.find("<html");
+    if (html == std::string::npos) return {};
+    const std::string tag = head.substr(html, head.find('>', html) - html);
+    const std::size_t at = tag.find("lang=");
+    if (at == std::string::npos) return {};
+    std::size_t begin = at + std::string_view("lang=").size();
+    if (begin < tag.size() && (tag[begin] == '"' || tag[begin] == '\'')) ++begin;
+    return tag.substr(begin, tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz", begin) - begin);
+}
+
+/// The encoding that the letters of a text speak for, by ICU's detector; "" where they speak for
+/// none. Latin letters alone say little: only where the page's language is the one found.
+std::string_view guess_encoding(std::string_view bytes) {
+    constexpr std::size_t kMostBytes = 200'000;
+    constexpr std::int32_t kFewest = 10;  // per cent, where the language agrees
+    constexpr std::int32_t kSure = 40;
+    struct Close {
+        void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
+    };
+    UErrorCode error = U_ZERO_ERROR;
+    const std::unique_ptr<UCharsetDetector, Close> detector(ucsdet_open(&error));
+    if (U_FAILURE(error) != 0) return {};
+    const std::string_view part = bytes.substr(0, kMostBytes);
+    ucsdet_enableInputFilter(detector.get(), 1);
+    ucsdet_setText(detector.get(), part.data(), static_cast<std::int32_t>(part.size()), &error);
+    std::int32_t count = 0;
+    const UCharsetMatch* const* matches = ucsdet_detectAll(detector.get(), &count, &error);
+    if (U_FAILURE(error) != 0) return {};
+    const std::string lang = page_language(bytes);
+    for (std::int32_t i = 0; i < count; ++i) {
+        const std::string_view encoding = encoding_for_label(ucsdet_getName(matches[i], &error));
+        const std::string_view language = ucsdet_getLanguage(matches[i], &error);
+        const std::int32_t confidence = ucsdet_getConfidence(matches[i], &error);
+        if (encoding.empty() || encoding.starts_with("UTF-")) continue;
+        if (lang.empty()) {
+            static constexpr std::string_view kLatin[] = {"windows-1252", "windows-1250",
+                                                          "windows-1254", "ISO-8859-2"};
+            if (confidence < kSure || set_of<kLatin>().has(encoding)) return {};
+            return encoding;
+        }
+        if (language == lang && confidence >= kFewest) return encoding;
+    }
+    return {};
+}
+
 constexpr std::size_t kPrescanBytes = 1024;
 /// Browsers look again while they parse: a <meta> this far counts too.
 constexpr std::size_t kLateMetaBytes = 65536;
@@ -537,6 +587,7 @@ DecodedText to_utf8(std::string bytes, std::string_view content_type) {
                 return {std::move(text), std::string(own)};
         }
     }
+    if (encoding.empty() && judged == Utf8::invalid) encoding = guess_encoding(bytes);
     if (encoding.empty()) encoding = "windows-1252";
     // ASCII is the same text in most encodings; only these read other things into it.
     const bool plain = judged == Utf8::ascii && encoding.substr(0, 6) != "UTF-16" &&

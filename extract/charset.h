@@ -17,9 +17,10 @@ struct DecodedText {
 
 /// Decodes a whole page. `content_type` is the HTTP header's value, "" where there was none.
 /// Order: BOM, our UTF-8 rule, the header's charset, <meta> in the first 1024 bytes (then
-/// anywhere in <head>), windows-1252. Where the header says UTF-8 and hardly anything is, the
-/// page's own declaration counts if all of the page can be read by it. Bytes that are UTF-8 already
-/// are handed back as they are.
+/// anywhere in <head>), the encoding that ICU's detector finds, if its language is the one of
+/// <html lang> or, where none is said, its letters are not Latin ones; windows-1252. Where the
+/// header says UTF-8 and hardly anything is, the page's own declaration counts if all of the page
+/// can be read by it. Bytes that are UTF-8 already are handed back as they are.
 DecodedText to_utf8(std::string bytes, std::string_view content_type);
 
 /// What the bytes and the header declare, by the standards alone: BOM, the header's charset, <meta>

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <unicode/ucnv.h>
 
 namespace stet {
 namespace {
@@ -53,6 +54,62 @@ TEST_CASE("Encoding Standard: a label names an encoding, in any case and with bl
         CAPTURE(row.label);
         CHECK(encoding_for_label(row.label) == row.encoding);
     }
+}
+
+std::string encoded(const std::string& utf8, const char* encoding) {
+    std::string out(4 * utf8.size(), '\0');
+    UErrorCode error = U_ZERO_ERROR;
+    const std::int32_t size =
+        ucnv_convert(encoding, "UTF-8", out.data(), static_cast<std::int32_t>(out.size()),
+                     utf8.data(), static_cast<std::int32_t>(utf8.size()), &error);
+    REQUIRE(U_SUCCESS(error) != 0);
+    out.resize(static_cast<std::size_t>(size));
+    return out;
+}
+
+TEST_CASE("ours: undeclared, the letters and the page's language tell the encoding") {
+    struct Row {
+        const char* lang;
+        const char* encoding;
+        const char* text;
+    };
+    const Row rows[] = {
+        {"ru", "windows-1251",
+         "Старый каменный мост закрыли в понедельник: инженеры нашли трещины в трёх опорах. "
+         "Жители теперь ездят в объезд, и дорога занимает вдвое больше времени."},
+        {"ru-RU", "KOI8-R",
+         "Старый каменный мост закрыли в понедельник: инженеры нашли трещины в трёх опорах. "
+         "Жители теперь ездят в объезд, и дорога занимает вдвое больше времени."},
+        {"ja", "Shift_JIS",
+         "古い石の橋は月曜日に閉鎖された。三つの橋脚にひびが見つかったためで、住民は遠回りを"
+         "している。町は来年の春までに直すと説明した。"},
+        {"pl", "ISO-8859-2",
+         "Stary kamienny most zamknięto w poniedziałek, bo inżynierowie znaleźli pęknięcia w "
+         "trzech "
+         "filarach. Mieszkańcy jeżdżą teraz objazdem, co zajmuje dwa razy więcej czasu, a gmina "
+         "mówi, że naprawa potrwa do wiosny. Sklepy przy moście skarżą się na brak klientów."},
+        {"ar", "windows-1256",
+         "أغلق الجسر الحجري القديم يوم الاثنين بعد أن وجد المهندسون شقوقا في ثلاث دعامات. "
+         "ويسلك السكان الآن طريقا أطول، وقالت البلدية إن الإصلاح سيستمر حتى الربيع."},
+        {"de", "windows-1252",
+         "Die alte Brücke ist seit Montag gesperrt, weil Fachleute Risse in drei Pfeilern fanden. "
+         "Die Bewohner fahren nun über die Mühle, was doppelt so lange dauert."},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.encoding));
+        const std::string page = "<html lang=\"" + std::string(row.lang) +
+                                 "\"><title>x</title><body><p>" + row.text + "</p></body></html>";
+        const DecodedText got = to_utf8(encoded(page, row.encoding), "text/html");
+        CHECK(got.utf8 == page);
+    }
+    // Without a language only what no Latin letters can be.
+    const std::string russian = "<p>" + std::string(rows[0].text) + "</p>";
+    CHECK(to_utf8(encoded(russian, "windows-1251"), "").utf8 == russian);
+    const std::string polish = "<p>" + std::string(rows[3].text) + "</p>";
+    CHECK(to_utf8(encoded(polish, "ISO-8859-2"), "").encoding == "windows-1252");
+    // A declaration counts, whatever the letters are.
+    CHECK(to_utf8(encoded(russian, "windows-1251"), "text/html; charset=iso-8859-1").encoding ==
+          "windows-1252");
 }
 
 TEST_CASE("ours: valid multi-byte UTF-8 wins over every declaration but a byte-order mark") {
