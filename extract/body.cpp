@@ -1012,7 +1012,7 @@ void complete_body(const Document& page,
         static_cast<double>(bytes) < kSmallPart * static_cast<double>(hints.article_body.size());
     const std::size_t words = bytes < 12 * kTeaserWords || part ? words_of(body) : kTeaserWords;
     if (words < kFewWords || part) {
-        RescuedBody rescued = rescue_body(page, hints.article_body, std::max(2 * words, kFewWords));
+        RescuedBody rescued = rescue_body(page, hints, std::max(2 * words, kFewWords));
         if (rescued.source != Source::none) take_rescued(std::move(rescued), body);
     }
     if (body.source == Source::markup && words >= kFewWords && words < kTeaserWords) {

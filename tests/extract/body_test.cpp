@@ -670,6 +670,49 @@ TEST_CASE("hydration data stands in likewise; short strings and addresses in it 
     CHECK_FALSE(result.has("example.com"));
 }
 
+TEST_CASE("a program's data stand in where they have the headline") {
+    const std::string title = "Harrowby bridge to close to cars";
+    std::string blocks;
+    for (const char* text : kParagraphs) {
+        blocks += R"({"type":"text","content":")" + std::string(text) + "\"},";
+    }
+    blocks += R"({"type":"text","content":"No help came."},{"type":"text","content":")" +
+              std::string(kParagraphs[0]) + R"( Again."})";
+    const auto page = [&](const std::string& script, const std::string& head) {
+        return "<title>" + head + " | The Post</title><body><div id=root></div><script>" + script +
+               "</script></body>";
+    };
+    const std::string data = R"({"headline":")" + title + R"(","elements":[)" + blocks + "]}";
+    std::string escaped;
+    for (const char c : data) escaped += c == '"' ? std::string("\\\"") : std::string(1, c);
+    for (const std::string& script : {"window.__STATE__ = " + data + ";",
+                                      "window.__STATE__ = JSON.parse(\"" + escaped + "\");"}) {
+        const Result result = extract(page(script, title));
+        CHECK(result.body.source == Source::state);
+        CHECK(result.has_all_paragraphs());
+        CHECK(result.has("No help came."));
+    }
+    // The words of a program's own messages.
+    CHECK(
+        extract(page("window.__STATE__ = " + data, "Another story altogether")).body.not_article ==
+        "no text");
+}
+
+TEST_CASE("what stands in a noscript or a template is read where nothing else does") {
+    for (const char* tag : {"noscript", "template"}) {
+        CAPTURE(std::string(tag));
+        const std::string open = "<" + std::string(tag) + ">";
+        const std::string close = "</" + std::string(tag) + ">";
+        const Result result =
+            extract(page_with("<div id=app></div>" + open + paragraphs() + close));
+        CHECK(result.body.source == Source::state);
+        CHECK(result.has_all_paragraphs());
+    }
+    const std::string ask =
+        "<noscript><p>Please switch scripts on to read this page.</p></noscript>";
+    CHECK(extract("<body>" + ask + "</body>").body.not_article == "no text");
+}
+
 TEST_CASE("a shown beginning gives way to the whole in a tree of rich text") {
     const std::string shown = paragraphs(0, 3);
     std::string nodes;
