@@ -460,9 +460,16 @@ private:
         return false;
     }
 
+    /// Whether a footer is around that the text is above of: some systems set the byline in one.
+    bool in_foot(NodeId at) const {
+        const bool above = body_last_ != kNoNode && at < body_last_;
+        return !above && c_.marks.inside(at, Mark::in_footer);
+    }
+
     void marked_at(AuthorCandidate& candidate, NodeId at, bool helper) {
-        const bool dirty = c_.marks.inside_any(
-            at, {Mark::comment, Mark::related, Mark::ad, Mark::in_nav, Mark::in_footer});
+        const bool dirty =
+            c_.marks.inside_any(at, {Mark::comment, Mark::related, Mark::ad, Mark::in_nav}) ||
+            in_foot(at);
         feature(candidate, dirty || helper ? F::dirty_marked_only : F::clean_marked) = 1;
         feature(candidate, helper ? F::helper : F::helper_only) = 1;  // the latter: not a helper
         if (!dirty && beside_date(at)) feature(candidate, F::near_date) = 1;
@@ -475,7 +482,7 @@ private:
         const bool related = marks.inside_any(at, {Mark::related, Mark::ad});
         if (comment) feature(candidate, F::in_comment) = 1;
         if (related) feature(candidate, F::in_related) = 1;
-        if (marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside})) {
+        if (marks.inside_any(at, {Mark::in_nav, Mark::in_aside}) || in_foot(at)) {
             feature(candidate, F::in_furniture) = 1;
         }
         if (marks.inside_any(at, {Mark::bio, Mark::profile})) feature(candidate, F::in_bio) = 1;
@@ -503,8 +510,20 @@ private:
         help = {at, text, parsed.authors};
     }
 
+    /// "Ann Lee | Transport, The Post": behind the bar is the desk of the paper where she works.
+    std::string_view without_desk(std::string_view text) const {
+        const std::size_t bar = text.rfind(" | ");
+        if (bar == std::string_view::npos) return text;
+        if (looks_like_role(text.substr(bar + 3))) return text;
+        const std::string behind = fold_words(text.substr(bar));
+        const bool site = std::any_of(sites_.begin(), sites_.end(), [&](const std::string& name) {
+            return name.size() > 2 && behind.size() > name.size() && behind.ends_with(" " + name);
+        });
+        return site && text.find(',', bar) != std::string_view::npos ? text.substr(0, bar) : text;
+    }
+
     void printed_names(NodeId at, const std::string& text, F which, bool strip_label_only) {
-        ParsedByline parsed = parse_byline(text);
+        ParsedByline parsed = parse_byline(without_desk(text));
         if (strip_label_only && !parsed.labelled) return;
         if (parsed.authors.empty()) return;
         if (parsed.helped) {
@@ -660,20 +679,15 @@ private:
     }
 
     /// Whether two words meet where one element ends and its neighbour begins: "Ольга Кузьмина" and
-    /// "корреспондент", "Ann Lee" and "5 May 2025". Letters may be set one by one; wide scripts
-    /// write no blanks.
+    /// "корреспондент", "Ann Lee" and "5 May 2025". Letters may be set one by one.
     static bool words_meet(std::string_view before, std::string_view after) {
-        constexpr unsigned char kWide = 0xE3;
         const auto is_of_word = [](char c) {
             const auto byte = static_cast<unsigned char>(c);
             return byte >= 0x80 || kAsciiDigits.has(c) || (byte | 0x20U) - 'a' < 26U;
         };
-        const auto is_wide = [](std::string_view text) {
-            return static_cast<unsigned char>(text.front()) >= kWide;
-        };
         if (before.empty() || after.empty()) return false;
         return length_utf8(before) > 1 && length_utf8(after) > 1 && is_of_word(before.back()) &&
-               is_of_word(after.front()) && !is_wide(before) && !is_wide(after);
+               is_of_word(after.front());
     }
 
     /// Whether a <br> parts a name from what is none: two words are before it, or a role behind it.

@@ -315,6 +315,19 @@ TEST_CASE("a byline needs no mark beyond its words or its place") {
          "</div>",
          {"\u041E\u043B\u044C\u0433\u0430 \u041A\u043E\u0437\u043B\u043E\u0432\u0430"}},
         {"<div class=byline><span>A</span><span>nn Lee</span></div>", {"Ann Lee"}},
+        {"<footer class=node__meta><div>Par <span>Anne Roux</span> et <span>Karim Petit</span>, "
+         "<span>5 mai 2025</span></div></footer>",
+         {"Anne Roux", "Karim Petit"}},
+        {"<div class=byline><span>Ann Lee</span><span>Transport, The Post</span></div>",
+         {"Ann Lee"}},
+        {"<div class=author>admin</div>", {}},
+        {"<div>2025-05-05 09:15:00 \u6765\u6E90:<a href=/s>\u65B0\u534E\u7F51</a> "
+         "\u4F5C\u8005:\u738B\u5C0F\u660E \u3010\u5B57\u4F53:<a>\u5927</a> "
+         "<a>\u4E2D</a>\u3011</div>",
+         {"\u738B\u5C0F\u660E"}},
+        {"<div><span>\u738B\u5C0F\u660E</span><em>2025-05-05 09:15</em></div>",
+         {"\u738B\u5C0F\u660E"}},
+        {"<div>\u8D23\u4EFB\u7F16\u8F91:\u5F20\u4E09</div>", {}},
         {"<div>City Council</div>", {}},
         {"<p class=byline>Story and photos by Ann Lee</p>", {"Ann Lee"}},
         {"<p>Text and photos by Ann Lee</p>", {"Ann Lee"}},
