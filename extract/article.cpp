@@ -15,6 +15,7 @@
 #include "extract/links.h"
 #include "extract/metadata.h"
 #include "extract/page.h"
+#include "extract/page_notes.h"
 #include "extract/ruled_page.h"
 #include "extract/site.h"
 #include "extract/text.h"
@@ -83,27 +84,38 @@ bool is_author(std::string_view name, const Article& article) {
                        [&](const Author& author) { return fold_words(author.name) == words; });
 }
 
+/// "Ann Lee · 5 May 2025 · 4 min read", without how long it takes to read.
+std::string_view without_reading_time(std::string_view line) {
+    for (const std::string_view mark : {"•", "·", "|", " - ", "–"}) {
+        const std::size_t at = line.rfind(mark);
+        if (at != std::string_view::npos && is_reading_time(trim(line.substr(at + mark.size())))) {
+            return trim(line.substr(0, at));
+        }
+    }
+    return line;
+}
+
 /// Whether a block only says who wrote or when: a line without a sentence that names an author
 /// and has a label, a figure or nothing else in it ("Published 10 May 2025 by Paul Wenzel, 4868
 /// views"), or a date alone.
 bool is_head_line(const Block& block, const Article& article) {
     constexpr std::size_t kMaxWords = 24;
     constexpr std::size_t kMoreThanNames = 8;  // conjunctions, commas
-    if ((block.type != BlockType::paragraph && block.type != BlockType::heading) ||
-        block.text.empty() ||
-        std::string_view(".!?:;\"").find(block.text.back()) != std::string_view::npos ||
-        count_words(block.text) > kMaxWords) {
+    const std::string_view text = without_reading_time(block.text);
+    if ((block.type != BlockType::paragraph && block.type != BlockType::heading) || text.empty() ||
+        std::string_view(".!?:;\"").find(text.back()) != std::string_view::npos ||
+        count_words(text) > kMaxWords) {
         return false;
     }
     std::size_t named = 0;
     for (const Author& author : article.authors.value) {
-        if (!author.name.empty() && block.text.find(author.name) != std::string::npos) {
-            named += author.name.size();
-        }
+        if (author.name.empty() || text.find(author.name) == std::string_view::npos) continue;
+        named += author.name.size();
+        if (text.find(author.role) != std::string_view::npos) named += author.role.size();
     }
-    if (named == 0) return is_date_line(block.text);
-    return block.text.size() <= named + kMoreThanNames || starts_byline(block.text) ||
-           kAsciiDigits.any_in(block.text);
+    if (named == 0) return is_date_line(text);
+    return text.size() <= named + kMoreThanNames || starts_byline(text) ||
+           kAsciiDigits.any_in(text);
 }
 
 /// Takes such lines out of the first blocks of the body, and a date alone out of the last: short

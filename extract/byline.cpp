@@ -1198,6 +1198,16 @@ bool is_person(const AuthorCandidate& candidate) {
            !has_any(candidate, {F::is_site, F::desk_word, F::agency, F::stop_word});
 }
 
+/// Whether the markup calls a person's name between headline and text an author's.
+bool is_marked_person(const AuthorCandidate& candidate) {
+    return has_any(candidate, {F::class_author, F::class_byline, F::itemprop_author,
+                               F::rel_author}) &&
+           has(candidate, F::near_headline) && has(candidate, F::clean_marked) &&
+           is_person(candidate) && is_written_as_name(candidate.name) &&
+           !has_any(candidate, {F::in_comment, F::in_related, F::in_furniture, F::helper_only,
+                                F::in_bio, F::after_body});
+}
+
 /// "© Jan Maj": who took a picture, in an element that is called author.
 bool is_picture_credit(std::string_view name) {
     static constexpr std::string_view kCredits[] = {"©",     "(c) ",  "Fot. ",
@@ -1311,6 +1321,19 @@ Byline find_byline(const FieldContext& context) {
         chosen.insert(candidate.folded);
         worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);
         if (source == Source::none) source = candidate.source;
+    }
+    const bool all_persons =
+        std::all_of(candidates.begin(), candidates.end(), [](const AuthorCandidate& candidate) {
+            return !has(candidate, F::near_headline) || is_marked_person(candidate);
+        });
+    if (chosen.empty() && all_persons) {
+        for (const AuthorCandidate& candidate : candidates) {
+            if (!is_marked_person(candidate)) continue;
+            out.authors.value.push_back({candidate.name, candidate.role});
+            chosen.insert(candidate.folded);
+            worst = chosen.size() == 1 ? candidate.score : std::min(worst, candidate.score);
+            source = candidate.source;
+        }
     }
     if (chosen.empty()) {
         const AuthorCandidate* const only = only_labelled(candidates);

@@ -82,6 +82,19 @@ constexpr Label kLabels[] = {
     {"intervista di", false},
     {"van onze verslaggever", false},
     {"van onze correspondent", false},
+    {"van onze redacteur", false},
+    {"door onze verslaggever", false},
+    {"door onze correspondent", false},
+    {"door onze redacteur", false},
+    {"by our correspondent", false},
+    {"par notre correspondant", false},
+    {"par notre correspondante", false},
+    {"par notre envoyé spécial", false},
+    {"par notre envoyée spéciale", false},
+    {"por nuestro corresponsal", false},
+    {"por nuestra corresponsal", false},
+    {"dal nostro corrispondente", false},
+    {"dalla nostra corrispondente", false},
     {"rozmawiał", false},
     {"rozmawiała", false},
     {"беседовал", false},
@@ -685,7 +698,7 @@ bool starts_like_name(std::string_view text) {
 bool is_label_border(std::string_view head, std::size_t at) {
     const char c = at < head.size() ? head[at] : ' ';
     if (static_cast<unsigned char>(c) < 0x80) {
-        return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.';
+        return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.' || c == '=';
     }
     static constexpr std::string_view kMarks[] = {"：", "／", "・", "＝", "\xC2\xA0"};
     return phrases_of<kMarks>().starts(head.substr(at));
@@ -709,7 +722,7 @@ std::size_t label_end(const Label& label, std::string_view text, std::size_t end
     bool mark = false;
     while (after < text.size()) {
         if (text[after] == ' ' || text[after] == ':' || text[after] == '/' || text[after] == '.' ||
-            text[after] == '|') {
+            text[after] == '|' || text[after] == '=') {
             mark = mark || text[after] != ' ';
             ++after;
         } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
@@ -1001,6 +1014,9 @@ std::vector<std::string_view> segments(std::string_view text) {
     return out;
 }
 
+/// What Chinese bylines put behind a name.
+constexpr std::string_view kReports[] = {"发自", "發自", "报道", "報道", "報導"};
+
 /// Cuts where a date, an address or another matter begins.
 std::string_view cut_at_stop(std::string_view text) {
     const std::string lower = ascii_lower(text);
@@ -1011,6 +1027,11 @@ std::string_view cut_at_stop(std::string_view text) {
         const bool glued =
             i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z' && text[i] >= 'A' && text[i] <= 'Z';
         const bool wide = i > 0 && static_cast<unsigned char>(text[i - 1]) >= 0x80;
+        // "王小明 发自 青岛", "王小明 报道"
+        if (wide && text[i] == ' ' && phrases_of<kReports>().starts(text.substr(i + 1))) {
+            cut = i;
+            break;
+        }
         if (wide && text[i] >= '0' && text[i] <= '9') {
             cut = i;
             break;
@@ -1164,6 +1185,68 @@ bool is_initialed_agency(std::string_view text) {
     return set_of<kAgencies>().has(text);
 }
 
+/// The bytes of " و" at `at` where it means "and": Arabic writes it to the next word, and some
+/// names begin with the letter. Two words stand on both sides.
+std::size_t arabic_and(std::string_view text, std::size_t at) {
+    constexpr std::string_view kAnd = " و";
+    static constexpr std::string_view kNames[] = {
+        "وليد", "وائل", "وسام", "وسيم",  "وفاء", "وداد", "وردة", "وجيه", "وجدي", "وحيد",
+        "وضاح", "وهيب", "ورد",  "وجدان", "وصال", "ولاء", "وئام", "وديع", "وهبة", "وعد"};
+    const std::string_view rest = text.substr(at);
+    if (!rest.starts_with(kAnd)) return 0;
+    const std::string_view next = rest.substr(kAnd.size());
+    const bool arabic = !next.empty() && static_cast<unsigned char>(next.front()) >= 0xD8 &&
+                        static_cast<unsigned char>(next.front()) <= 0xDB;
+    if (!arabic || set_of<kNames>().has(rest.substr(1, rest.find(' ', 1) - 1))) return 0;
+    return count_words(text.substr(0, at)) >= 2 && count_words(next) >= 2 ? kAnd.size() : 0;
+}
+
+/// "李晓雯 王建国", behind a label of reporters: names of two to four characters, parted by blanks,
+/// and the labels of some between them. Japanese ones have a blank within.
+std::vector<std::string_view> split_reporters(std::string_view text) {
+    static constexpr std::string_view kBetween[] = {"记者",     "通讯员",   "实习生",
+                                                    "特约记者", "实习记者", "本报记者"};
+    constexpr std::size_t kShortest = 2;
+    constexpr std::size_t kLongest = 4;
+    std::vector<std::string_view> names;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text = trim(text.substr(word.size()));
+        if (set_of<kBetween>().has(word)) continue;
+        const std::size_t length = length_utf8(word);
+        const bool wide = static_cast<unsigned char>(word.front()) >= 0xE3;
+        if (!wide || length < kShortest || length > kLongest) return {};
+        names.push_back(word);
+    }
+    return names;
+}
+
+/// "Anna Beck/dpa", "Ann Lee/AFP": without the agency that wrote with her.
+std::string_view without_agency(std::string_view name) {
+    constexpr std::size_t kLongest = 5;
+    const std::size_t slash = name.rfind('/');
+    if (slash == std::string_view::npos) return name;
+    const std::string_view behind = trim(name.substr(slash + 1));
+    const std::string_view before = trim(name.substr(0, slash));
+    const bool capitals =
+        behind.size() >= 2 && behind.size() <= kLongest &&
+        std::all_of(behind.begin(), behind.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!capitals && !is_initialed_agency(behind)) return name;
+    return before.find(' ') == std::string_view::npos ? name : before;
+}
+
+/// Whether a word behind a comma says where: "Ольга Козлова, Мурманск". In Latin letters it may be
+/// an agency.
+bool is_place_behind(std::string_view names, std::string_view word) {
+    const auto lead = static_cast<unsigned char>(word.front());
+    if (lead < 0xCD || lead >= 0xE3 || word.find(' ') != std::string_view::npos) return false;
+    const std::string_view before =
+        trim(names.substr(0, static_cast<std::size_t>(word.data() - names.data())));
+    if (!before.ends_with(',')) return false;
+    const std::string_view name = trim(before.substr(0, before.size() - 1));
+    return name.find(',') == std::string_view::npos && name.find(' ') != std::string_view::npos;
+}
+
 /// Cuts at conjunctions where what follows begins like a name.
 std::vector<std::string_view> split_names(std::string_view text) {
     std::vector<std::string_view> out;
@@ -1171,6 +1254,7 @@ std::vector<std::string_view> split_names(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t length = 0;
         if (text[i] == ',' || text[i] == ';') length = 1;
+        if (text[i] == ' ') length = arabic_and(text.substr(from), i - from);
         phrases_of<kConjunctions>().any_at(text, i, [&](std::size_t place) {
             const std::string_view word = kConjunctions[place];
             if (word.size() <= length) return false;
@@ -1420,8 +1504,8 @@ bool looks_like_name(std::string_view text) {
     }
     // "责任编辑:张三": what Chinese and Japanese write without blanks is a label and a name.
     const bool wide = static_cast<unsigned char>(text.front()) >= 0xE3;
-    if (wide && (text.find(':') != std::string_view::npos ||
-                 text.find("：") != std::string_view::npos)) {
+    if (wide &&
+        (text.find(':') != std::string_view::npos || text.find("：") != std::string_view::npos)) {
         return false;
     }
     if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
@@ -1517,7 +1601,8 @@ ParsedByline parse_byline(std::string_view text) {
     };
     text = trim_marks(text);
     text.remove_prefix(label_behind_source(text));
-    std::string help;  // the role of those who only helped
+    std::string help;        // the role of those who only helped
+    bool reporters = false;  // "记者 李晓雯 王建国"
     // A label may follow another: "Text: Von Anna Beck".
     for (int i = 0; i < 2; ++i) {
         std::size_t label = label_length(text);
@@ -1531,6 +1616,9 @@ ParsedByline parse_byline(std::string_view text) {
         }
         if (label == 0 || label >= text.size()) break;
         out.labelled = true;
+        const std::string_view words = text.substr(0, label);
+        reporters = reporters || words.find("记者") != std::string_view::npos ||
+                    words.find("通讯员") != std::string_view::npos;
         text = trim_marks(text.substr(label));
     }
     if (!out.labelled) {
@@ -1595,10 +1683,18 @@ ParsedByline parse_byline(std::string_view text) {
             if (named) break;
             continue;
         }
-        const std::vector<std::string_view> parts = split_names(names);
+        std::vector<std::string_view> parts = split_names(names);
+        if (reporters) {
+            const std::vector<std::string_view> split = split_reporters(names);
+            if (!split.empty()) parts = split;
+        }
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            std::string_view part = trim_marks(parts[i]);
+            std::string_view part = without_agency(trim_marks(parts[i]));
             if (part.empty() || out.authors.size() >= kMaxAuthors) continue;
+            if (named && is_place_behind(names, part)) {
+                ends_with(part);
+                continue;
+            }
             // "Privacy and Security Expert": a role that a conjunction parted.
             if (named && i + 1 < parts.size() && part.find(' ') == std::string_view::npos &&
                 !is_credential(part) && looks_like_role(trim_marks(parts[i + 1]))) {

@@ -225,7 +225,8 @@ std::string fold_words(std::string_view utf8) {
     };
     const auto add = [&](UChar32 c) {
         if (c >= 0x80 && u_charType(c) == U_NON_SPACING_MARK) return;
-        if (u_isalnum(c) == 0) {
+        // Vowel signs of Indic scripts stand within words.
+        if (u_isalnum(c) == 0 && u_charType(c) != U_COMBINING_SPACING_MARK) {
             if (!is_invisible(c)) gap = true;
             return;
         }
