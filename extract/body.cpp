@@ -441,6 +441,13 @@ private:
         constexpr std::size_t kReach = 20;
         constexpr std::uint32_t kMaxHeadWords = 8;
         constexpr std::size_t kFewestHeads = 2;
+        // Lists say of each of their things how many comments it has.
+        constexpr std::ptrdiff_t kMostLabels = 2;
+        const auto labels =
+            std::count_if(features_.rows().begin(), features_.rows().end(), [&](std::uint32_t row) {
+                return is_comments_label(blocks_.text_of(blocks_.blocks[row]));
+            });
+        if (labels == 0 || labels > kMostLabels) return;
         double words = 0;
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
             if (words >= kBodyWords && is_comments_label(blocks_.text_of(block(r)))) {
@@ -449,6 +456,7 @@ private:
                     heads += block(k).words <= kMaxHeadWords && has_dated_piece(block(k)) ? 1 : 0;
                 }
                 if (heads >= kFewestHeads) {
+                    body_.comments = block(r).first;
                     std::fill(chosen_.begin() + static_cast<std::ptrdiff_t>(r), chosen_.end(),
                               false);
                     return;
@@ -617,6 +625,7 @@ private:
             const std::string_view text = blocks_.text_of(block(r));
             if (block(r).kind != RunKind::text || block(r).words > kMostWords) return;
             const bool named =
+                (met == 1 && !told_reporter(text).empty()) ||
                 std::any_of(names.begin(), names.end(), [&](const std::string& name) {
                     return count_words(name) >= 2 && text.size() > name.size() + 1 &&
                            ascii_iequals(text.substr(0, name.size()), name) &&

@@ -36,6 +36,8 @@ struct Body {
     NodeId headline = kNoNode;  // the element that repeats the headline, where one was met
     NodeId first = kNoNode;     // first and last node with text of the body
     NodeId last = kNoNode;
+    /// Where readers' comments begin that a label and their dates tell; kNoNode for none.
+    NodeId comments = kNoNode;
     /// From the headline (or the container's start) to the body, and a few blocks after its end:
     /// bylines, dates, deks; author notes, tags.
     std::vector<CutBlock> before;

@@ -1200,8 +1200,8 @@ bool is_person(const AuthorCandidate& candidate) {
 
 /// Whether the markup calls a person's name between headline and text an author's.
 bool is_marked_person(const AuthorCandidate& candidate) {
-    return has_any(candidate, {F::class_author, F::class_byline, F::itemprop_author,
-                               F::rel_author}) &&
+    return has_any(candidate,
+                   {F::class_author, F::class_byline, F::itemprop_author, F::rel_author}) &&
            has(candidate, F::near_headline) && has(candidate, F::clean_marked) &&
            is_person(candidate) && is_written_as_name(candidate.name) &&
            !has_any(candidate, {F::in_comment, F::in_related, F::in_furniture, F::helper_only,
@@ -1345,6 +1345,16 @@ Byline find_byline(const FieldContext& context) {
             out.byline = {std::string(printed_byline(line->text)), Source::markup,
                           kLabelConfidence};
             out.node = line->node;
+            return out;
+        }
+        // "Ann Lee is our correspondent in Rome.", below the text.
+        for (const CutBlock& block : context.body.after) {
+            const std::string_view name = told_reporter(block.text);
+            if (name.empty()) continue;
+            constexpr float kToldConfidence = 0.4F;
+            out.authors = {{{std::string(name), ""}}, Source::text, kToldConfidence};
+            out.byline = {std::string(name), Source::text, kToldConfidence};
+            out.node = block.node;
             return out;
         }
         // "Photographs by Nils Ott", above a gallery.

@@ -62,6 +62,11 @@ bool is_press_role(std::string_view text);
 /// Whether a text of any length has a word of such a role.
 bool has_press_word(std::string_view text);
 
+/// The name in "Ann Lee is the correspondent in Rome. She ...", "Ольга Козлова — корреспондент": a
+/// paragraph that begins with two to four words written as a name, and says in the same sentence
+/// what people of the press are. "" for any other.
+std::string_view told_reporter(std::string_view paragraph);
+
 /// A name without the degrees behind its comma: "Ann Lee" of "Ann Lee, MS, RD".
 std::string_view without_degrees(std::string_view name);
 

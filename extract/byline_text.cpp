@@ -1561,6 +1561,35 @@ bool is_written_as_name(std::string_view text) {
     });
 }
 
+std::string_view told_reporter(std::string_view paragraph) {
+    constexpr std::size_t kMostWords = 24;     // of the sentence
+    constexpr std::size_t kShortSentence = 9;  // languages without such a verb
+    constexpr int kMostOfName = 4;
+    static constexpr std::string_view kVerbs[] = {
+        "is ",     "ist ",     "est ",    "es ", "\u00E9 ",
+        "\u00E8 ", "\u00E4r ", "er ",     "je ", "jest ",
+        "este ",   "\u2013 ",  "\u2014 ", "- ",  "\u03B5\u03AF\u03BD\u03B1\u03B9 "};
+    std::size_t stop = paragraph.find(". ");
+    while (stop != std::string_view::npos && stop > 1 && paragraph[stop - 2] == ' ') {
+        stop = paragraph.find(". ", stop + 1);  // "Ann B. Lee"
+    }
+    const std::string_view sentence = paragraph.substr(0, stop);
+    const std::size_t size = count_words(sentence);
+    if (size > kMostWords || !paragraph.ends_with('.') || !has_press_word(sentence)) return {};
+    std::string_view longest;
+    std::size_t end = sentence.find(' ');
+    for (int words = 1; words <= kMostOfName && end != std::string_view::npos; ++words) {
+        const std::string_view name = sentence.substr(0, end);
+        const bool verb = phrases_of<kVerbs>().starts(sentence.substr(end + 1));
+        if (words >= 2 && (verb || size <= kShortSentence) && is_written_as_name(name)) {
+            if (verb) return name;
+            longest = name;
+        }
+        end = sentence.find(' ', end + 1);
+    }
+    return longest;
+}
+
 bool may_start_byline(std::string_view text) {
     constexpr std::size_t kLongestDeed = 16;
     const std::string_view first = text.substr(0, text.find_first_of(" :,/"));

@@ -8,6 +8,7 @@
 #include "extract/date_sightings.h"
 #include "extract/date_text.h"
 #include "extract/date_zone.h"
+#include "extract/dek.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"
@@ -724,9 +725,12 @@ private:
         sighting.leads = leads;
         sighting.alone = rest <= kLittle;
         sighting.in_sentence = in_sentence(text, rest, id, is_long);
+        const bool corrects = is_correction_notice(text);
+        sighting.elsewhere = corrects || (body_.comments != kNoNode && id > body_.comments);
         sighting.heads_entry =
             date.begin == 0 && is_in_text(id) && (rest == 0 || parts_entry(text.substr(date.end)));
         sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;
+        if (corrects && !updated_) updated_ = when;
         if (says_updated(label)) {
             mark(candidate, Feature::label_updated);
             if (leads && !inside) mark(candidate, Feature::prominent_updated);
@@ -835,16 +839,16 @@ private:
         }
     }
 
-    /// Days that only sentences name, and nothing for machines.
+    /// Days that only sentences, readers' comments or corrections name, and nothing for machines.
     void set_mentions() {
         set_entries();
         for (const DateSighting& at : sightings_) {
-            if (at.in_sentence) days_[at.day].ruled_out = true;
+            if (at.in_sentence || at.elsewhere) days_[at.day].ruled_out = true;
         }
         for (const DateSighting& at : sightings_) {
             const bool says_so = at.label == DateSighting::Label::published ||
                                  at.label == DateSighting::Label::updated;
-            if (!at.in_sentence || says_so) days_[at.day].ruled_out = false;
+            if (!at.elsewhere && (!at.in_sentence || says_so)) days_[at.day].ruled_out = false;
         }
         for (std::size_t i = 0; i < days_.size(); ++i) {
             DateCandidate& day = days_[i];

@@ -21,6 +21,7 @@ struct DateSighting {
     bool leads = false;        // in a short line that is neither furniture nor comments
     bool alone = false;        // of little but the date
     bool in_sentence = false;  // that says more than when the article appeared
+    bool elsewhere = false;    // in a reader's comment, or a notice of a correction
     bool heads_entry = false;  // begins a line of the body, with a mark or nothing behind it
     bool of_date = false;      // in an element that is named for dates, and in no link
 };

@@ -357,7 +357,13 @@ private:
             }
         }
         const auto one = month_of_name(tokens_[i].word, reading_.language);
-        if (one) end = i + 1;
+        if (!one) return one;
+        end = i + 1;
+        // "مارس/ آذار": the month by both of its names.
+        if (is_mark(end, "/") && is_word(end + 1)) {
+            const auto again = month_of_name(tokens_[end + 1].word, reading_.language);
+            if (again && again->month == one->month) end += 2;
+        }
         return one;
     }
 
@@ -661,7 +667,7 @@ private:
     /// A time right after the date (tokens from `end` on), or right before it.
     void read_clock(std::size_t begin, std::size_t& end, WrittenDate& date) const {
         std::size_t at = end;
-        constexpr int kReach = 5;
+        constexpr int kReach = 8;  // "(水)午後9時15分", "星期三 上午9:15"
         for (int n = 0; n < kReach && at < tokens_.size(); ++n) {
             std::size_t after = at;
             if (clock_at(at, date.when, after, true)) {
@@ -684,13 +690,14 @@ private:
 
     static bool leads_to_clock(std::string_view word) {
         return is_connector(word) || weekday_of_name(word) ||
-               is_one_of(
-                   word,
-                   {"um",   "at",   "a",   "as",  "alle", "ore", "kl",     "klo",  "o",    "в",
-                    "у",    "om",   "la",  "las", "los",  "t",   "aux",    "ob",   "u",    "v",
-                    "saat", "godz", "ore", "ora", "uhr",  "h",   "الساعة", "ساعت", "เวลา", "pukul",
-                    "jam",  "pm",   "am",  "日",  "木",   "金",  "土",     "月",   "火",   "水",
-                    "午",   "前",   "后",  "後",  "上",   "下",  "오전",   "오후", "luc",  "о"});
+               is_one_of(word,
+                         {"um",   "at",   "a",     "as",   "alle", "ore", "kl",  "klo", "o",
+                          "в",    "у",    "om",    "la",   "las",  "los", "t",   "aux", "ob",
+                          "u",    "v",    "saat",  "godz", "ore",  "ora", "uhr", "h",   "الساعة",
+                          "ساعت", "เวลา", "pukul", "jam",  "pm",   "am",  "日",  "木",  "金",
+                          "土",   "月",   "火",    "水",   "午",   "前",  "后",  "後",  "上",
+                          "下",   "오전", "오후",  "luc",  "о",    "星",  "期",  "周",  "週",
+                          "一",   "二",   "三",    "四",   "五",   "六",  "曜"});
     }
 
     /// "14:30, 15 May 2025", "08:00 Uhr 15.05.2025".

@@ -71,6 +71,17 @@ TEST_CASE("bylines come apart in many languages") {
         {"Беседовала Ирина Белова", {{"Ирина Белова", ""}}},
         {"Publicado por Luis Roca en 10:12", {{"Luis Roca", ""}}},
         {"Автор: Ирина Белова👁 1 204", {{"Ирина Белова", ""}}},
+        {"Von Anna Beck/dpa", {{"Anna Beck", ""}}},
+        {"Door onze redacteur Sanne de Wit", {{"Sanne de Wit", ""}}},
+        {"بقلم ليلى الحداد وسامر منصور", {{"ليلى الحداد", ""}, {"سامر منصور", ""}}},
+        {"بقلم ليلى الحداد ووليد منصور", {{"ليلى الحداد", ""}, {"وليد منصور", ""}}},
+        {"بقلم ليلى وليد", {{"ليلى وليد", ""}}},
+        {"Автор: Ольга Козлова, Мурманск", {{"Ольга Козлова", ""}}},
+        {"本报记者 李晓雯 王建国", {{"李晓雯", ""}, {"王建国", ""}}},
+        {"记者 李晓雯 通讯员 王建国", {{"李晓雯", ""}, {"王建国", ""}}},
+        {"记者 李晓雯 发自 青岛", {{"李晓雯", ""}}},
+        {"取材・文=佐藤美咲", {{"佐藤美咲", ""}}},
+        {"लेखक: सुनीता शर्मा, कोच्चि", {{"सुनीता शर्मा", ""}}},
         {"Special to the Post", {}},
         {"By Ann Lee | Special to the Post", {{"Ann Lee", "Special to the Post"}}},
         {"By Ann Lee in Business", {{"Ann Lee", ""}}},
@@ -410,6 +421,35 @@ TEST_CASE("a role in a line or an element of its own is the author's") {
         const stet::Article article = article_with(row.line, "");
         REQUIRE(names_of(article) == std::vector<std::string>{"Ann Lee"});
         CHECK(article.authors.value[0].role == row.role);
+    }
+}
+
+TEST_CASE("a paragraph that says who its reporter is is told from others") {
+    struct Row {
+        const char* paragraph;
+        const char* name;
+    };
+    const Row rows[] = {
+        {"Ann Lee is the correspondent of the paper in Rome. She has been there since 2011.",
+         "Ann Lee"},
+        {"Ann B. Lee is an editor.", "Ann B. Lee"},
+        {"Anna Beck ist Redakteurin f\u00FCr Verkehr. Sie berichtet seit 2011 von der K\u00FCste.",
+         "Anna Beck"},
+        {"\u041E\u043B\u044C\u0433\u0430 \u041A\u043E\u0437\u043B\u043E\u0432\u0430 \u2014 "
+         "\u043A\u043E\u0440\u0440\u0435\u0441\u043F\u043E\u043D\u0434\u0435\u043D\u0442.",
+         "\u041E\u043B\u044C\u0433\u0430 \u041A\u043E\u0437\u043B\u043E\u0432\u0430"},
+        {"Ann Lee is the mayor.", ""},
+        {"Reporters were told that Ann Lee is out.", ""},
+        {"Ann Lee told the court on Monday, in the presence of an editor of the paper, that she "
+         "had "
+         "never seen the letter before and would not answer.",
+         ""},
+        {"Ann Lee, editor", ""},
+        {"", ""},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.paragraph));
+        CHECK(stet::told_reporter(row.paragraph) == row.name);
     }
 }
 

@@ -189,6 +189,18 @@ TEST_CASE("a day that only sentences name is not the day of publication") {
                                      kProse + kProse + row.sentence);
         CHECK(article.published.value.iso() == row.iso);
     }
+    // A reader's day, or a correction's, which is of the change.
+    const std::string talk =
+        "<h3>Comments (2)</h3><div><b>anna77</b><span>14.03.2024</span><p>About time.</p></div>"
+        "<div><b>Max M.</b><span>15.03.2024</span><p>Too late.</p></div>";
+    CHECK_FALSE(
+        read("<html lang=en><body><h1>Bridge shut after storm</h1>" + kProse + kProse + talk)
+            .published);
+    const Article corrected = read(
+        "<html lang=en><body><h1>Bridge shut after storm</h1>" + kProse + kProse +
+        "<p>This article was amended on 14 March 2024. An earlier version said three days.</p>");
+    CHECK_FALSE(corrected.published);
+    CHECK(corrected.modified.value.iso() == "2024-03-14");
     // A dateline in the first paragraph is one.
     const Article dated = read(
         "<html lang=en><body><h1>Bridge shut after storm</h1><p>RIVERSIDE, May 5, 2025 (Ferry) - "

@@ -183,6 +183,8 @@ TEST_CASE("a heading of comments is told from a line about them") {
         {"Kommentare (12)", true},
         {"3 commentaires", true},
         {"Комментарии", true},
+        {"コメント (2)", true},
+        {"评论（12）", true},
         {"Comments on the bridge", false},
         {"No", false},
         {"12", false},
