@@ -517,6 +517,13 @@ bool is_credit_line(std::string_view text) {
            text.find_first_of(".?!") == std::string_view::npos;
 }
 
+bool is_credit_name(std::string_view text) {
+    text = trim(text);
+    // "Photo" alone labels what follows.
+    return !kAsciiDigits.any_in(text) && label_at(std::string(text) + ": x") == 0 &&
+           (is_plain_name(text) || is_bare_credit(text));
+}
+
 bool is_picture_credit_line(std::string_view text) {
     static constexpr std::string_view kPictures[] = {
         "photo",  "image",  "picture", "foto",      "bild",    "crédit photo", "imagen",
@@ -550,7 +557,10 @@ void take_name(CaptionText& split, std::string_view mark) {
         const std::size_t at = text.rfind(stop);
         if (at != std::string_view::npos) begin = std::max(begin, at + stop.size());
     }
-    const std::string_view name = text.substr(begin);
+    std::string_view name = text.substr(begin);
+    for (const std::string_view dash : {"— ", "– ", "- "}) {
+        if (name.starts_with(dash)) name.remove_prefix(dash.size());
+    }
     // "Povilas Rimas / J. Ona / LRT": whom the picture shows.
     const bool whole = begin == 0 && split.credit.find('/') != std::string::npos;
     if (!is_plain_name(name) || whole) return;
@@ -695,8 +705,11 @@ CaptionText split_credit(std::string_view caption) {
             const bool initial = mark[0] == '.' && text[at - 1] >= 'A' && text[at - 1] <= 'Z' &&
                                  (text[at - 2] == ' ' || text[at - 2] == '.');
             if (initial) break;
-            if (is_bare_credit(tail) ||
-                ((mark[1] == '/' || mark[1] == '|') && is_plain_name(tail))) {
+            const bool hard = mark[1] == '/' || mark[1] == '|';
+            const bool behind_sentence =
+                mark[0] == ' ' &&
+                std::string_view(".!?").find(text[at - 1]) != std::string_view::npos;
+            if (is_bare_credit(tail) || ((hard || behind_sentence) && is_plain_name(tail))) {
                 out.credit = clean_credit(tail);
                 out.text = std::string(trim(text.substr(0, mark[0] == '.' ? at + 1 : at)));
                 if (out.credit.empty()) continue;

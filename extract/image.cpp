@@ -1,5 +1,6 @@
 #include "extract/image.h"
 
+#include "extract/byline.h"
 #include "extract/date_text.h"
 #include "extract/field_weights.h"
 #include "extract/fold.h"
@@ -527,11 +528,14 @@ private:
                 continue;
             }
             const Tag tag = page[last].tag;
+            const std::string piece = visible_text(page, last, 200);
+            // Words in italics may be the caption's own: a credit is a name behind a sentence.
+            const bool slanted = (tag == Tag::em || tag == Tag::i) && is_credit_name(piece) &&
+                                 is_behind_sentence(out.text, piece);
             if (tag != Tag::span && tag != Tag::div && tag != Tag::p && tag != Tag::small &&
-                tag != Tag::footer) {
+                tag != Tag::footer && !slanted) {
                 return;
             }
-            const std::string piece = visible_text(page, last, 200);
             constexpr std::size_t kMaxPiece = 70;
             if (piece.empty() || piece.size() > kMaxPiece || piece.size() >= out.text.size() ||
                 count_words(piece) > 8 || piece.back() == '.' || piece.back() == '?' ||
@@ -549,6 +553,16 @@ private:
             out.credit_element = true;
             return;
         }
+    }
+
+    /// Whether a piece ends a text, with a sentence before it.
+    static bool is_behind_sentence(std::string_view text, std::string_view piece) {
+        if (!text.ends_with(piece)) return false;
+        const std::string_view before = trim(text.substr(0, text.size() - piece.size()));
+        for (const std::string_view end : {".", "!", "?", "。", "！", "？", "।"}) {
+            if (before.ends_with(end)) return true;
+        }
+        return false;
     }
 
     bool holds_picture(NodeId id) const { return pictures_in(id).count != 0; }
@@ -669,7 +683,8 @@ private:
                     other = c_.page.end(at);
                     continue;
                 }
-                if (!c_.page.contains(other, at) && !holds_picture(other) && is_credit_at(other)) {
+                if (!c_.page.contains(other, at) && !holds_picture(other) &&
+                    is_credit_at(other, figure)) {
                     const std::string value = visible_text(c_.page, other, 300);
                     const CaptionText inner = split_credit(value);
                     split.credit = inner.credit.empty() ? value : inner.credit;
@@ -690,12 +705,21 @@ private:
     }
 
     /// Whether an element beside a caption is its credit, by its name or its words.
-    bool is_credit_at(NodeId id) const {
+    bool is_credit_at(NodeId id, NodeId figure) const {
         constexpr NodeId kMostNodes = 12;
+        constexpr NodeId kFigureNodes = 60;
         const Node& node = c_.page[id];
         if (node.kind != NodeKind::element) return false;
         if (c_.marks.has(id, Mark::credit)) return true;
-        return node.end - id <= kMostNodes && is_credit_line(visible_text(c_.page, id, 200));
+        if (node.end - id > kMostNodes) return false;
+        const std::string text = visible_text(c_.page, id, 200);
+        if (is_credit_line(text)) return true;
+        // A name alone: a span or the like, where the figure is a picture's and no more.
+        return (node.tag == Tag::span || node.tag == Tag::div || node.tag == Tag::p ||
+                node.tag == Tag::small || node.tag == Tag::em) &&
+               c_.page.end(figure) - figure <= kFigureNodes && pictures_in(figure).count == 1 &&
+               !c_.marks.inside(id, Mark::in_link) && is_credit_name(text) &&
+               !is_control_line(text) && !starts_byline(text);
     }
 
     /// Whether a picture leads to another page, not to itself in full size.

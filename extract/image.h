@@ -40,6 +40,8 @@ bool ends_with_named_credit(std::string_view text);
 
 /// Whether a line says who made a picture and nothing else: "Photo: Ann Lee", "Getty Images / X".
 bool is_credit_line(std::string_view text);
+/// Whether a text is a name or an agency and nothing else: what may be a credit by its place.
+bool is_credit_name(std::string_view text);
 /// Whether it is one that says itself that it is of a picture: "Photo: Ann Lee / Post". It needs no
 /// picture beside it to be told.
 bool is_picture_credit_line(std::string_view text);

@@ -140,9 +140,10 @@ private:
         const Letters letters = letters_of(b);
         if (letters.small && b.words <= kMaxSmall && !is_usual(i, &Letters::small)) return true;
         const std::string_view text = blocks_.text_of(b);
+        const bool credited = letters.slanted && !split_credit(text).credit.empty();
         if (letters.slanted && b.words <= kMaxSlanted &&
-            (b.sentences <= kMostSentences || !split_credit(text).credit.empty()) &&
-            (any_before || alone) && !is_usual(i, &Letters::slanted)) {
+            (b.sentences <= kMostSentences || credited) && (any_before || alone || credited) &&
+            !is_usual(i, &Letters::slanted)) {
             return true;
         }
         if (b.kind == RunKind::heading) return alone || is_lone_heading(i);

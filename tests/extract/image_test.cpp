@@ -44,6 +44,8 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
         {"Foto: Stadtarchiv Ulm – Der Kran im Hafen im Sommer 1931",
          "Der Kran im Hafen im Sommer 1931", "Stadtarchiv Ulm"},
         {"Photo: Ann Lee - The Harbour Post", "", "Ann Lee - The Harbour Post"},
+        {"Der Kran im Hafen. \u2014 Anna Beck", "Der Kran im Hafen.", "Anna Beck"},
+        {"The deal was signed in May - Ann Lee", "The deal was signed in May - Ann Lee", ""},
         {"Der Kran im Hafen. — Foto: Anna Beck", "Der Kran im Hafen.", "Anna Beck"},
         {"Police at work. Picture by Ann Lee", "Police at work.", "Ann Lee"},
         {"النهر بعد أسبوع من المطر (رويترز)", "النهر بعد أسبوع من المطر", "رويترز"},
@@ -254,6 +256,18 @@ TEST_CASE("captions are found in whatever order and frame they stand") {
         {"<figure><div><img src=/pier.jpg><span class=fxQ>Ann Lee/Getty Images</span></div>"
          "<figcaption>The western pier after the storm.</figcaption></figure>",
          "Ann Lee/Getty Images"},
+        {"<figure><div><img src=/pier.jpg><span class=fxQ>Ann Lee</span></div>"
+         "<figcaption>The western pier after the storm.</figcaption></figure>",
+         "Ann Lee"},
+        {"<figure><img src=/pier.jpg><span>Learn More</span><figcaption>The western pier after the "
+         "storm.</figcaption></figure>",
+         ""},
+        {"<figure><img src=/pier.jpg><figcaption>The western pier after the storm. <em>Ann Lee</em>"
+         "</figcaption></figure>",
+         "Ann Lee"},
+        {"<div class=separator><img src=/pier.jpg></div><p style='text-align:center'><em>The "
+         "western pier after the storm. (Ann Lee/AFP)</em></p>",
+         "Ann Lee/AFP"},
         {"<figure><img src=/pier.jpg><figcaption><span>1 / 12</span>The western pier after the "
          "storm. Photo: Ann Lee</figcaption></figure>",
          "Ann Lee"},
