@@ -32,6 +32,8 @@ constexpr std::uint32_t kFewestOfProse = 20;
 constexpr float kLikely = 0.45F;
 /// In the rule's body, where hardly any is found without it.
 constexpr float kDoubt = 0.1F;
+/// What a rule says that decides alone.
+constexpr float kCertain = 0.9F;
 constexpr std::size_t kFewWords = 60;
 /// Rules that leave less of the words that are found without them, or bring so many more, were
 /// written for another page: an old layout, a list.
@@ -220,6 +222,11 @@ Body find_ruled_body(const Document& page, const BodyHints& hints, const RuleFin
             body_words += block.words;
             kept_words += kept ? block.words : 0;
         }
+        if (!findings.autodetect) {  // the rules alone decide
+            if (!kept) likely = 0;
+            if (kept && !findings.body.empty()) likely = kCertain;
+            continue;
+        }
         const bool line = block.words < kFewestOfProse;
         if (likely >= kSure && !(line && stripped)) continue;
         if (!kept) {
@@ -228,9 +235,9 @@ Body find_ruled_body(const Document& page, const BodyHints& hints, const RuleFin
             likely = kSure;
         }
     }
-    if (kept_words < kLeastShare * body_words) return found;
+    if (findings.autodetect && kept_words < kLeastShare * body_words) return found;
     Body ruled = assemble_body(page, blocks, features, probability);
-    if (words >= kFewWords &&
+    if (findings.autodetect && words >= kFewWords &&
         static_cast<double>(words_of(ruled)) > kMostShare * static_cast<double>(words)) {
         return found;
     }

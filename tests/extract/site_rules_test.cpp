@@ -230,6 +230,16 @@ TEST_CASE("with autodetect_on_failure: no, a page without the rule's body has no
     CHECK(article.headline.value == "Harrowby bridge to close to cars");
 }
 
+TEST_CASE("with autodetect_on_failure: no, the rules alone decide what is body") {
+    const std::string alone = "autodetect_on_failure: no\n";
+    const Article fact = read_by("body: //div[@id='fact-sheet']\n" + alone);
+    CHECK(has(fact, "paid in wool"));
+    CHECK_FALSE(has(fact, "town council"));
+    const Article stripped = read_by("strip: //div[@class='story']/p\n" + alone);
+    CHECK_FALSE(has(stripped, "town council"));
+    CHECK(has(stripped, "Repairs are expected"));
+}
+
 TEST_CASE("a native_ad_clue says that the page is an advertisement") {
     CHECK(read_by("native_ad_clue: //meta[@name='editor']").not_article == "advertisement");
     CHECK(read_by("native_ad_clue: //meta[@name='sponsor']").not_article.empty());
