@@ -16,7 +16,7 @@
 namespace stet {
 
 /// Raised by one whenever the same page may give another article. Kept with every stored article.
-inline constexpr int kExtractorVersion = 10;
+inline constexpr int kExtractorVersion = 11;
 
 /// The evidence a field rests on.
 enum class Source : std::uint8_t {

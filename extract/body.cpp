@@ -113,6 +113,7 @@ private:
         take_tables();
         take_speakers();
         take_small_parts();
+        take_summaries();
         take_captions();
         drop_head_lines();
         drop_far_end();
@@ -272,19 +273,32 @@ private:
         constexpr std::size_t kReach = 3;  // rows: a pulled quote may stand between
         for (std::size_t r = 1; r < chosen_.size(); ++r) {
             const TextBlock& table = block(r);
-            if (chosen_[r] || !chosen_[r - 1] || table.kind != RunKind::table ||
-                probability_[r] < kLikelyTable || table.words < kFewestWords ||
-                is_much_linked(table)) {
+            const bool kind = table.kind == RunKind::table ? table.words >= kFewestWords
+                                                           : table.kind == RunKind::quote;
+            if (chosen_[r] || !kind || probability_[r] < kLikelyTable || is_much_linked(table)) {
                 continue;
             }
-            const NodeId own = page_.parent(table.element);
+            std::size_t before = r - 1;
+            while (before > 0 && block(before).kind == RunKind::caption) --before;
+            if (!chosen_[before]) continue;
+            const NodeId own = flow_around(table);
             const NodeId frame =
                 own != kNoNode && page_.is(own, Tag::figure) ? page_.parent(own) : own;
             for (std::size_t k = r; k-- > 0 && r - k <= kReach && !chosen_[r];) {
-                const NodeId around = page_.parent(block(k).element);
-                chosen_[r] = chosen_[k] && (around == own || around == frame);
+                const NodeId around = flow_around(block(k));
+                chosen_[r] = chosen_[k] && around != kNoNode && (around == own || around == frame);
             }
         }
+    }
+
+    /// What a block stands in: its list or its quotation as a whole.
+    NodeId flow_around(const TextBlock& b) const {
+        NodeId id = b.list != kNoNode ? b.list : b.element;
+        if (b.kind == RunKind::quote) {
+            const NodeId quotation = quotation_around(b.element);
+            if (quotation != kNoNode) id = quotation;
+        }
+        return page_.parent(id);
     }
 
     /// Who is quoted goes where the quotation goes: "Ann Lee, harbour master" in a <cite>, a
@@ -329,6 +343,16 @@ private:
                 chosen_[r] = probability_[r] >= kSome && b.list != kNoNode &&
                              page_.parent(b.list) == page_.parent(before.element);
             }
+        }
+    }
+
+    /// What unfolds a part of the body is its heading.
+    void take_summaries() {
+        for (std::size_t r = 0; r + 1 < chosen_.size(); ++r) {
+            if (chosen_[r] || !chosen_[r + 1] || block(r).words > kMaxLineWords) continue;
+            const NodeId summary = nearest(block(r).element, Tag::summary);
+            if (summary == kNoNode || is_control_line(blocks_.text_of(block(r)))) continue;
+            chosen_[r] = page_.contains(page_.parent(summary), block(r + 1).element);
         }
     }
 

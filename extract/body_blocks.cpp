@@ -249,6 +249,9 @@ public:
         if (space_ == Space::line) indent_ += blanks;
     }
     bool at_line_start() const { return space_ == Space::line; }
+    bool ends_with_digit() const {
+        return space_ == Space::none && !out_.empty() && kAsciiDigits.has(out_.back());
+    }
 
     /// Returns the bytes added.
     std::size_t append(std::string_view piece) {
@@ -823,11 +826,30 @@ private:
             lines(id);
             return;
         }
-        const std::size_t bytes = run_.append(page_[id].text);
+        const std::string_view piece = page_[id].text;
+        const std::size_t bytes = is_power(id) ? run_.append(power_of(piece)) : run_.append(piece);
         if (bytes == 0) return;
         start(id);
         block_.end = id + 1;
         text_bytes(bytes);
+    }
+
+    /// Figures set above the line right behind a figure: "10<sup>6</sup>" is not 106.
+    bool is_power(NodeId id) const {
+        constexpr std::size_t kMostDigits = 3;
+        const std::string_view text = page_[id].text;
+        return page_.is(page_.parent(id), Tag::sup) && !text.empty() &&
+               text.size() <= kMostDigits &&
+               text.find_first_not_of("0123456789") == std::string_view::npos &&
+               block_.first != kNoNode && run_.ends_with_digit();
+    }
+
+    static std::string power_of(std::string_view digits) {
+        static constexpr std::string_view kRaised[] = {"⁰", "¹", "²", "³", "⁴",
+                                                       "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string raised;
+        for (const char c : digits) raised += kRaised[c - '0'];
+        return raised;
     }
 
     /// Text of a <pre> that is no prose: verse, code. Its lines and their indentation are its own.
@@ -1176,7 +1198,6 @@ private:
         state_.hiding = std::max(state_.hiding, hiding_of(id));
         const NodeId end = page_.end(id);
         bool first_cell = true;
-        bool first_row = true;
         NodeId link_end = 0;
         for (NodeId at = id + 1; at < end;) {
             const Node& node = page_[at];
@@ -1200,8 +1221,7 @@ private:
                 continue;
             }
             if (node.tag == Tag::tr) {
-                if (!first_row && !run_.empty()) run_.raw('\n');
-                first_row = false;
+                if (!run_.empty()) run_.raw('\n');  // behind a row, or the table's caption
                 first_cell = true;
             } else if (node.tag == Tag::td || node.tag == Tag::th) {
                 if (!first_cell && !run_.empty()) run_.raw('\t');

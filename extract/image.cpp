@@ -221,6 +221,7 @@ class Collector {
 public:
     Collector(const FieldContext& context, const Url& base) : c_(context), base_(base) {
         headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
+        body_last_ = end_of_figures();
     }
 
     ImageCandidates run() {
@@ -237,6 +238,29 @@ public:
     }
 
 private:
+    /// The end of the body with the figures that stand right behind its last block.
+    NodeId end_of_figures() const {
+        const Document& page = c_.page;
+        if (c_.body.last == kNoNode || c_.body.nodes.empty() || c_.body.nodes.back() == kNoNode) {
+            return c_.body.last;
+        }
+        NodeId last = c_.body.last;
+        NodeId block = c_.body.nodes.back();  // or the list or quotation that it ends
+        while (page.next_sibling(block) == kNoNode && page.parent(block) != kNoNode &&
+               page.parent(block) != c_.body.container) {
+            block = page.parent(block);
+        }
+        for (NodeId next = page.next_sibling(block); next != kNoNode;
+             next = page.next_sibling(next)) {
+            if (page.is(next, Tag::figure)) {
+                last = page.end(next) - 1;
+            } else if (!page.is_text(next) || !page[next].blank) {
+                break;
+            }
+        }
+        return last;
+    }
+
     template <class List, class Weights>
     static void score(List& list, const Weights& weights) {
         for (auto& candidate : list) {
@@ -881,7 +905,7 @@ private:
             if (headline_ != kNoNode && at < headline_) feature(candidate, before) = 1;
             return;
         }
-        if (at > body.last) {
+        if (at > body_last_) {
             feature(candidate, after) = 1;
         } else if (at >= body.first) {
             feature(candidate, in) = 1;
@@ -1089,6 +1113,7 @@ private:
     const FieldContext& c_;
     const Url& base_;
     NodeId headline_ = kNoNode;
+    NodeId body_last_ = kNoNode;  // with the figures behind it
     std::vector<Picture> pictures_;
     std::string og_, twitter_, og_key_;
     std::vector<const StructuredImage*> json_;

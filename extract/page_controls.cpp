@@ -284,6 +284,26 @@ constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "related",
                                                "related article",
                                                "related story",
+                                               "related stories",
+                                               "related articles",
+                                               "related content",
+                                               "related news",
+                                               "noticias relacionadas",
+                                               "artículos relacionados",
+                                               "notícias relacionadas",
+                                               "matérias relacionadas",
+                                               "articles liés",
+                                               "sur le même sujet",
+                                               "articoli correlati",
+                                               "notizie correlate",
+                                               "verwandte artikel",
+                                               "weitere artikel",
+                                               "gerelateerde artikelen",
+                                               "ilgili haberler",
+                                               "powiązane artykuły",
+                                               "související články",
+                                               "материалы по теме",
+                                               "связанные новости",
                                                "more on this",
                                                "see more",
                                                "must read",
@@ -638,11 +658,25 @@ bool is_action(std::string_view text) {
     return actions().has(fold_words(text));
 }
 
-bool is_control_line(std::string_view line) {
+namespace {
+
+/// "ShareTweet", of buttons that touch, with a blank between; "" where none do.
+std::string parted_buttons(std::string_view line) {
+    std::string out;
+    bool parted = false;
+    for (const char c : line) {
+        const bool lower_before = !out.empty() && out.back() >= 'a' && out.back() <= 'z';
+        if (lower_before && c >= 'A' && c <= 'Z') {
+            out += ' ';
+            parted = true;
+        }
+        out += c;
+    }
+    return parted ? out : std::string();
+}
+
+bool is_line_of_controls(std::string_view line) {
     constexpr std::size_t kMaxPieces = 24;
-    constexpr std::size_t kMaxBytes = 240;
-    line = trim(line);
-    if (line.empty() || line.size() > kMaxBytes) return false;
     if (const std::optional<PictureCount> count = picture_count(line)) {
         if (count->labelled && count->end == line.size()) return true;
     }
@@ -665,6 +699,19 @@ bool is_control_line(std::string_view line) {
         ++at;
     }
     return found > 0;
+}
+
+}  // namespace
+
+bool is_control_line(std::string_view line) {
+    constexpr std::size_t kMaxBytes = 240;
+    constexpr std::size_t kMaxJoined = 60;
+    line = trim(line);
+    if (line.empty() || line.size() > kMaxBytes) return false;
+    if (is_line_of_controls(line)) return true;
+    if (line.size() > kMaxJoined) return false;
+    const std::string parted = parted_buttons(line);
+    return !parted.empty() && is_line_of_controls(parted);
 }
 
 bool is_related_label(std::string_view line) {

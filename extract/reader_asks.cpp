@@ -647,6 +647,21 @@ bool asks_the_reader(std::string_view line) {
            asks_to_follow(text) || asks_to_download(text);
 }
 
+namespace {
+
+/// "WhatsApp: Sign up", "The best of our reporting at 7am. Sign up": a line that ends with a
+/// button's words, behind a network's name or another sentence.
+bool ends_in_signup(std::string_view line) {
+    for (const std::string_view mark : {". ", "! ", "? ", ": ", "。", "！", "|", "।"}) {
+        const std::size_t at = line.rfind(mark);
+        if (at == std::string_view::npos) continue;
+        if (is_signup_button(line.substr(at + mark.size()))) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 bool orders_the_reader(std::string_view line) {
     constexpr std::size_t kMaxWords = 20;
     constexpr std::size_t kMaxNetworkWords = 40;
@@ -658,6 +673,7 @@ bool orders_the_reader(std::string_view line) {
     const std::string text = fold_text(line) + ' ';
     return asks_to_follow_on_network(text) || asks_to_write(text) ||
            phrases_of<kNotices>().within(text) ||
+           (words <= kMaxNetworkWords && ends_in_signup(line)) ||
            (words <= kMaxWords &&
             (phrases_of<kSubscribe>().starts(text) || phrases_of<kComment>().starts(text) ||
              phrases_of<kMeters>().within(text)));

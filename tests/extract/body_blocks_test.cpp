@@ -79,6 +79,9 @@ TEST_CASE("inline elements neither add nor lose a space") {
         {"<p><span class='first-letter'>\u201CT</span>he bridge</p>", "\u201CThe bridge"},
         {"<p>The <a href=/x>plan<span class='sr-only'> (opens in a new window)</span></a>.</p>",
          "The plan."},
+        {"<p>10<sup>6</sup> square metres, in 2019<sup>3</sup></p>",
+         "10\u2076 square metres, in 2019\u00B3"},
+        {"<p>the 1<sup>st</sup> note<sup>1</sup></p>", "the 1st note1"},
         {"<p>The <span style='display: none'>[1]</span>plan</p>", "The plan"},
         {"<p>The <a href=/x>plan<span style='position:absolute;clip:rect(0 0 0 0)'>, external"
          "</span></a> is out.</p>",

@@ -488,6 +488,10 @@ TEST_CASE("a table of data behind the last paragraph is body, one beside the art
     CHECK(extract(page_with(paragraphs() + table)).has("Mill\t1902"));
     CHECK(extract(page_with(paragraphs() + "<figure>" + table + "</figure>")).has("Mill\t1902"));
     CHECK_FALSE(extract(page_with(paragraphs(), "<aside>" + table + "</aside>")).has("Mill"));
+    CHECK(extract(page_with(paragraphs() + "<table><caption>Bridges</caption><tr><th>Bridge</th>"
+                                           "<th>Opened</th><th>Vehicles</th></tr><tr><td>Old</td>"
+                                           "<td>1831</td><td>4,000</td></tr></table>"))
+              .has("Bridges\nBridge\tOpened"));
     // Behind a pulled quote.
     const std::string quote =
         "<figure><blockquote><p>Two villages, no doctor</p></blockquote>"
@@ -496,6 +500,18 @@ TEST_CASE("a table of data behind the last paragraph is body, one beside the art
         "<figure><table><thead><tr><th>2022</th><th>2023</th></tr></thead><tr><td>18 204</td>"
         "<td>16 977</td></tr></table></figure>";
     CHECK(extract(page_with(paragraphs(0, 3) + quote + small + paragraphs(3))).has("18 204"));
+}
+
+TEST_CASE("a quotation behind the last picture and the heading of a fold are body") {
+    const std::string picture =
+        "<figure><img src=/b.jpg width=600><figcaption>The bridge on Monday</figcaption></figure>";
+    const std::string quote =
+        "<blockquote><p>We have never seen wind like this in May.</p></blockquote>";
+    CHECK(extract(page_with(paragraphs() + picture + quote)).has("wind like this"));
+    CHECK(
+        extract(page_with(paragraphs(0, 3) + "<details><summary>What the levy pays for</summary>" +
+                          paragraphs(3, 4) + "</details>" + paragraphs(4)))
+            .has("What the levy pays for"));
 }
 
 TEST_CASE("who is quoted stays with the quotation") {

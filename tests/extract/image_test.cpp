@@ -289,6 +289,18 @@ TEST_CASE("captions are found in whatever order and frame they stand") {
     }
 }
 
+TEST_CASE("the caption of a picture below the last paragraph is the article's") {
+    const std::string figure =
+        "<figure><img width=600 height=400 src=/i.jpg><figcaption>The river in spate. Photo: Ann "
+        "Lee</figcaption></figure>";
+    std::string page = "<title>Bridge shut</title><body><article><h1>Bridge shut</h1>" + story();
+    page += figure + "</article><footer><p>The Post</p></footer>";
+    const stet::Article article = read(page);
+    REQUIRE(article.captions.size() == 1);
+    CHECK(article.captions[0].text == "The river in spate.");
+    CHECK(article.captions[0].credit == "Ann Lee");
+}
+
 TEST_CASE("each caption has its evidence") {
     const stet::Article article = with_picture(
         "<figure><img src=/pier.jpg><figcaption>The western pier after the storm."

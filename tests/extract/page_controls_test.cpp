@@ -17,6 +17,7 @@ TEST_CASE("a line of buttons, counts and labels is a control line") {
         {"0 Facebook Twitter Pinterest LinkedIn Reddit", true},
         {"Share on Facebook | Share on X | E-Mail", true},
         {"Teilen Drucken", true},
+        {"ShareTweet", true},
         {"12 Comments", true},
         {"5 of 9 |", true},
         {"Bild 3 von 12", true},
@@ -92,7 +93,8 @@ TEST_CASE("related lines of English, also in brackets") {
 }
 
 TEST_CASE("a label of other stories stands alone") {
-    for (const char* line : {"See also", "Read more:", "Related", "Czytaj te\u017C:"}) {
+    for (const char* line : {"See also", "Read more:", "Related",
+                             "Czytaj te\u017C:", "Related stories", "Noticias relacionadas"}) {
         CAPTURE(std::string(line));
         CHECK(stet::is_related_label(line));
     }

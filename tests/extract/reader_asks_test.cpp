@@ -105,6 +105,20 @@ TEST_CASE("a paragraph that begins with an order to the reader is no text") {
 }
 
 }  // namespace
+TEST_CASE("a line that ends in a button to subscribe is an order") {
+    for (const char* line :
+         {"WhatsApp: Jetzt anmelden", "The best of our reporting at 7am. Sign up",
+          "Recibe cada d\u00EDa lo m\u00E1s importante en tu correo. Ap\u00FAntate"}) {
+        CAPTURE(std::string(line));
+        CHECK(orders_the_reader(line));
+    }
+    for (const char* line : {"Volunteers can still sign up", "The choice is simple: pay or leave.",
+                             "He said: sign up for the choir"}) {
+        CAPTURE(std::string(line));
+        CHECK_FALSE(orders_the_reader(line));
+    }
+}
+
 TEST_CASE("a button to subscribe says no more than that") {
     for (const char* text : {"Sign up", "SUBSCRIBE NOW!", "Sign up \u2192", "Jetzt anmelden",
                              "S\u2019inscrire", "Suscr\u00EDbete", "\u767B\u9332\u3059\u308B"}) {
