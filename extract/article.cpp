@@ -118,6 +118,12 @@ bool is_head_line(const Block& block, const Article& article) {
            kAsciiDigits.any_in(text);
 }
 
+/// "29 November 2018 | 20 January 2019": when something is on.
+bool spans_days(std::string_view line) {
+    constexpr std::size_t kTwo = 2;
+    return find_dates_in_text(line, {}).size() >= kTwo;
+}
+
 /// Takes such lines out of the first blocks of the body, and a date alone out of the last: short
 /// articles are so little text that the judge of blocks takes their head for a part of it.
 void drop_head_lines(Article& article, Body& body) {
@@ -146,7 +152,7 @@ void drop_head_lines(Article& article, Body& body) {
         const Block& block = article.blocks[i];
         const bool drops = i < first ? is_head_line(block, article) || says_headline(block)
                                      : i + kLast >= size && block.type == BlockType::paragraph &&
-                                           is_date_line(block.text);
+                                           is_date_line(block.text) && !spans_days(block.text);
         if (!drops) continue;
         article.blocks.erase(article.blocks.begin() + static_cast<std::ptrdiff_t>(i));
         if (i < body.nodes.size()) {

@@ -907,7 +907,7 @@ private:
                 break;
             case RunKind::table: block.type = BlockType::table; break;
             default:
-                if (is_subhead(b)) {
+                if (is_subhead(b) && &b != &this->block(last_)) {  // the last is a signature
                     block.type = BlockType::heading;
                     block.level = 3;
                 }

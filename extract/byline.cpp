@@ -743,8 +743,10 @@ private:
 
     /// Whether a word ends and another begins where two texts meet: "By" and "Ann".
     static bool meet_glued(std::string_view before, std::string_view after) {
-        return !before.empty() && !after.empty() && before.back() >= 'a' && before.back() <= 'z' &&
-               after.front() >= 'A' && after.front() <= 'Z';
+        if (before.empty() || after.empty()) return false;
+        if (after.front() == '@') return before.back() != ' ';  // "Ann Lee" and "@annlee"
+        return before.back() >= 'a' && before.back() <= 'z' && after.front() >= 'A' &&
+               after.front() <= 'Z';
     }
 
     /// The line's text from one node on; a <br> ends it.
@@ -796,7 +798,8 @@ private:
         for (const CutBlock& block : c_.body.before) {
             if (block.text.size() > kMaxBylineBytes) continue;
             if (block.kind == CutBlock::Kind::byline) {
-                printed_names(block.node, one_line(block.text), F::in_body_start, false);
+                printed_names(block.node, parted_line(block.node, block.text), F::in_body_start,
+                              false);
             } else if (block.kind == CutBlock::Kind::date || block.kind == CutBlock::Kind::other) {
                 lines.push_back({block.node, block.text});
             }
@@ -969,7 +972,17 @@ private:
                 text.resize(place);
                 break;
             }
-            if (!may_be_person(author.name)) return;
+            if (!may_be_person(author.name)) {
+                // "Premium | Ann Lee": a mark of the page's before the name.
+                const bool mark =
+                    &author == &parsed.authors.front() && parsed.authors.size() > 1 &&
+                    (count_words(author.name) == 1 || has_page_word(fold_words(author.name)));
+                const std::size_t next =
+                    mark ? text.find("| " + parsed.authors[1].name) : std::string::npos;
+                if (next == std::string::npos) return;
+                text.erase(0, next + 2);
+                continue;
+            }
             named += count_words(author.name);
         }
         // But for a conjunction.

@@ -977,7 +977,10 @@ std::string_view trim_marks(std::string_view text) {
                 text.remove_prefix(mark.size());
                 again = true;
             }
-            if (text.size() >= mark.size() && text.substr(text.size() - mark.size()) == mark) {
+            // "Редактор отдела «Россия»": the quotation is of the words.
+            const bool closes =
+                mark == std::string_view("»") && text.find("«") != std::string_view::npos;
+            if (!closes && text.ends_with(mark)) {
                 text.remove_suffix(mark.size());
                 again = true;
             }
@@ -994,11 +997,14 @@ std::vector<std::string_view> segments(std::string_view text) {
     static constexpr std::string_view kMarks[] = {
         "|", "•", "·", " – ", " — ", " - ", "｜", " / ", "●",    "/ ", " » ", "»",
         ";", "…", "(", ")",   "[",   "]",   "✉",  "►",   " // ", "―",  "【",  "】"};
+    // "» Ann Lee", but not "отдел «Россия»".
+    const bool quotes = text.find("«") != std::string_view::npos;
     std::vector<std::string_view> out;
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size();) {
         std::size_t length = text.substr(i, kPictures.size()) == kPictures ? step(text[i]) : 0;
         phrases_of<kMarks>().any_at(text, i, [&](std::size_t place) {
+            if (quotes && kMarks[place] == "»") return false;
             length = std::max(length, kMarks[place].size());
             return false;  // the longest is wanted
         });
@@ -1015,7 +1021,8 @@ std::vector<std::string_view> segments(std::string_view text) {
 }
 
 /// What Chinese bylines put behind a name.
-constexpr std::string_view kReports[] = {"发自", "發自", "报道", "報道", "報導"};
+constexpr std::string_view kReports[] = {"发自",  "發自",   "报道",  "報道", "報導", "摄影：",
+                                         "摄影:", "编辑：", "编辑:", "责编", "审核", "校对"};
 
 /// Cuts where a date, an address or another matter begins.
 std::string_view cut_at_stop(std::string_view text) {
@@ -1533,10 +1540,10 @@ bool has_page_word(std::string_view folded) {
         "hirek",       "belfold",      "stiri",      "vijesti",      "datum",     "fecha",
         "erstellt",    "aktualisiert"};
     static constexpr std::string_view kParts[] = {
-        "日時", "更新", "配信", "掲載",     "公開",  "日期",  "时间",  "時間",
-        "发布", "發布", "新闻", "新聞",     "社会",  "社會",  "政治",  "経済",
-        "国際", "国际", "國際", "スポーツ", "令和",  "平成",  "新华",  "写真",
-        "입력", "수정", "뉴스", "تاريخ",    "تحديث", "أخبار", "اخبار", "نشر في"};
+        "日時", "更新",     "配信", "掲載",  "公開",  "日期",  "时间",  "時間",  "发布",
+        "發布", "新闻",     "新聞", "社会",  "社會",  "政治",  "経済",  "国際",  "国际",
+        "國際", "スポーツ", "令和", "平成",  "新华",  "写真",  "有料",  "無料",  "会員",
+        "입력", "수정",     "뉴스", "تاريخ", "تحديث", "أخبار", "اخبار", "نشر في"};
     if (phrases_of<kParts>().within(folded)) return true;
     const std::vector<std::string_view> words = split_words(folded);
     return folded == "press release" ||
@@ -1751,6 +1758,7 @@ ParsedByline parse_byline(std::string_view text) {
                 continue;
             }
             if (!looks_like_name(part)) continue;
+            if (named && has_digit(part)) continue;  // "2025年"
             if (named && !starts_like_name(part)) {
                 if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
                 ends_with(part);

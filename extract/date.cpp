@@ -478,7 +478,12 @@ private:
         const bool is_title =
             attribute.is("title") &&
             (node.tag == Tag::abbr || node.tag == Tag::time || node.tag == Tag::span);
-        const bool is_item = attribute.is("content") && page_.has_attribute(id, "itemprop");
+        // RDFa: property="dc:date dc:created"
+        const bool is_property = attribute.is("content") && node.tag != Tag::meta &&
+                                 (holds(page_.attribute(id, "property"), "dc:date") ||
+                                  holds(page_.attribute(id, "property"), "dc:created"));
+        const bool is_item =
+            is_property || (attribute.is("content") && page_.has_attribute(id, "itemprop"));
         static constexpr std::string_view kDated[] = {"publish",     "timestamp", "datetime",
                                                       "data-date",   "data-time", "pubdate",
                                                       "data-created"};
@@ -714,8 +719,9 @@ private:
         constexpr std::size_t kLabelReach = 60;
         // "Published" may stand in an element of its own.
         if (date.begin == 0) before = line_above_;
-        const std::string label = fold_date_word(
+        const std::string words = fold_date_word(
             before.size() > kLabelReach ? before.substr(before.size() - kLabelReach) : before);
+        const std::string_view label = nearest_label(words);
         DateSighting sighting;
         sighting.day = index_of(candidate);
         sighting.block = blocks_seen_;

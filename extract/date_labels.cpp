@@ -14,6 +14,23 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 
 }  // namespace
 
+std::string_view nearest_label(std::string_view folded) {
+    // "Edited by: Ann Lee Published:" is of publication.
+    for (const std::string_view by : {"edited by", "reviewed by"}) {
+        const std::size_t at = folded.find(by);
+        if (at != std::string_view::npos) folded.remove_prefix(at + by.size());
+    }
+    for (std::size_t at = folded.find(' '); at != std::string_view::npos;
+         at = folded.find(' ', at + 1)) {
+        const std::string_view rest = folded.substr(at + 1);
+        if (says_updated(folded) && says_published(folded) &&
+            says_published(rest) != says_updated(rest)) {
+            return rest;
+        }
+    }
+    return folded;
+}
+
 bool says_updated(std::string_view folded) {
     return contains_any(folded, {"updated",
                                  "update:",

@@ -7,6 +7,10 @@
 
 namespace stet {
 
+/// The end of a text that stands before a date, from the last of several labels on. Who edited it
+/// is no label.
+std::string_view nearest_label(std::string_view folded);
+
 /// "updated", "zuletzt aktualisiert", "mis à jour".
 bool says_updated(std::string_view folded);
 

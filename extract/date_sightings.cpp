@@ -9,6 +9,13 @@ using Label = DateSighting::Label;
 
 namespace {
 
+/// Whether a date alone stands close above the headline that another is below of.
+bool is_close_above(const DateSighting& at, const DateSighting& date) {
+    constexpr std::size_t kReach = 3;  // blocks: the headline, and one more
+    return at.above && at.alone && at.leads && at.label == Label::none && !date.above &&
+           at.block < date.block && at.block + kReach >= date.block;
+}
+
 bool gives_way(const DateSighting& date, const std::vector<DateSighting>& sightings) {
     if (date.label == Label::none) {
         return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
@@ -20,7 +27,8 @@ bool gives_way(const DateSighting& date, const std::vector<DateSighting>& sighti
     constexpr std::size_t kReach = 2;  // blocks: the next, or that below a byline
     return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
         if (!at.leads || at.past || at.day == date.day) return false;
-        const bool close = at.block >= date.block && at.block <= date.block + kReach;
+        const bool close =
+            at.block <= date.block + kReach && (at.block >= date.block || is_close_above(at, date));
         const bool dates = at.alone || (at.block == date.block && !at.in_text);
         return at.label == Label::published || (at.label == Label::none && close && dates);
     });
@@ -29,7 +37,13 @@ bool gives_way(const DateSighting& date, const std::vector<DateSighting>& sighti
 }  // namespace
 
 bool is_dated_below(const std::vector<DateSighting>& sightings) {
-    return std::any_of(sightings.begin(), sightings.end(), [](const DateSighting& at) {
+    return std::any_of(sightings.begin(), sightings.end(), [&](const DateSighting& at) {
+        // "Updated" says of what: the day close above the headline.
+        if (at.label == Label::updated &&
+            std::any_of(sightings.begin(), sightings.end(),
+                        [&](const DateSighting& other) { return is_close_above(other, at); })) {
+            return false;
+        }
         if (!at.leads || at.above || at.past) return at.leads && at.label == Label::published;
         return at.label != Label::other &&
                (!at.in_text || at.alone || at.of_date || at.label == Label::published);

@@ -324,6 +324,19 @@ std::optional<std::size_t> dek_in_body(const FieldContext& context) {
     return std::nullopt;
 }
 
+namespace {
+
+bool holds_caption(const FieldContext& context, NodeId id) {
+    for (NodeId at = id + 1; at < context.page.end(id); ++at) {
+        if (context.page.is(at, Tag::figcaption) || context.marks.has(at, Mark::caption)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
 Found<std::string> find_dek(const FieldContext& context, std::span<const Caption> captions) {
     const Document& page = context.page;
     const Metadata& metadata = context.metadata;
@@ -392,6 +405,12 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
                      Mark::ad, Mark::share, Mark::comment, Mark::bio, Mark::in_figure,
                      Mark::caption, Mark::author}) ||
                 page[at].end - at > 60) {
+                continue;
+            }
+            // The body as a whole, and pictures with their captions, are none.
+            if ((body.first != kNoNode && page.contains(at, body.first) &&
+                 page.contains(at, body.last)) ||
+                holds_caption(context, at) || context.marks.has(at, Mark::image)) {
                 continue;
             }
             // "Key points", and a list of them, are a summary.

@@ -221,11 +221,11 @@ class Collector {
 public:
     Collector(const FieldContext& context, const Url& base) : c_(context), base_(base) {
         headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
-        body_last_ = end_of_figures();
     }
 
     ImageCandidates run() {
         read_pictures();
+        body_last_ = end_of_figures();
         read_metadata_images();
         captions_of_figures();
         captions_of_classes();
@@ -252,13 +252,22 @@ private:
         }
         for (NodeId next = page.next_sibling(block); next != kNoNode;
              next = page.next_sibling(next)) {
-            if (page.is(next, Tag::figure)) {
+            if (page.is(next, Tag::figure) || is_small_picture_box(next)) {
                 last = page.end(next) - 1;
             } else if (!page.is_text(next) || !page[next].blank) {
                 break;
             }
         }
         return last;
+    }
+
+    /// Pictures with few words, none of them a link: a gallery, not teasers.
+    bool is_small_picture_box(NodeId id) const {
+        if (c_.page.is_text(id) || !holds_picture(id)) return false;
+        for (NodeId at = id; at < c_.page.end(id); ++at) {
+            if (c_.page.is(at, Tag::a)) return false;
+        }
+        return visible_text(c_.page, id, kMaxWrapperBytes + 1).size() <= kMaxWrapperBytes;
     }
 
     template <class List, class Weights>
@@ -743,7 +752,15 @@ private:
                 node.tag == Tag::small || node.tag == Tag::em) &&
                c_.page.end(figure) - figure <= kFigureNodes && pictures_in(figure).count == 1 &&
                !c_.marks.inside(id, Mark::in_link) && is_credit_name(text) &&
-               !is_control_line(text) && !starts_byline(text);
+               !is_control_line(text) && !starts_byline(text) && !sells(text);
+    }
+
+    /// What shops write on buttons; it is written as names are.
+    static bool sells(std::string_view text) {
+        static constexpr std::string_view kButtons[] = {"buy now",      "shop now",   "order now",
+                                                        "see price",    "see deal",   "view deal",
+                                                        "jetzt kaufen", "zum angebot"};
+        return set_of<kButtons>().has(fold_words(text));
     }
 
     /// Whether a picture leads to another page, not to itself in full size.
@@ -1250,7 +1267,13 @@ bool is_under_lead(const FieldContext& context, const CaptionCandidate& candidat
     const bool marked = is(F::figcaption) || is(F::caption_class) ||
                         (is(F::figure_text) && context.marks.has(candidate.node, Mark::caption));
     const std::string& text = candidate.caption.text;
-    return marked && is(F::near_headline) && candidate.image != kNoNode &&
+    // Or above the headline, with nothing between.
+    constexpr NodeId kReach = 16;
+    const NodeId headline = context.headline != kNoNode ? context.headline : context.body.headline;
+    const bool right_above = is(F::before_headline) && headline != kNoNode &&
+                             headline - context.page.end(candidate.node) < kReach &&
+                             context.page.end(candidate.node) <= headline;
+    return marked && (is(F::near_headline) || right_above) && candidate.image != kNoNode &&
            (context.page.is(candidate.image, Tag::img) ||
             context.page.is(candidate.image, Tag::amp_img)) &&
            std::none_of(std::begin(kOthers), std::end(kOthers), is) &&

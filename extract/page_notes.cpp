@@ -136,7 +136,8 @@ constexpr std::string_view kViews[] = {"view",
 
 constexpr std::string_view kEnds[] = {"end",  "ends",  "ende",   "fin",   "fine",  "fim",
                                       "slut", "einde", "koniec", "konec", "конец", "完",
-                                      "终",   "終",    "了",     "끝",    "30"};
+                                      "终",   "終",    "了",     "끝",    "30",    "ritzau",
+                                      "ntb",  "stt",   "dpa",    "afp",   "apa",   "sda"};
 
 /// What keeps all rights; folded as texts are.
 constexpr std::string_view kRights[] = {"all rights reserved",

@@ -150,6 +150,9 @@ TEST_CASE("the day of a change that is printed first is not that of publication"
         {"ja", "<p>更新</p><p>2025年5月6日</p><p>公開</p><p>2025年5月5日</p>"},
         {"en", "<p>Published May 5, 2025. Updated May 6, 2025.</p>"},
         {"de", "<div>Zuletzt aktualisiert: 06.05.2025, Erstellt: 05.05.2025</div>"},
+        {"en",
+         "<div><span>Edited by: Jo Bo</span><span>Published: 5 May 2025 11:20 AM</span>"
+         "<span>Updated: 6 May 2025 12:05 PM</span></div>"},
         {"fr", "<div>Mis à jour le 6 mai 2025 - Publié le 5 mai 2025</div>"},
         {"es",
          "<div class=date>Actualizado el 6 de mayo de 2025. Publicado el 5 de mayo de "
@@ -163,6 +166,20 @@ TEST_CASE("the day of a change that is printed first is not that of publication"
         CHECK(article.published.value.iso().substr(0, 10) == "2025-05-05");
         CHECK(article.modified.value.iso().substr(0, 10) == "2025-05-06");
     }
+    // The day alone, above the headline.
+    const Article above = read(
+        "<html lang=en><body><span>May 5, 2025</span><h1>Bridge shut after storm</h1><div>Updated: "
+        "May 6, 2025</div>" +
+        kProse + kProse);
+    CHECK(above.published.value.iso() == "2025-05-05");
+    CHECK(above.modified.value.iso() == "2025-05-06");
+    // RDFa keeps its clock and zone.
+    const Article rdfa = read(
+        "<html lang=en><body><h1>Bridge shut after storm</h1><div>By tjones on <span "
+        "property='dc:date dc:created' content='2025-05-05T11:04:00+01:00'>Mon, 05/05/2025 - "
+        "11:04</span></div>" +
+        kProse + kProse);
+    CHECK(rdfa.published.value.iso() == "2025-05-05T11:04:00+01:00");
     // Alone it is all that is known.
     const Article article = read(
         "<html lang=en><body><h1>Bridge shut after storm</h1><p>Updated May 6, 2025</p>" + kProse);

@@ -105,6 +105,11 @@ TEST_CASE("a dek is about the article: as the page shows it, else as it describe
          "Shops on the north bank fear for their trade."},
         {"", "<p class='linha-fina'>Shops on the north bank fear for their trade.</p>",
          "Shops on the north bank fear for their trade."},
+        // A picture's caption, and a text as a whole.
+        {"",
+         "<div class=ArticlePage-lead><figure><img src=/w.jpg width=600><figcaption>Stubble near "
+         "Colby in early August of last year.</figcaption></figure></div>",
+         ""},
         // Above the headline, beside it.
         {"",
          "<div><p class=standfirst>Shops on the north bank fear for their trade.</p>"

@@ -45,6 +45,7 @@ TEST_CASE("credits come off captions by label, sign and bracket") {
          "Der Kran im Hafen im Sommer 1931", "Stadtarchiv Ulm"},
         {"Photo: Ann Lee - The Harbour Post", "", "Ann Lee - The Harbour Post"},
         {"Der Kran im Hafen. \u2014 Anna Beck", "Der Kran im Hafen.", "Anna Beck"},
+        {"பள்ளியில் மாணவர்கள். படம்: அசோக்", "பள்ளியில் மாணவர்கள்.", "அசோக்"},
         {"The deal was signed in May - Ann Lee", "The deal was signed in May - Ann Lee", ""},
         {"Der Kran im Hafen. — Foto: Anna Beck", "Der Kran im Hafen.", "Anna Beck"},
         {"Police at work. Picture by Ann Lee", "Police at work.", "Ann Lee"},
@@ -299,6 +300,19 @@ TEST_CASE("the caption of a picture below the last paragraph is the article's") 
     REQUIRE(article.captions.size() == 1);
     CHECK(article.captions[0].text == "The river in spate.");
     CHECK(article.captions[0].credit == "Ann Lee");
+}
+
+TEST_CASE("a caption right above the headline is the article's, and of a gallery at its end") {
+    const std::string box =
+        "<div class=photo><img width=600 height=400 src=/i.jpg><div class=caption>The river in "
+        "spate. Photo: Ann Lee</div></div>";
+    const std::string head = "<title>Bridge shut</title><body><article>";
+    for (const std::string& page : {head + box + "<h1>Bridge shut</h1>" + story() + "</article>",
+                                    head + "<h1>Bridge shut</h1>" + story() + box + "</article>"}) {
+        const stet::Article article = read(page);
+        REQUIRE(article.captions.size() == 1);
+        CHECK(article.captions[0].text == "The river in spate.");
+    }
 }
 
 TEST_CASE("each caption has its evidence") {

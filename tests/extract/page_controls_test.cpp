@@ -92,6 +92,12 @@ TEST_CASE("related lines of English, also in brackets") {
     CHECK_FALSE(stet::is_related_line("See Bridge to close for two years", link.size()));
 }
 
+TEST_CASE("a line of \"More:\" and a link leads to another story") {
+    const std::string line = "More: Anglers love the old pier";
+    CHECK(stet::is_related_line(line, line.size() - 6));
+    CHECK_FALSE(stet::is_related_line(line, 0));
+}
+
 TEST_CASE("a label of other stories stands alone") {
     for (const char* line : {"See also", "Read more:", "Related",
                              "Czytaj te\u017C:", "Related stories", "Noticias relacionadas"}) {
