@@ -25,6 +25,7 @@ constexpr std::uint8_t kQuestionLevel = 4;
 /// A letter, perhaps behind a quotation mark.
 constexpr std::size_t kMaxLetterBytes = 5;
 
+// NOLINTNEXTLINE(readability-identifier-naming): "inline" is a word of the language
 enum class Flow : std::uint8_t { inline_, block, skip, line_break, picture, frame };
 
 int heading_level(Tag tag) {
@@ -1045,9 +1046,10 @@ private:
 
     void classify() {
         block_.kind = RunKind::text;
+        // A figure's text is a caption if nothing else.
         if (run_state_.embed != kNoNode) {
             block_.kind = RunKind::embed;
-        } else if (run_state_.caption) {
+        } else if (run_state_.caption) {  // NOLINT(bugprone-branch-clone): the order decides
             block_.kind = RunKind::caption;
         } else if (run_state_.heading > 0) {
             block_.kind = RunKind::heading;

@@ -188,9 +188,10 @@ std::vector<std::string> BodyFeatures::second_names() {
 }
 
 std::size_t BodyFeatures::first_count() {
-    return std::size(kOwnNames) + 2 * kTopics + std::size(kPlaceNames) + std::size(kGroupNames) +
-           std::size(kChainNames) + std::size(kNeighbours) * std::size(kNeighbourNames) +
-           BodyClues::names().size() + 2 * kTraits;
+    return std::size(kOwnNames) + std::size_t{2} * kTopics + std::size(kPlaceNames) +
+           std::size(kGroupNames) + std::size(kChainNames) +
+           std::size(kNeighbours) * std::size(kNeighbourNames) + BodyClues::names().size() +
+           std::size_t{2} * kTraits;
 }
 
 std::size_t BodyFeatures::second_count() {
@@ -472,11 +473,10 @@ struct BodyFeatures::Builder {
                     found |= traits_of_words(attribute.value);
                 }
             } else if (attribute.is("hidden") ||
-                       (attribute.is("aria-hidden") && attribute.value == "true")) {
-                found |= bit(kHiddenTag);
-            } else if (attribute.is("style") &&
-                       (attribute.value.find("display:none") != std::string_view::npos ||
-                        attribute.value.find("display: none") != std::string_view::npos)) {
+                       (attribute.is("aria-hidden") && attribute.value == "true") ||
+                       (attribute.is("style") &&
+                        (attribute.value.find("display:none") != std::string_view::npos ||
+                         attribute.value.find("display: none") != std::string_view::npos))) {
                 found |= bit(kHiddenTag);
             }
         }
@@ -1178,8 +1178,9 @@ struct BodyFeatures::Builder {
         constexpr float kFar = 30;
         float* const near = out;
         float* const all = out + kTraits;
-        std::fill(out, out + 2 * kTraits, kFar);
-        out += 2 * kTraits;
+        constexpr std::size_t kBoth = std::size_t{2} * kTraits;
+        std::fill(out, out + kBoth, kFar);
+        out += kBoth;
         std::uint64_t seen_near = 0;
         std::uint64_t seen = 0;
         const NodeId element = block(r).element;

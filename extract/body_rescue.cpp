@@ -303,7 +303,8 @@ RescuedBody from_unseen(const Document& page) {
             if (b.ends_sentence && b.link_bytes == 0) prose += b.words;
         }
         add_blocks(blocks, found);
-        if (2 * prose > found.words && found.words > best.words) best = std::move(found);
+        if (std::size_t{2} * prose > found.words && found.words > best.words)
+            best = std::move(found);
     }
     return best;
 }

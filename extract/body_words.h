@@ -11,6 +11,9 @@
 
 namespace stet {
 
+// The letter before a name says which of the two it is of.
+// NOLINTBEGIN(readability-identifier-naming)
+
 /// What the words of class, id, role and itemprop name, and what an element is.
 enum Trait : unsigned {
     kContent,
@@ -109,6 +112,8 @@ enum Topic : unsigned {
     tReader,
     kTopics
 };
+// NOLINTEND(readability-identifier-naming)
+
 constexpr const char* kTopicNames[kTopics] = {
     "related", "subscribe", "copyright", "photo",      "byline", "date",    "staff",
     "comment", "tags",      "share",     "correction", "ad",     "contact", "reader"};

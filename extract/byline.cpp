@@ -609,7 +609,7 @@ private:
     /// editor" are set apart by a bar, and so is a role in a line of its own.
     std::string marked_text(NodeId id) const {
         const Document& page = c_.page;
-        const std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
+        std::string text = visible_text(page, id, kMaxMarkedBytes + 1);
         if (text.size() > kMaxMarkedBytes) return text;
         std::string parts;
         std::string_view last;

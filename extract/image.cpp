@@ -219,9 +219,10 @@ bool tells_reading_time(std::string_view text) {
 
 class Collector {
 public:
-    Collector(const FieldContext& context, const Url& base) : c_(context), base_(base) {
-        headline_ = c_.headline != kNoNode ? c_.headline : c_.body.headline;
-    }
+    Collector(const FieldContext& context, const Url& base)
+        : c_(context),
+          base_(base),
+          headline_(c_.headline != kNoNode ? c_.headline : c_.body.headline) {}
 
     ImageCandidates run() {
         read_pictures();
@@ -862,8 +863,7 @@ private:
     /// What a small box around one picture says, where no name tells what it is.
     void captions_of_wrappers() {
         const Document& page = c_.page;
-        for (std::size_t i = 0; i < pictures_.size(); ++i) {
-            Picture& picture = pictures_[i];
+        for (Picture& picture : pictures_) {
             if (picture.captioned || picture.address.empty()) continue;
             if (out_.captions.size() >= kMaxCaptions) return;
             if ((picture.width > 0 && picture.width < 150) ||
