@@ -963,7 +963,10 @@ private:
                 link = link || tag == Tag::a;
             }
             set(C::has_heading, heading);
-            set(C::link_around, candidate.image != kNoNode && leads_elsewhere(candidate.image));
+            const bool linked =
+                candidate.image != kNoNode && marks.inside(candidate.image, Mark::in_link);
+            set(C::link_around, linked);
+            candidate.links_itself = linked && !leads_elsewhere(candidate.image);
             set(C::in_aside, marks.inside(at, Mark::in_aside));
             set(C::in_furniture, marks.inside_any(at, {Mark::in_nav, Mark::in_footer}));
             set(C::in_related, marks.inside_any(at, {Mark::related, Mark::ad, Mark::newsletter}));
@@ -1317,10 +1320,15 @@ Images find_images(const FieldContext& context, const Url& base) {
     ImageCandidates candidates = Collector(context, base).run();
     Images out;
     for (CaptionCandidate& candidate : candidates.captions) {
-        if (candidate.score <= kCaptionThreshold && !is_under_lead(context, candidate)) continue;
+        // A picture that leads to itself in full size is no teaser.
+        const float score =
+            candidate.links_itself
+                ? candidate.score - kCaptionWeights[static_cast<std::size_t>(C::link_around)]
+                : candidate.score;
+        if (score <= kCaptionThreshold && !is_under_lead(context, candidate)) continue;
         if (is_paragraph_of(context, candidate)) continue;
         out.captions.push_back(std::move(candidate.caption));
-        out.evidence.push_back({Source::markup, 1 / (1 + std::exp(-candidate.score))});
+        out.evidence.push_back({Source::markup, 1 / (1 + std::exp(-score))});
         out.caption_nodes.push_back(candidate.node);
         out.caption_images.push_back(candidate.image);
     }

@@ -100,7 +100,8 @@ struct CaptionCandidate {
     NodeId node = kNoNode;   // of the caption's text
     NodeId image = kNoNode;  // <img> or the like
     std::array<float, kCaptionFeatures> features{};
-    float score = 0;  // log odds
+    bool links_itself = false;  // the picture leads to itself, in full size
+    float score = 0;            // log odds
 };
 
 enum class ImageFeature : std::uint8_t {
