@@ -533,7 +533,11 @@ ExitStatus extract_address(const ExtractOptions& options, FetchOptions fetch, st
     context.fetched =
         std::chrono::floor<std::chrono::seconds>(answer.started).time_since_epoch().count();
     context.site_rules = options.site_rules;
-    return print_article(extract_article(answer.body, context), options, out);
+    const ExitStatus status = print_article(extract_article(answer.body, context), options, out);
+    if (answer.truncated.empty()) return status;
+    spdlog::warn("{} was cut short ({}): the text may lack its end", options.source,
+                 answer.truncated);
+    return ExitStatus::incomplete;
 }
 
 }  // namespace

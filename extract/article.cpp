@@ -419,7 +419,15 @@ std::vector<Block> shown_blocks(const Article& article) {
         image.credit = caption.credit;
         image.url = caption.image;
     }
-    blocks.insert(blocks.end(), article.blocks.begin(), article.blocks.end());
+    // A dek that the text begins with is shown once, as the dek.
+    const std::string dek = fold_words(article.dek.value);
+    const auto first =
+        std::find_if(article.blocks.begin(), article.blocks.end(),
+                     [](const Block& block) { return block.type != BlockType::image; });
+    for (auto block = article.blocks.begin(); block != article.blocks.end(); ++block) {
+        if (block == first && !dek.empty() && fold_words(block->text) == dek) continue;
+        blocks.push_back(*block);
+    }
     return blocks;
 }
 

@@ -159,7 +159,8 @@ Article extract_article(std::string_view html, const PageContext& context);
 std::string body_text(const Article& article);
 
 /// The blocks as they are to be shown to a reader: first, as images, the captions of pictures that
-/// stand outside the body (above its first paragraph, most often), then the body's own.
+/// stand outside the body (above its first paragraph, most often), then the body's own, but for a
+/// first one that says what the dek says: whoever shows the blocks shows the dek above them.
 std::vector<Block> shown_blocks(const Article& article);
 
 }  // namespace stet

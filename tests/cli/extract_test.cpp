@@ -130,4 +130,32 @@ TEST_CASE("the caption of a picture above the text is shown with the text, once"
     }
 }
 
+TEST_CASE("a dek that begins the text too is shown once; JSON has it in both") {
+    const TempDir dir;
+    Console console;
+    const std::string dek = "Ministers stay silent as seven villages head for court.";
+    std::string page = "<html lang=en><meta name=description content='";
+    page.append(dek).append(
+        "'><title>Train stops</title><article><h1>Train to stop on Sunday</h1>");
+    for (const std::string& words :
+         {dek,
+          std::string("The train that connects the two valleys will stop on Sunday night, the "
+                      "operator said in a letter to its passengers."),
+          std::string("It had carried fewer than two hundred people a day since the road was "
+                      "widened in 2019, the ministry said."),
+          std::string("Mayors of the villages along the line said that they would take the "
+                      "decision to court, and have nine thousand signatures.")}) {
+        page.append("<p>").append(words).append("</p>");
+    }
+    const std::string file = written(dir, "dek.html", page + "</article></html>");
+    CHECK(console.run({"extract", file}) == ExitStatus::ok);
+    const std::string text = console.take_out();
+    CHECK(contains(text, dek));
+    CHECK(text.find(dek) == text.rfind(dek));
+    CHECK(console.run({"extract", "--json", file}) == ExitStatus::ok);
+    const Json article = Json::parse(console.take_out());
+    CHECK(article["dek"] == dek);
+    CHECK(article["blocks"].size() == 4);
+}
+
 }  // namespace stet
