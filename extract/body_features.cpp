@@ -680,8 +680,9 @@ struct BodyFeatures::Builder {
         constexpr double kMostWords = 60;
         constexpr int kLevels = 3;
         constexpr NodeId kButtonNodes = 8;
-        constexpr std::size_t kMostForms = 50;
-        for (NodeId at = 0; at < page.size() && forms.size() < kMostForms; ++at) {
+        constexpr std::size_t kMostButtons = 50;  // no page has more but to keep us busy
+        std::size_t buttons = 0;
+        for (NodeId at = 0; at < page.size() && buttons < kMostButtons; ++at) {
             const Tag tag = page[at].tag;
             const bool input = tag == Tag::input;
             if (!input && tag != Tag::a && tag != Tag::button) continue;
@@ -692,6 +693,7 @@ struct BodyFeatures::Builder {
             const std::string text = input ? std::string(page.attribute(at, "value"))
                                            : visible_text(page, at, kButtonBytes);
             if (!choice && !is_signup_button(text)) continue;
+            ++buttons;
             // What holds nothing else is the button's frame.
             NodeId id = page.parent(at);
             while (id != kNoNode && !input && visible_text(page, id, kButtonBytes) == text) {
