@@ -86,7 +86,6 @@ std::string body_html(const Article& article) {
     std::string out;
     ListNest lists(kListTags);
     for (const Block& block : shown_blocks(article)) {
-        if (block.type == BlockType::dek && block.text == article.dek.value) continue;
         if (block.type == BlockType::list_item) {
             out += lists.item(block.level, block.ordered);
         } else {

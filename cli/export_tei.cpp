@@ -144,7 +144,6 @@ class Body {
 public:
     std::string run(const Article& article) {
         for (const Block& block : shown_blocks(article)) {
-            if (block.type == BlockType::dek && block.text == article.dek.value) continue;
             if (block.type == BlockType::list_item) {
                 out_ += lists_.item(block.level, block.ordered);
                 out_ += xml_text(block.text);

@@ -425,6 +425,7 @@ std::vector<Block> shown_blocks(const Article& article) {
         std::find_if(article.blocks.begin(), article.blocks.end(),
                      [](const Block& block) { return block.type != BlockType::image; });
     for (auto block = article.blocks.begin(); block != article.blocks.end(); ++block) {
+        if (block->type == BlockType::dek && block->text == article.dek.value) continue;
         if (block == first && !dek.empty() && fold_words(block->text) == dek) continue;
         blocks.push_back(*block);
     }

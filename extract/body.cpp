@@ -466,15 +466,15 @@ private:
         constexpr std::uint32_t kMaxHeadWords = 8;
         constexpr std::size_t kFewestHeads = 2;
         // Lists say of each of their things how many comments it has.
-        constexpr std::ptrdiff_t kMostLabels = 2;
-        const auto labels =
-            std::count_if(features_.rows().begin(), features_.rows().end(), [&](std::uint32_t row) {
-                return is_comments_label(blocks_.text_of(blocks_.blocks[row]));
-            });
-        if (labels == 0 || labels > kMostLabels) return;
+        constexpr std::size_t kMostLabels = 2;
+        std::vector<std::size_t> labels;
+        for (std::size_t r = 0; r < chosen_.size(); ++r) {
+            if (is_comments_label(blocks_.text_of(block(r)))) labels.push_back(r);
+        }
+        if (labels.empty() || labels.size() > kMostLabels) return;
         double words = 0;
         for (std::size_t r = 0; r < chosen_.size(); ++r) {
-            if (words >= kBodyWords && is_comments_label(blocks_.text_of(block(r)))) {
+            if (words >= kBodyWords && std::count(labels.begin(), labels.end(), r) != 0) {
                 std::size_t heads = 0;
                 for (std::size_t k = r + 1; k < std::min(chosen_.size(), r + kReach); ++k) {
                     heads += block(k).words <= kMaxHeadWords && has_dated_piece(block(k)) ? 1 : 0;

@@ -238,8 +238,7 @@ private:
             return;
         }
         const std::string folded = fold_words(unescape(value));
-        found_headline_ = folded.size() >= kShortest &&
-                          (headline_.starts_with(folded) || std::string_view(folded) == headline_);
+        found_headline_ = folded.size() >= kShortest && headline_.starts_with(folded);
     }
 
     std::string_view headline_;

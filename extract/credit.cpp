@@ -145,7 +145,6 @@ constexpr CreditLabel kLabels[] = {
     {"ఫోటో", true},
     {"ഫോട്ടോ", true},
     {"ಚಿತ್ರ", true},
-    {"ছবি", true},
     {"फ़ोटो", true},
     {"फ़ोटो", true},
     {"तस्वीर", true},

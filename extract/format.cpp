@@ -416,7 +416,6 @@ std::string to_plain_text(const Article& article) {
             continue;
         }
         markers.end();
-        if (block.type == BlockType::dek && block.text == article.dek.value) continue;
         if (block.type == BlockType::image) {
             std::string line = "[";
             line.append(with_credit(block)).append("]");
@@ -459,7 +458,6 @@ std::string to_markdown(const Article& article) {
             continue;
         }
         markers.end();
-        if (block.type == BlockType::dek && block.text == article.dek.value) continue;
         append_part(out, markdown_block(block));
     }
     if (!out.empty()) out += '\n';

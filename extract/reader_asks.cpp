@@ -672,8 +672,7 @@ bool orders_the_reader(std::string_view line) {
     if (words > kMaxNetworkWords) return false;
     const std::string text = fold_text(line) + ' ';
     return asks_to_follow_on_network(text) || asks_to_write(text) ||
-           phrases_of<kNotices>().within(text) ||
-           (words <= kMaxNetworkWords && ends_in_signup(line)) ||
+           phrases_of<kNotices>().within(text) || ends_in_signup(line) ||
            (words <= kMaxWords &&
             (phrases_of<kSubscribe>().starts(text) || phrases_of<kComment>().starts(text) ||
              phrases_of<kMeters>().within(text)));
