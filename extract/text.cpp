@@ -154,7 +154,8 @@ std::string_view trim(std::string_view text) {
 }
 
 std::size_t find_in_long(std::string_view text, std::string_view part, std::size_t from) {
-    if (from > text.size()) return std::string_view::npos;
+    if (from > text.size() || part.size() > text.size() - from) return std::string_view::npos;
+    if (part.empty()) return from;  // an empty view may point nowhere, which memmem() forbids
     const void* found = ::memmem(text.data() + from, text.size() - from, part.data(), part.size());
     if (found == nullptr) return std::string_view::npos;
     return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());

@@ -46,6 +46,8 @@ TEST_CASE("a part is held where it stands anywhere in the text") {
     CHECK(holds("one", "one"));
     CHECK(!holds("one", "one "));
     CHECK(!holds("", "x"));
+    CHECK(holds("", ""));
+    CHECK(!holds(std::string_view(), "x"));
 }
 
 TEST_CASE("words are counted as a reader of the script counts them") {
