@@ -2,6 +2,7 @@
 
 #include "extract/body.h"
 #include "extract/byline.h"
+#include "extract/byline_labels.h"
 #include "extract/charset.h"
 #include "extract/class_marks.h"
 #include "extract/date.h"

@@ -1,9 +1,13 @@
 #include "extract/byline.h"
 
 #include "extract/boosted_trees.h"
+#include "extract/byline_labels.h"
+#include "extract/byline_text.h"
 #include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/page_controls.h"
+#include "extract/person_name.h"
+#include "extract/press_role.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"

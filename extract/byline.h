@@ -17,59 +17,6 @@
 
 namespace stet {
 
-/// A byline taken apart.
-struct ParsedByline {
-    bool labelled = false;  // begins with "By", "Von", "Autor:", ...
-    bool helped = false;    // the label names no writer: "Photographs by"
-    std::vector<Author> authors;
-    std::size_t end = 0;  // where the last name or role in the text ends; 0 without one
-};
-
-/// Takes "By Naomi Ellis | Senior Correspondent", "Von Anna Beck und Jan Roth, Berlin",
-/// "作者：王小明" apart. Cuts at dates, e-mail addresses, "Updated". In 30 languages.
-ParsedByline parse_byline(std::string_view text);
-
-/// A printed byline without what changes by itself behind its names: date and time, the age of the
-/// page, counts of comments, addresses, buttons. "By Jo Lee, Rome" of "By Jo Lee, Rome 3 May, 51
-/// comments". A number alone may be a name's ("Channel 7 News") and stays.
-std::string_view printed_byline(std::string_view text);
-
-/// False only for what does not begin as a byline does; no more than the first word is read.
-bool may_start_byline(std::string_view text);
-
-/// Whether the text begins as a byline does: a label, then what may be a name.
-bool starts_byline(std::string_view text);
-
-/// Whether it may be a person's (or a desk's) name, judged by its words alone.
-bool looks_like_name(std::string_view text);
-
-/// Whether a folded line has a word of sections or of dates' labels, which stand beside dates as
-/// names do: "Local News", "Yayın Tarihi", "公開日時".
-bool has_page_word(std::string_view folded);
-
-/// Whether a text without any mark may be a person's name: every word begins with a capital (or is
-/// of a script without case) or is a particle within it, and the first one is no article. "Ann
-/// Lee", "Ursula von der Heide", but not "Un informe señala".
-bool is_written_as_name(std::string_view text);
-
-/// Whether it may be what somebody is: "Senior Correspondent", "Redakteurin".
-bool looks_like_role(std::string_view text);
-
-/// Whether it is what somebody is who writes for a paper: "Political Correspondent", "Staff
-/// Writers", "Wirtschaftsredakteurin", but not "President".
-bool is_press_role(std::string_view text);
-
-/// Whether a text of any length has a word of such a role.
-bool has_press_word(std::string_view text);
-
-/// The name in "Ann Lee is the correspondent in Rome. She ...", "Ольга Козлова — корреспондент": a
-/// paragraph that begins with two to four words written as a name, and says in the same sentence
-/// what people of the press are. "" for any other.
-std::string_view told_reporter(std::string_view paragraph);
-
-/// A name without the degrees behind its comma: "Ann Lee" of "Ann Lee, MS, RD".
-std::string_view without_degrees(std::string_view name);
-
 /// What is known of an author candidate. The order is that of the learned weights.
 enum class AuthorFeature : std::uint8_t {
     bias,

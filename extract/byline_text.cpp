@@ -1,315 +1,23 @@
-// The words of bylines: labels, conjunctions, roles. Own collection, from bylines as seen.
-#include "extract/byline.h"
+// The words around the names of a byline: conjunctions, dates, buttons. Own collection, from
+// bylines as seen.
+#include "extract/byline_text.h"
+
+#include "extract/byline_labels.h"
 #include "extract/date_fold.h"
 #include "extract/date_labels.h"
 #include "extract/date_names.h"
 #include "extract/fold.h"
-#include "extract/page_controls.h"
-#include "extract/reader_asks.h"
+#include "extract/person_name.h"
+#include "extract/press_role.h"
 #include "extract/text.h"
 #include "extract/word_set.h"
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace stet {
 namespace {
-
-/// What stands before a name; case folded. `weak` ones are everyday words and need a capital
-/// letter after them.
-struct Label {
-    std::string_view text;
-    bool weak;
-};
-constexpr Label kLabels[] = {
-    {"by", true},
-    {"written by", false},
-    {"posted by", false},
-    {"story by", false},
-    {"words by", false},
-    {"text by", false},
-    {"reported by", false},
-    {"report by", false},
-    {"author", false},
-    {"authors", false},
-    {"published by", false},
-    {"submitted by", false},
-    {"opinion by", false},
-    {"compiled by", false},
-    {"as told to", false},
-    {"analysis by", false},
-    {"commentary by", false},
-    {"contributed by", false},
-    {"an article by", false},
-    {"article by", false},
-    {"interview by", false},
-    {"guest column by", false},
-    {"guest essay by", false},
-    {"op-ed by", false},
-    {"photo essay by", false},
-    {"feature by", false},
-    {"special report by", false},
-    {"dispatch by", false},
-    {"news analysis by", false},
-    {"review by", false},
-    {"created by", false},
-    {"authored by", false},
-    {"reporting by", false},
-    {"a column by", false},
-    {"column by", false},
-    {"essay by", false},
-    {"reporter", false},
-    {"writer", false},
-    {"guest post by", false},
-    {"post by", false},
-    {"post author", false},
-    {"about the author", false},
-    {"von", true},
-    {"von unserer redakteurin", false},
-    {"von unserem redakteur", false},
-    {"von unserer korrespondentin", false},
-    {"von unserem korrespondenten", false},
-    {"von unserer mitarbeiterin", false},
-    {"von unserem mitarbeiter", false},
-    {"de notre correspondant", false},
-    {"de notre correspondante", false},
-    {"de notre envoyé spécial", false},
-    {"de notre envoyée spéciale", false},
-    {"por nuestra enviada", false},
-    {"por nuestro enviado", false},
-    {"dal nostro inviato", false},
-    {"dalla nostra inviata", false},
-    {"intervista di", false},
-    {"van onze verslaggever", false},
-    {"van onze correspondent", false},
-    {"van onze redacteur", false},
-    {"door onze verslaggever", false},
-    {"door onze correspondent", false},
-    {"door onze redacteur", false},
-    {"by our correspondent", false},
-    {"par notre correspondant", false},
-    {"par notre correspondante", false},
-    {"par notre envoyé spécial", false},
-    {"par notre envoyée spéciale", false},
-    {"por nuestro corresponsal", false},
-    {"por nuestra corresponsal", false},
-    {"dal nostro corrispondente", false},
-    {"dalla nostra corrispondente", false},
-    {"rozmawiał", false},
-    {"rozmawiała", false},
-    {"беседовал", false},
-    {"беседовала", false},
-    {"ein artikel von", false},
-    {"ein beitrag von", false},
-    {"ein bericht von", false},
-    {"bericht von", false},
-    {"ein porträt von", false},
-    {"ein text von", false},
-    {"eine analyse von", false},
-    {"ein kommentar von", false},
-    {"ein interview von", false},
-    {"eine reportage von", false},
-    {"ein gastbeitrag von", false},
-    {"gastbeitrag von", false},
-    {"kommentar von", false},
-    {"analyse von", false},
-    {"interview von", false},
-    {"autor", false},
-    {"autorin", false},
-    {"autoren", false},
-    {"text", true},
-    {"text von", false},
-    {"verfasst von", false},
-    {"geschrieben von", false},
-    {"veröffentlicht von", false},
-    {"eingestellt von", false},
-    {"gepostet von", false},
-    {"erstellt von", false},
-    {"artikel von", false},
-    {"beitrag von", false},
-    {"essay von", false},
-    {"redaktion", false},
-    {"verfasser", false},
-    {"eine kolumne von", false},
-    {"kolumne von", false},
-    {"ein essay von", false},
-    {"aufgezeichnet von", false},
-    {"reportage von", false},
-    {"par", true},
-    {"écrit par", false},
-    {"publié par", false},
-    {"rédigé par", false},
-    {"auteur", false},
-    {"auteurs", false},
-    {"propos recueillis par", false},
-    {"un texte de", false},
-    {"posté par", false},
-    {"article de", false},
-    {"texte", true},
-    {"por", true},
-    {"escrito por", false},
-    {"publicado por", false},
-    {"autora", false},
-    {"autores", false},
-    {"texto", true},
-    {"redactado por", false},
-    {"una entrevista de", false},
-    {"postado por", false},
-    {"publicada por", false},
-    {"texto de", false},
-    {"di", true},
-    {"a cura di", false},
-    {"scritto da", false},
-    {"pubblicato da", false},
-    {"autore", false},
-    {"articolo di", false},
-    {"testo di", false},
-    {"inviato da", false},
-    {"door", true},
-    {"geschreven door", false},
-    {"tekst", true},
-    {"geplaatst door", false},
-    {"av", true},
-    {"skriven av", false},
-    {"publicerad av", false},
-    {"reporter", false},
-    {"skrevet av", false},
-    {"publisert av", false},
-    {"tekst av", false},
-    {"journalist", false},
-    {"af", true},
-    {"skrevet af", false},
-    {"tekst af", false},
-    {"forfatter", false},
-    {"teksti", true},
-    {"kirjoittaja", false},
-    {"kirjoittanut", false},
-    {"julkaissut", false},
-    {"toimittaja", false},
-    {"autorka", false},
-    {"autorzy", false},
-    {"opracował", false},
-    {"opracowała", false},
-    {"opr", false},
-    {"napisał", false},
-    {"napisała", false},
-    {"oprac", false},
-    {"dodał", false},
-    {"tekst i zdjęcia", false},
-    {"napsal", false},
-    {"napsala", false},
-    {"autoři", false},
-    {"píše", false},
-    {"redakce", false},
-    {"írta", false},
-    {"szerző", false},
-    {"szerzők", false},
-    {"scris de", false},
-    {"publicat de", false},
-    {"articol de", false},
-    {"autori", false},
-    {"yazan", false},
-    {"yazar", false},
-    {"haber", true},
-    {"muhabir", false},
-    {"röportaj", false},
-    {"autorius", false},
-    {"autors", false},
-    {"parašė", false},
-    {"piše", false},
-    {"napisao", false},
-    {"napisala", false},
-    {"avtor", false},
-    {"автор", false},
-    {"авторы", false},
-    {"текст", true},
-    {"автори", false},
-    {"пише", false},
-    {"подготовил", false},
-    {"подготовила", false},
-    {"корреспондент", false},
-    {"от", true},
-    {"аўтар", false},
-    {"аутор", false},
-    {"пише:", false},
-    {"του", true},
-    {"τησ", true},
-    {"γράφει ο", false},
-    {"γράφει η", false},
-    {"γράφει", false},
-    {"συντάκτησ", false},
-    {"από", true},
-    {"επιμέλεια", false},
-    {"συντακτησ", false},
-    {"بقلم", false},
-    {"كتب", true},
-    {"كتبت", true},
-    {"إعداد", false},
-    {"الكاتب", false},
-    {"تحرير", false},
-    {"المؤلف", false},
-    {"בעריכת", false},
-    {"מאת", false},
-    {"כתב", true},
-    {"נכתב על ידי", false},
-    {"نویسنده", false},
-    {"به قلم", false},
-    {"تحریر", false},
-    {"लेखक", false},
-    {"द्वारा", false},
-    {"रिपोर्ट", false},
-    {"রিপোর্ট", false},
-    {"লেখক", false},
-    {"oleh", true},
-    {"penulis", false},
-    {"ditulis oleh", false},
-    {"laporan", false},
-    {"reporter", false},
-    {"disusun oleh", false},
-    {"oleh wartawan", false},
-    {"tác giả", false},
-    {"bài viết của", false},
-    {"bởi", false},
-    {"โดย", false},
-    {"เขียนโดย", false},
-    {"ผู้เขียน", false},
-    {"文", false},
-    {"著者", false},
-    {"執筆者", false},
-    {"文責", false},
-    {"聞き手", false},
-    {"構成", false},
-    {"筆者", false},
-    {"取材・文", false},
-    {"執筆", false},
-    {"ライター", false},
-    {"作者", false},
-    {"撰文", false},
-    {"记者", false},
-    {"記者", false},
-    {"本报记者", false},
-    {"通讯员", false},
-    {"글", false},
-    {"기자", false},
-    {"기자명", false},
-    {"글쓴이", false},
-    {"na", true},
-    {"imeandikwa na", false},
-    {"deur", true},
-    {"geskryf deur", false},
-    {"höfundur", false},
-    {"eftir", true},
-    {"autor:", false},
-    {"per", true},
-    {"escrit per", false},
-    {"shkruan", false},
-    {"nga", true},
-    {"yazıçı", false},
-    {"müəllif", false},
-    {"haberi", false},
-    {"isinulat ni", false},
-    {"ni", true},
-};
 
 /// Between two names; case folded, with their spaces.
 constexpr std::string_view kConjunctions[] = {
@@ -318,96 +26,6 @@ constexpr std::string_view kConjunctions[] = {
     " і ",   " & ",         " + ",     " with ", " mit ", " con ", " avec ", " med ", " και ",
     " & ",   " och ",       " sowie ", " u ",    " ir ",  " un ",  " dhe ",  " və ",  " na ",
     " و ",   " samen met ", "、",      "，",     "；"};
-
-/// Words that make what they stand in a role, beside those of is_press_word(); folded words.
-constexpr std::string_view kRoleWords[] = {"producer",
-                                           "analyst",
-                                           "staff",
-                                           "senior",
-                                           "chief",
-                                           "bureau",
-                                           "freelance",
-                                           "fellow",
-                                           "professor",
-                                           "lecturer",
-                                           "researcher",
-                                           "director",
-                                           "manager",
-                                           "associate",
-                                           "head",
-                                           "lead",
-                                           "specialist",
-                                           "expert",
-                                           "strategist",
-                                           "consultant",
-                                           "dietitian",
-                                           "nutritionist",
-                                           "president",
-                                           "founder",
-                                           "ceo",
-                                           "coordinator",
-                                           "photographer",
-                                           "political",
-                                           "business",
-                                           "technology",
-                                           "science",
-                                           "economist",
-                                           "historian",
-                                           "commentator",
-                                           "presenter",
-                                           "anchor",
-                                           "intern",
-                                           "trainee",
-                                           "autorin",
-                                           "chefredakteurin",
-                                           "leiter",
-                                           "leiterin",
-                                           "ressortleiter",
-                                           "ressortleiterin",
-                                           "mitarbeiter",
-                                           "mitarbeiterin",
-                                           "stellvertretender",
-                                           "stellvertretende",
-                                           "freier",
-                                           "freie",
-                                           "politikredakteur",
-                                           "medizinredakteurin",
-                                           "envoye",
-                                           "envoyee",
-                                           "chef",
-                                           "grand",
-                                           "editora",
-                                           "colaborador",
-                                           "colaboradora",
-                                           "jefe",
-                                           "jefa",
-                                           "inviato",
-                                           "inviata",
-                                           "direttore",
-                                           "direttrice",
-                                           "caporedattore",
-                                           "reportagem",
-                                           "redactie",
-                                           "ulkomaantoimittaja",
-                                           "redaktør",
-                                           "kommentator",
-                                           "utrikesreporter",
-                                           "politisk",
-                                           "editoru",
-                                           "temsilcisi",
-                                           "оглядач",
-                                           "wartawan",
-                                           "redaktur",
-                                           "記者",
-                                           "编辑",
-                                           "編集委員",
-                                           "특파원",
-                                           "기자",
-                                           "كاتب",
-                                           "urednik",
-                                           "redaktorius",
-                                           "zurnalistas",
-                                           "reporterka"};
 
 /// A name ends before these; case folded. They begin what follows it in one line.
 constexpr std::string_view kStops[] = {"updated",
@@ -529,396 +147,6 @@ constexpr std::string_view kDateArticles[] = {"le ", "el ", "il ", "den ", "vom 
 constexpr std::string_view kDateHeads[] = {"published", "updated", "posted", "publicado",
                                            "publie",    "stand",   "am",     "on"};
 
-constexpr std::string_view kCredentials[] = {
-    "phd",  "ph d", "md",   "m d",  "jr",  "sr",  "ma",     "m a", "mba",  "rn",
-    "esq",  "dds",  "rd",   "mph",  "msc", "bsc", "ii",     "iii", "iv",   "do",
-    "jd",   "clc",  "cpa",  "lcsw", "ms",  "bs",  "rdn",    "ld",  "ldn",  "fand",
-    "cfp",  "cfa",  "edd",  "psyd", "dvm", "dmd", "pharmd", "llm", "llb",  "bsn",
-    "msn",  "fnp",  "lmft", "lpc",  "mpa", "med", "m ed",   "ba",  "b a",  "cscs",
-    "faap", "facc", "frcp", "obe",  "mbe", "cbe", "cissp",  "pmp", "ceng", "dphil"};
-
-/// What no name has in it; folded words.
-constexpr std::string_view kNoName[] = {"the",
-                                        "by",
-                                        "how",
-                                        "why",
-                                        "what",
-                                        "when",
-                                        "this",
-                                        "that",
-                                        "is",
-                                        "are",
-                                        "was",
-                                        "read",
-                                        "more",
-                                        "comments",
-                                        "comment",
-                                        "share",
-                                        "email",
-                                        "follow",
-                                        "subscribe",
-                                        "admin",
-                                        "administrator",
-                                        "webmaster",
-                                        "superuser",
-                                        "wpadmin",
-                                        "siteadmin",
-                                        "login",
-                                        "log",
-                                        "sign",
-                                        "click",
-                                        "here",
-                                        "all",
-                                        "posts",
-                                        "articles",
-                                        "view",
-                                        "profile",
-                                        "website",
-                                        "http",
-                                        "https",
-                                        "www",
-                                        "about",
-                                        "contact",
-                                        "updated",
-                                        "published",
-                                        "minutes",
-                                        "ago",
-                                        "hours",
-                                        "alle",
-                                        "artikel",
-                                        "beitrage",
-                                        "mehr",
-                                        "kommentare",
-                                        "anmelden",
-                                        "nicht",
-                                        "wird",
-                                        "sind",
-                                        "ist",
-                                        "wurde",
-                                        "plus",
-                                        "voir",
-                                        "tous",
-                                        "les",
-                                        "ver",
-                                        "mas",
-                                        "todos",
-                                        "copyright",
-                                        "rights",
-                                        "reserved",
-                                        "advertisement",
-                                        "newsletter",
-                                        "home",
-                                        "menu",
-                                        "search",
-                                        "photo",
-                                        "image",
-                                        "video",
-                                        "getty",
-                                        "images",
-                                        "foto",
-                                        "kommentar",
-                                        "schreiben",
-                                        "antworten",
-                                        "uhr",
-                                        "has",
-                                        "have",
-                                        "will",
-                                        "your",
-                                        "you",
-                                        "our",
-                                        "we",
-                                        "his",
-                                        "her",
-                                        "their",
-                                        "which",
-                                        "where",
-                                        "from",
-                                        "bio",
-                                        "biography",
-                                        "latest",
-                                        "next",
-                                        "previous",
-                                        "uber",
-                                        "zum",
-                                        "zur",
-                                        "bei",
-                                        "auf",
-                                        "aus",
-                                        "clicca",
-                                        "ingrandire",
-                                        "cliquez",
-                                        "agrandir",
-                                        "enlarge",
-                                        "kontakt",
-                                        "show",
-                                        "hide",
-                                        "caption",
-                                        "top",
-                                        "reading",
-                                        "lesezeit",
-                                        "lesedauer",
-                                        "teilen",
-                                        "icon",
-                                        "contributors",
-                                        "listen",
-                                        "audio",
-                                        "link",
-                                        "copied",
-                                        "benutzername",
-                                        "username",
-                                        "passwort",
-                                        "password",
-                                        "stand",
-                                        "startseite",
-                                        "social",
-                                        "media",
-                                        "takip",
-                                        "et",
-                                        "son",
-                                        "guncelleme",
-                                        "redes",
-                                        "sociales"};
-
-/// The length of the first code point.
-std::size_t step(char lead) {
-    const auto c = static_cast<unsigned char>(lead);
-    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-}
-
-/// Upper case, or of a script without case.
-bool starts_like_name(std::string_view text) {
-    if (text.empty()) return false;
-    const char c = text.front();
-    if (static_cast<unsigned char>(c) < 0x80) return c >= 'A' && c <= 'Z';
-    const std::string_view first = text.substr(0, step(c));
-    return fold_text(first) != first || static_cast<unsigned char>(c) >= 0xD6;
-}
-
-/// Whether a border of words is at `at` in a line's first words: a blank, colon, slash, bar, dot.
-bool is_label_border(std::string_view head, std::size_t at) {
-    const char c = at < head.size() ? head[at] : ' ';
-    if (static_cast<unsigned char>(c) < 0x80) {
-        return c == ' ' || c == ':' || c == '/' || c == '|' || c == '.' || c == '=';
-    }
-    static constexpr std::string_view kMarks[] = {"：", "／", "・", "＝", "\xC2\xA0"};
-    return phrases_of<kMarks>().starts(head.substr(at));
-}
-
-const LabelSet& labels() {
-    static const LabelSet set(
-        [] {
-            std::vector<std::string_view> texts;
-            for (const Label& label : kLabels) texts.push_back(label.text);
-            return texts;
-        }(),
-        is_label_border);
-    return set;
-}
-
-/// Where the blanks and marks after a label end, whose words end at `end`; 0 where what follows
-/// shows that it is no label.
-std::size_t label_end(const Label& label, std::string_view text, std::size_t end) {
-    std::size_t after = end;
-    bool mark = false;
-    while (after < text.size()) {
-        if (text[after] == ' ' || text[after] == ':' || text[after] == '/' || text[after] == '.' ||
-            text[after] == '|' || text[after] == '=') {
-            mark = mark || text[after] != ' ';
-            ++after;
-        } else if (text.substr(after, 3) == "：" || text.substr(after, 3) == "／" ||
-                   text.substr(after, 3) == "・" || text.substr(after, 3) == "＝" ||
-                   text.substr(after, 3) == "　") {
-            mark = true;
-            after += 3;
-        } else {
-            break;
-        }
-    }
-    if (mark) return after;
-    const bool plain_word = label.weak || label.text == "reporter" || label.text == "writer" ||
-                            label.text == "journalist" || label.text == "redaktion";
-    if (plain_word && !starts_like_name(text.substr(after))) return 0;
-    if (label.text == "text" || label.text == "reporter" || label.text == "writer" ||
-        label.text == "journalist" || label.text == "redaktion" || label.text == "haber" ||
-        label.text == "texto" || label.text == "tekst" || label.text == "texte" ||
-        label.text == "teksti" || label.text == "текст") {
-        return 0;
-    }
-    // A label of one sign behind which a name alone is left: "글 김민수".
-    constexpr std::size_t kLongestName = 15;
-    const bool wide = static_cast<unsigned char>(text.front()) >= 0xE3;
-    const bool name = after > end && text.size() - after <= kLongestName &&
-                      text.find(' ', after) == std::string_view::npos;
-    return wide && label.text.size() < 6 && !name ? 0 : after;
-}
-
-/// How many bytes of `text` a label takes with the blanks and colon after it; 0 for none.
-std::size_t label_length(std::string_view text) {
-    // Folding may change lengths, so the label's end is sought in the text by words: fold only as
-    // many leading bytes as the longest label needs.
-    constexpr std::size_t kLongestLabel = 40;
-    const std::string_view head = prefix_utf8(text, kLongestLabel);
-    if (!labels().may_begin(head)) return 0;
-    std::size_t best = 0;
-    for (std::size_t end = step(text.empty() ? ' ' : text.front()); end <= head.size();) {
-        if (is_label_border(head, end)) {
-            const std::size_t place = labels().find(fold_text(head.substr(0, end)));
-            const std::size_t after =
-                place == WordSet::kNone ? 0 : label_end(kLabels[place], text, end);
-            if (after != 0) best = after;
-        }
-        if (end >= head.size()) break;
-        end += step(head[end]);
-    }
-    return std::min(best, text.size());
-}
-
-/// What people do for an article, as bylines print it before "by"; lower case.
-struct Deed {
-    std::string_view word;
-    bool writes;
-};
-constexpr Deed kDeeds[] = {{"words", true},         {"text", true},
-                           {"story", true},         {"stories", true},
-                           {"reporting", true},     {"report", true},
-                           {"interview", true},     {"article", true},
-                           {"analysis", true},      {"script", true},
-                           {"written", true},       {"reported", true},
-                           {"cartoon", true},       {"texte", true},
-                           {"propos", true},        {"texto", true},
-                           {"testo", true},         {"tekst", true},
-                           {"photo", false},        {"photos", false},
-                           {"photograph", false},   {"photographs", false},
-                           {"photography", false},  {"picture", false},
-                           {"pictures", false},     {"image", false},
-                           {"images", false},       {"video", false},
-                           {"videos", false},       {"film", false},
-                           {"illustration", false}, {"illustrations", false},
-                           {"illustrated", false},  {"graphic", false},
-                           {"graphics", false},     {"drawings", false},
-                           {"art", false},          {"artwork", false},
-                           {"audio", false},        {"produced", false},
-                           {"production", false},   {"translated", false},
-                           {"translation", false},  {"edited", false},
-                           {"narrated", false},     {"fact-checked", false},
-                           {"foto", false},         {"fotos", false},
-                           {"fotografie", false},   {"bild", false},
-                           {"bilder", false},       {"illustrationen", false},
-                           {"übersetzung", false},  {"redaktion", false},
-                           {"dessin", false},       {"dessins", false},
-                           {"fotografía", false},   {"fotografías", false},
-                           {"fotografia", false},   {"imagens", false},
-                           {"imágenes", false},     {"foto's", false},
-                           {"beeld", false}};
-
-constexpr auto kDeedWords = [] {
-    std::array<std::string_view, std::size(kDeeds)> words{};
-    for (std::size_t i = 0; i < words.size(); ++i) words[i] = kDeeds[i].word;
-    return words;
-}();
-
-struct DeedLabel {
-    std::size_t length = 0;  // with the blanks after it; 0: the text begins with none
-    std::string_view deeds;  // of the text: without the "by"
-    bool writes = false;     // any of them
-    bool by = false;         // "by" ends it, no colon
-};
-
-/// "Words and pictures by Ann Lee", "Text und Fotos: Ann Lee". A colon alone stands behind
-/// credits too, so there one of the deeds must be writing.
-DeedLabel deed_label(std::string_view text) {
-    static constexpr std::string_view kAnds[] = {"and", "&", "+",  "und", "et",
-                                                 "y",   "e", "en", "og",  "och"};
-    static constexpr std::string_view kBys[] = {"by", "von", "par",  "por", "di",
-                                                "de", "da",  "door", "av",  "af"};
-    constexpr std::size_t kLongest = 60;
-    const std::string head = ascii_lower(prefix_utf8(text, kLongest));
-    DeedLabel label;
-    bool complete = false;  // the last word was a deed
-    std::size_t at = 0;
-    while (at < head.size()) {
-        const std::size_t end = std::min(head.find_first_of(" :,/", at), head.size());
-        const std::string_view word = std::string_view(head).substr(at, end - at);
-        if (const std::size_t place = set_of<kDeedWords>().find(word); place != WordSet::kNone) {
-            label.writes |= kDeeds[place].writes;
-            label.deeds = text.substr(0, end);
-            complete = true;
-        } else if (complete && set_of<kBys>().has(word)) {
-            const std::string_view rest = trim(text.substr(end));
-            if (!starts_like_name(rest)) return {};
-            label.length = static_cast<std::size_t>(rest.data() - text.data());
-            label.by = true;
-            return label;
-        } else if (label.deeds.empty() || (!word.empty() && !set_of<kAnds>().has(word))) {
-            return {};
-        } else if (!word.empty()) {
-            complete = false;
-        }
-        if (end < head.size() && head[end] == ':') {
-            const std::string_view rest = trim(text.substr(end + 1));
-            if (!complete || !label.writes || !starts_like_name(rest)) return {};
-            label.length = static_cast<std::size_t>(rest.data() - text.data());
-            return label;
-        }
-        at = end + 1;
-    }
-    return {};
-}
-
-/// Labels of those who helped, in scripts whose labels no "by" follows.
-constexpr std::string_view kWideHelp[] = {"编辑", "編輯", "责编", "责任编辑", "責任編輯",
-                                          "校对", "审核", "摄影", "攝影",     "編集",
-                                          "撮影", "写真", "사진", "편집",     "영상"};
-
-/// "pictures by Nils Ott", "编辑：李华"
-bool is_help(std::string_view text) {
-    const DeedLabel label = deed_label(text);
-    if (label.length != 0) return !label.writes;
-    return !text.empty() && static_cast<unsigned char>(text.front()) >= 0xE3 &&
-           phrases_of<kWideHelp>().starts(text);
-}
-
-/// "来源：新华社 记者：王小明": where behind a source and a blank the writer's label begins; 0 for
-/// nowhere.
-std::size_t label_behind_source(std::string_view text) {
-    static constexpr std::string_view kSources[] = {"来源", "來源", "稿源", "출처", "情報元"};
-    static constexpr std::string_view kWriters[] = {" 记者", " 記者",      " 作者",     " 撰文",
-                                                    " 文：", "\u3000记者", "\u3000作者"};
-    if (text.empty() || static_cast<unsigned char>(text.front()) < 0xE3 ||
-        !phrases_of<kSources>().starts(text)) {
-        return 0;
-    }
-    for (const std::string_view writer : kWriters) {
-        const std::size_t at = text.find(writer);
-        if (at != std::string_view::npos) return at + (writer.front() == ' ' ? 1 : 3);
-    }
-    return 0;
-}
-
-/// What follows a reporter's name in Korean, Japanese and Chinese.
-constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", " 記者", "記者", " 记者", "记者"};
-
-/// "김민수 기자", "山田太郎記者": where the role behind the name that a line begins with ends; 0
-/// for no such line. "김민수 기자는" goes on: a sentence.
-std::size_t role_behind_name(std::string_view text) {
-    constexpr std::size_t kCharacter = 3;  // bytes of one
-    constexpr std::size_t kLongestName = 6 * kCharacter;
-    constexpr std::size_t kLongestRole = 10;
-    // Asked of every text of a page: most begin with a letter of another script.
-    if (text.empty() || static_cast<unsigned char>(text.front()) < 0xE3) return 0;
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    for (const std::string_view role : kRolesBehind) {
-        const std::size_t name = text.substr(0, kLongestName + kLongestRole).find(role);
-        if (name == std::string_view::npos || name < 2 * kCharacter || name > kLongestName)
-            continue;
-        const std::size_t end = name + role.size();
-        if (end < text.size() && !is_ascii(text[end])) continue;
-        const std::string_view letters = text.substr(0, name);
-        if (std::none_of(letters.begin(), letters.end(), is_ascii)) return end;
-    }
-    return 0;
-}
-
 /// Whether a word is a month's name in the languages that write it before the day.
 bool is_month(std::string_view word) {
     static constexpr std::string_view kMonths[] = {
@@ -928,25 +156,6 @@ bool is_month(std::string_view word) {
         "januar",    "februar",  "marz",     "mai",      "juni", "juli", "oktober", "dezember",
         "enero",     "mayo",     "janvier",  "mars",     "juin", "aout"};
     return set_of<kMonths>().has(fold_words(word));
-}
-
-/// Figures of Latin, Arabic, Persian and Devanagari, and wide ones.
-bool has_digit(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto at = [&](std::size_t k) {
-            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
-        };
-        const auto between = [](unsigned c, unsigned low, unsigned high) {
-            return c >= low && c <= high;
-        };
-        if (between(at(0), '0', '9') || (at(0) == 0xD9 && between(at(1), 0xA0, 0xA9)) ||
-            (at(0) == 0xDB && between(at(1), 0xB0, 0xB9)) ||
-            (at(0) == 0xE0 && at(1) == 0xA5 && between(at(2), 0xA6, 0xAF)) ||
-            (at(0) == 0xEF && at(1) == 0xBC && between(at(2), 0x90, 0x99))) {
-            return true;
-        }
-    }
-    return false;
 }
 
 std::string_view trim_marks(std::string_view text) {
@@ -1002,7 +211,8 @@ std::vector<std::string_view> segments(std::string_view text) {
     std::vector<std::string_view> out;
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size();) {
-        std::size_t length = text.substr(i, kPictures.size()) == kPictures ? step(text[i]) : 0;
+        std::size_t length =
+            text.substr(i, kPictures.size()) == kPictures ? character_bytes(text[i]) : 0;
         phrases_of<kMarks>().any_at(text, i, [&](std::size_t place) {
             if (quotes && kMarks[place] == "»") return false;
             length = std::max(length, kMarks[place].size());
@@ -1013,7 +223,7 @@ std::vector<std::string_view> segments(std::string_view text) {
             from = i + length;
             i = from;
         } else {
-            i += step(text[i]);
+            i += character_bytes(text[i]);
         }
     }
     out.push_back(text.substr(std::min(from, text.size())));
@@ -1158,40 +368,6 @@ std::string_view without_conjunction(std::string_view text) {
     return text;
 }
 
-/// "d'Angelo", "al-Masri": a particle joined to its name.
-bool has_prefix_particle(std::string_view word) {
-    for (const std::string_view mark : {"'", "’", "-"}) {
-        const std::size_t at = word.find(mark);
-        if (at != std::string_view::npos && at > 0 && at <= 3) {
-            return starts_like_name(word.substr(at + mark.size()));
-        }
-    }
-    return false;
-}
-
-/// "PhD", "RN": begins with a capital, unlike the initials that reporters sign with ("obe").
-bool is_credential(std::string_view text) {
-    return starts_like_name(text) && set_of<kCredentials>().has(fold_words(text));
-}
-
-/// "MS, RD": what stands behind a name, without one.
-bool is_only_credentials(std::string_view text) {
-    if (text.find(',') == std::string_view::npos) return false;
-    for (std::size_t from = 0; from <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', from), text.size());
-        if (!is_credential(trim(text.substr(from, comma - from)))) return false;
-        from = comma + 1;
-    }
-    return true;
-}
-
-/// "dpa", alone: agencies that print their name small.
-bool is_initialed_agency(std::string_view text) {
-    static constexpr std::string_view kAgencies[] = {"dpa", "afp", "epd", "kna", "sid",
-                                                     "apa", "sda", "ots", "rtr", "dts"};
-    return set_of<kAgencies>().has(text);
-}
-
 /// The bytes of " و" at `at` where it means "and": Arabic writes it to the next word, and some
 /// names begin with the letter. Two words stand on both sides.
 std::size_t arabic_and(std::string_view text, std::size_t at) {
@@ -1282,7 +458,7 @@ std::vector<std::string_view> split_names(std::string_view text) {
             from = i + length;
             i = from;
         } else {
-            i += step(text[i]);
+            i += character_bytes(text[i]);
         }
     }
     out.push_back(text.substr(std::min(from, text.size())));
@@ -1319,305 +495,13 @@ std::size_t name_after_date(std::string_view text) {
     for (std::size_t at = text.find(' ', std::min(kAsciiDigits.first_in(text), text.size()));
          at < text.size(); at = text.find(' ', at + 1)) {
         const std::string_view rest = text.substr(at + 1);
-        const std::size_t label = label_length(rest);
+        const std::size_t label = byline_label_length(rest);
         if (label != 0 && label < rest.size() && starts_like_name(rest.substr(label))) {
             return at + 1 + label;
         }
     }
     return 0;
 }
-
-/// Compounds: "wirtschaftsredakteur", "utrikeskorrespondent".
-bool is_compound_role(std::string_view word) {
-    static constexpr std::string_view kTails[] = {
-        "redakteur", "redakteurin", "redakteure", "korrespondent", "korrespondentin",
-        "reporter",  "reporterin",  "journalist", "journalistin",  "toimittaja",
-        "redaktor",  "redaktorin",  "chef",       "leiter",        "leiterin"};
-    return std::any_of(std::begin(kTails), std::end(kTails), [&](std::string_view tail) {
-        return word.size() > tail.size() + 2 && word.ends_with(tail);
-    });
-}
-
-/// Who writes for papers; folded.
-bool is_press_word(std::string_view word) {
-    static constexpr std::string_view kPress[] = {"correspondent",
-                                                  "correspondents",
-                                                  "editor",
-                                                  "editors",
-                                                  "reporter",
-                                                  "reporters",
-                                                  "writer",
-                                                  "writers",
-                                                  "journalist",
-                                                  "journalists",
-                                                  "columnist",
-                                                  "contributor",
-                                                  "contributors",
-                                                  "critic",
-                                                  "freelancer",
-                                                  "redakteur",
-                                                  "redakteurin",
-                                                  "redaktor",
-                                                  "redaktorin",
-                                                  "korrespondent",
-                                                  "korrespondentin",
-                                                  "journalistin",
-                                                  "reporterin",
-                                                  "volontar",
-                                                  "volontarin",
-                                                  "chefredakteur",
-                                                  "kolumnist",
-                                                  "kolumnistin",
-                                                  "journaliste",
-                                                  "correspondant",
-                                                  "correspondante",
-                                                  "redacteur",
-                                                  "redactrice",
-                                                  "chroniqueur",
-                                                  "chroniqueuse",
-                                                  "editorialiste",
-                                                  "periodista",
-                                                  "redactor",
-                                                  "redactora",
-                                                  "corresponsal",
-                                                  "columnista",
-                                                  "reportero",
-                                                  "reportera",
-                                                  "giornalista",
-                                                  "redattore",
-                                                  "redattrice",
-                                                  "corrispondente",
-                                                  "jornalista",
-                                                  "correspondente",
-                                                  "verslaggever",
-                                                  "columniste",
-                                                  "dziennikarz",
-                                                  "dziennikarka",
-                                                  "redaktorka",
-                                                  "korespondent",
-                                                  "korespondentka",
-                                                  "toimittaja",
-                                                  "korrespondenten",
-                                                  "корреспондент",
-                                                  "журналист",
-                                                  "журналистка",
-                                                  "обозреватель",
-                                                  "редактор",
-                                                  "кореспондент",
-                                                  "журналістка",
-                                                  "журналіст",
-                                                  "novinar",
-                                                  "novinarka",
-                                                  "ujsagiro",
-                                                  "szerkeszto",
-                                                  "muhabir",
-                                                  "muhabiri",
-                                                  "δημοσιογραφοσ",
-                                                  "συντακτησ",
-                                                  "συντακτρια",
-                                                  "כתב",
-                                                  "כתבת",
-                                                  "כתבנו",
-                                                  "עורך",
-                                                  "עורכת",
-                                                  "مراسل",
-                                                  "مراسلة",
-                                                  "صحفي",
-                                                  "صحفية",
-                                                  "محرر",
-                                                  "محررة",
-                                                  "خبرنگار",
-                                                  "jurnalist",
-                                                  "ziarist",
-                                                  "gazeteci"};
-    return set_of<kPress>().has(word) || is_compound_role(word);
-}
-
-/// A word that roles are made of: "opinion", "senior", "writer".
-bool is_of_role(std::string_view word) {
-    static constexpr std::string_view kMore[] = {
-        "opinion",  "contributing", "sports",         "sport",   "news",   "investigative",
-        "guest",    "special",      "national",       "foreign", "deputy", "features",
-        "managing", "assistant",    "investigations", "and"};
-    // "News Staff", "The Editors" sign as a desk does.
-    if (word == "staff" || word == "editors" || word == "writers") return false;
-    return is_press_word(word) || set_of<kRoleWords>().has(word) || set_of<kMore>().has(word);
-}
-
-}  // namespace
-
-std::string_view without_degrees(std::string_view name) {
-    for (std::size_t comma = name.rfind(','); comma != std::string_view::npos && comma > 0;
-         comma = name.rfind(',')) {
-        if (!is_credential(trim(name.substr(comma + 1)))) break;
-        name = trim(name.substr(0, comma));
-    }
-    return name;
-}
-
-bool looks_like_role(std::string_view text) {
-    text = trim(text);
-    if (text.empty() || text.size() > 120 || has_digit(text)) return false;
-    const std::string folded = fold_words(text);
-    const std::vector<std::string_view> words = split_words(folded);
-    if (words.size() > 12) return false;
-    if (folded.starts_with("special to ")) return true;
-    if (std::any_of(words.begin(), words.end(),
-                    [](std::string_view word) { return set_of<kRoleWords>().has(word); })) {
-        return true;
-    }
-    return std::any_of(words.begin(), words.end(), is_press_word);
-}
-
-bool is_press_role(std::string_view text) {
-    constexpr std::size_t kMostBytes = 120;
-    constexpr std::size_t kMostWords = 8;
-    text = trim(text);
-    if (text.empty() || text.size() > kMostBytes || has_digit(text)) return false;
-    const std::string folded = fold_words(text);
-    const std::vector<std::string_view> words = split_words(folded);
-    bool found = false;
-    for (const std::string_view word : words) {
-        if (word == "is" || word == "ist" || word == "est") return false;  // "Ann is an editor"
-        found = found || is_press_word(word);
-    }
-    return found && words.size() <= kMostWords;
-}
-
-bool has_press_word(std::string_view text) {
-    const std::string folded = fold_words(text);
-    const std::vector<std::string_view> words = split_words(folded);
-    return std::any_of(words.begin(), words.end(), is_press_word);
-}
-
-bool looks_like_name(std::string_view text) {
-    text = trim(text);
-    if (text.size() < 2 || text.size() > 90) return false;
-    const std::string folded = fold_words(text);
-    const std::vector<std::string_view> words = split_words(folded);
-    if (words.empty() || words.size() > 8 || folded.size() < 2) return false;
-    if (std::all_of(words.begin(), words.end(),
-                    [](std::string_view word) { return set_of<kNoName>().has(word); })) {
-        return false;  // "Published", "View all posts"
-    }
-    // "Issue:2022" is a label and a year.
-    if (has_digit(text) && text.find(':') != std::string_view::npos) return false;
-    // "04.02.2022" is a date.
-    if (folded.find_first_not_of("0123456789 ") == std::string::npos) return false;
-    if (has_digit(text) && text.find(' ') != std::string_view::npos) return false;
-    if (text.find_first_of("<>{}=@?!\"_:#%") != std::string_view::npos &&
-        text.find(' ') != std::string_view::npos) {
-        return false;
-    }
-    // "责任编辑:张三": what Chinese and Japanese write without blanks is a label and a name.
-    const bool wide = static_cast<unsigned char>(text.front()) >= 0xE3;
-    if (wide &&
-        (text.find(':') != std::string_view::npos || text.find("：") != std::string_view::npos)) {
-        return false;
-    }
-    if (text.find("://") != std::string_view::npos || text.find("www.") == 0) return false;
-    if (folded.starts_with("special to ") || folded == "reading time") return false;
-    if (relative_unit(fold_date_word(text))) return false;  // "gestern", "昨天"
-    if (words.size() > 1 && std::all_of(words.begin(), words.end(), is_of_role)) return false;
-    if (is_only_credentials(text)) return false;
-    return !is_action(text) && !orders_the_reader(text);  // buttons
-}
-
-bool has_page_word(std::string_view folded) {
-    static constexpr std::string_view kWords[] = {
-        "news",        "local",        "world",      "breaking",     "politics",  "sport",
-        "sports",      "business",     "opinion",    "region",       "lokales",   "regionales",
-        "nachrichten", "politik",      "wirtschaft", "kreis",        "landkreis", "actualites",
-        "actualite",   "locale",       "locales",    "politique",    "economie",  "societe",
-        "noticias",    "noticia",      "sociedad",   "politica",     "economia",  "deportes",
-        "cultura",     "cronaca",      "notizie",    "attualita",    "esteri",    "mundo",
-        "gerais",      "esportes",     "desporto",   "wiadomosci",   "lokalne",   "polityka",
-        "gospodarka",  "nieuws",       "binnenland", "buitenland",   "nyheter",   "nyheder",
-        "inrikes",     "utrikes",      "uutiset",    "kotimaa",      "ulkomaat",  "haber",
-        "haberler",    "haberleri",    "gundem",     "tarihi",       "dakika",    "yayinlanma",
-        "новости",     "общество",     "политика",   "экономика",    "спорт",     "новини",
-        "суспільство", "опубликовано", "обновлено",  "опубліковано", "оновлено",  "zpravy",
-        "hirek",       "belfold",      "stiri",      "vijesti",      "datum",     "fecha",
-        "erstellt",    "aktualisiert"};
-    static constexpr std::string_view kParts[] = {
-        "日時", "更新",     "配信", "掲載",  "公開",  "日期",  "时间",  "時間",  "发布",
-        "發布", "新闻",     "新聞", "社会",  "社會",  "政治",  "経済",  "国際",  "国际",
-        "國際", "スポーツ", "令和", "平成",  "新华",  "写真",  "有料",  "無料",  "会員",
-        "입력", "수정",     "뉴스", "تاريخ", "تحديث", "أخبار", "اخبار", "نشر في"};
-    if (phrases_of<kParts>().within(folded)) return true;
-    const std::vector<std::string_view> words = split_words(folded);
-    return folded == "press release" ||
-           std::any_of(words.begin(), words.end(),
-                       [](std::string_view word) { return set_of<kWords>().has(word); });
-}
-
-bool is_written_as_name(std::string_view text) {
-    static constexpr std::string_view kArticles[] = {"the",  "der", "die", "das", "ein",
-                                                     "eine", "un",  "una", "une"};
-    static constexpr std::string_view kParticles[] = {
-        "de",  "da",  "do",  "dos", "das",  "del", "della", "degli", "di",  "du",  "des",
-        "la",  "las", "los", "le",  "lo",   "van", "von",   "vom",   "der", "den", "dem",
-        "ter", "ten", "te",  "zu",  "zur",  "y",   "e",     "i",     "af",  "av",  "al",
-        "el",  "bin", "ben", "ibn", "bint", "abu", "ould",  "ap",    "of"};
-    const std::vector<std::string_view> words = split_words(trim(text));
-    if (words.empty() || set_of<kArticles>().has(fold_words(words.front()))) return false;
-    if (!starts_like_name(words.back()) && !has_prefix_particle(words.back())) return false;
-    return std::all_of(words.begin(), words.end(), [](std::string_view word) {
-        return starts_like_name(word) || has_prefix_particle(word) ||
-               set_of<kParticles>().has(word);
-    });
-}
-
-std::string_view told_reporter(std::string_view paragraph) {
-    constexpr std::size_t kMostWords = 24;     // of the sentence
-    constexpr std::size_t kShortSentence = 9;  // languages without such a verb
-    constexpr int kMostOfName = 4;
-    static constexpr std::string_view kVerbs[] = {
-        "is ",     "ist ",     "est ",    "es ", "\u00E9 ",
-        "\u00E8 ", "\u00E4r ", "er ",     "je ", "jest ",
-        "este ",   "\u2013 ",  "\u2014 ", "- ",  "\u03B5\u03AF\u03BD\u03B1\u03B9 "};
-    std::size_t stop = paragraph.find(". ");
-    while (stop != std::string_view::npos && stop > 1 && paragraph[stop - 2] == ' ') {
-        stop = paragraph.find(". ", stop + 1);  // "Ann B. Lee"
-    }
-    const std::string_view sentence = paragraph.substr(0, stop);
-    const std::size_t size = count_words(sentence);
-    if (size > kMostWords || !paragraph.ends_with('.') || !has_press_word(sentence)) return {};
-    std::string_view longest;
-    std::size_t end = sentence.find(' ');
-    for (int words = 1; words <= kMostOfName && end != std::string_view::npos; ++words) {
-        const std::string_view name = sentence.substr(0, end);
-        const bool verb = phrases_of<kVerbs>().starts(sentence.substr(end + 1));
-        if (words >= 2 && (verb || size <= kShortSentence) && is_written_as_name(name)) {
-            if (verb) return name;
-            longest = name;
-        }
-        end = sentence.find(' ', end + 1);
-    }
-    return longest;
-}
-
-bool may_start_byline(std::string_view text) {
-    constexpr std::size_t kLongestDeed = 16;
-    const std::string_view first = text.substr(0, text.find_first_of(" :,/"));
-    return labels().may_begin(text) || role_behind_name(text) != 0 ||
-           label_behind_source(text) != 0 ||
-           (first.size() <= kLongestDeed && set_of<kDeedWords>().has(ascii_lower(first)));
-}
-
-bool starts_byline(std::string_view text) {
-    const std::size_t label = label_length(text);
-    if ((label != 0 && label < text.size()) || role_behind_name(text) != 0 ||
-        label_behind_source(text) != 0) {
-        return true;
-    }
-    // "Report: People out of work" is none.
-    const DeedLabel deeds = deed_label(text);
-    const bool several = deeds.deeds.find(' ') != std::string_view::npos;
-    return deeds.length != 0 && deeds.writes && (deeds.by || several);
-}
-
-namespace {
 
 /// Whether what stands before a segment's figures announces a date.
 bool is_date_label(std::string_view segment) {
@@ -1627,166 +511,194 @@ bool is_date_label(std::string_view segment) {
     return says_published(label) || says_updated(label);
 }
 
-}  // namespace
+constexpr std::size_t kMaxAuthors = 16;
 
-ParsedByline parse_byline(std::string_view text) {
-    ParsedByline out;
-    const char* const begin = text.data();
-    const auto ends_with = [&](std::string_view part) {
-        out.end = static_cast<std::size_t>(part.data() - begin) + part.size();
-    };
-    text = trim_marks(text);
-    text.remove_prefix(label_behind_source(text));
-    std::string help;        // the role of those who only helped
-    bool reporters = false;  // "记者 李晓雯 王建国"
+/// Takes one byline apart, piece by piece between its hard marks.
+class BylineReader {
+public:
+    explicit BylineReader(std::string_view text) : begin_(text.data()), text_(trim_marks(text)) {}
+
+    ParsedByline read() {
+        read_labels();
+        pieces_ = segments(text_);
+        for (std::size_t at = 0; at < pieces_.size() && read_piece(at);) ++at;
+        return std::move(out_);
+    }
+
+private:
+    bool named() const { return !out_.authors.empty(); }
+    void ends_with(std::string_view part) {
+        out_.end = static_cast<std::size_t>(part.data() - begin_) + part.size();
+    }
+    void give_role(std::string_view role) {
+        if (out_.authors.back().role.empty()) out_.authors.back().role = clean_text(role);
+        ends_with(role);
+    }
+    /// Takes the label of `length` bytes off.
+    static std::string_view behind(std::string_view text, std::size_t length) {
+        return trim_marks(text.substr(length));
+    }
+
+    void read_labels();
+    bool read_piece(std::size_t at);
+    void read_names(std::string_view names, bool before_date);
+    bool read_parted_role(std::string_view names, std::string_view part, std::string_view next);
+    void add_author(std::string_view name, bool before_date);
+
+    const char* begin_;
+    std::string_view text_;
+    std::vector<std::string_view> pieces_;
+    std::string help_;        // the role of those who only helped
+    bool reporters_ = false;  // "记者 李晓雯 王建国"
+    ParsedByline out_;
+};
+
+/// Takes the labels off the text's beginning.
+void BylineReader::read_labels() {
+    text_.remove_prefix(label_behind_source(text_));
     // A label may follow another: "Text: Von Anna Beck".
     for (int i = 0; i < 2; ++i) {
-        std::size_t label = label_length(text);
+        std::size_t label = byline_label_length(text_);
         if (label == 0) {
-            const DeedLabel deeds = deed_label(text);
+            const DeedLabel deeds = deed_label(text_);
             label = deeds.length;
             if (label != 0 && !deeds.writes) {
-                out.helped = true;
-                help = ascii_lower(deeds.deeds);
+                out_.helped = true;
+                help_ = ascii_lower(deeds.deeds);
             }
         }
-        if (label == 0 || label >= text.size()) break;
-        out.labelled = true;
-        const std::string_view words = text.substr(0, label);
-        reporters = reporters || words.find("记者") != std::string_view::npos ||
-                    words.find("通讯员") != std::string_view::npos;
-        text = trim_marks(text.substr(label));
+        if (label == 0 || label >= text_.size()) break;
+        out_.labelled = true;
+        const std::string_view words = text_.substr(0, label);
+        reporters_ = reporters_ || holds(words, "记者") || holds(words, "通讯员");
+        text_ = behind(text_, label);
     }
-    if (!out.labelled) {
-        if (const std::size_t role = role_behind_name(text)) {
-            out.labelled = true;
-            text = text.substr(0, role);
-        } else if (const std::size_t name = name_after_date(text)) {
-            out.labelled = true;
-            text = trim_marks(text.substr(name));
-        }
+    if (out_.labelled) return;
+    if (const std::size_t role = role_behind_name(text_)) {
+        out_.labelled = true;
+        text_ = text_.substr(0, role);
+    } else if (const std::size_t name = name_after_date(text_)) {
+        out_.labelled = true;
+        text_ = behind(text_, name);
     }
     // "von lupa", whole: an account's name may begin small.
-    if (!out.labelled && text.size() < 40 && count_words(text) == 2) {
-        const std::string first = fold_text(text.substr(0, text.find(' ')));
-        const bool label = std::any_of(std::begin(kLabels), std::end(kLabels), [&](const Label& l) {
-            return l.weak && l.text == first && l.text.size() > 1;
-        });
-        if (label && text.front() >= 'a' && text.front() <= 'z') {
-            out.labelled = true;
-            text = trim_marks(text.substr(text.find(' ')));
-        }
+    constexpr std::size_t kLongestAccount = 40;
+    if (out_.labelled || text_.size() >= kLongestAccount || count_words(text_) != 2) return;
+    const std::size_t blank = text_.find(' ');
+    if (text_.front() >= 'a' && text_.front() <= 'z' &&
+        is_small_label(fold_text(text_.substr(0, blank)))) {
+        out_.labelled = true;
+        text_ = behind(text_, blank);
     }
-    constexpr std::size_t kMaxAuthors = 16;
-    constexpr std::size_t kDateHead = 4;  // bytes of a piece within which a date's day stands
-    bool named = false;
-    std::vector<std::string_view> pieces = segments(text);
-    for (std::size_t at = 0; at < pieces.size(); ++at) {
-        std::string_view segment = trim_marks(pieces[at]);
-        if (named) segment = without_conjunction(segment);
-        if (segment.empty()) continue;
-        if (named && is_help(segment)) break;
-        // "Por Ana Lopes — São Paulo": where.
-        constexpr std::string_view kDash = "\u2014 ";
-        const std::string_view before =
-            text.substr(0, static_cast<std::size_t>(pieces[at].data() - text.data()));
-        if (named && out.labelled && before.ends_with(kDash) && count_words(segment) <= 3) break;
-        if (const std::size_t label = label_length(segment); label != 0 && label < segment.size()) {
-            out.labelled = true;
-            segment = trim_marks(segment.substr(label));
-        }
-        std::string_view names = trim_marks(cut_at_stop(segment));
-        const bool cut = names.size() + 1 < segment.size();
-        const bool dated = cut && has_digit(segment.substr(names.size()));
-        // "May 5, 2025" leaves "May" before its digits.
-        if (dated) names = without_preposition(names);
-        const bool date = has_digit(segment) && is_month(names);
-        if (date && named) break;
-        // "Published Nov 16", "Güncelleme: 05.04.2025": a date behind its label.
-        if (named && has_digit(segment) && is_date_label(segment)) break;
-        if (date && segment.find(' ') != std::string_view::npos) continue;
-        // "Ann Lee is our correspondent in Paris": a biography.
-        if (named && segment.size() > out.authors.back().name.size() &&
-            segment.starts_with(out.authors.back().name)) {
-            break;
-        }
-        if (named && looks_like_role(segment) && out.authors.back().role.empty()) {
-            out.authors.back().role = clean_text(segment);
-            ends_with(segment);
-            continue;
-        }
-        if (names.empty()) {
-            if (named) break;
-            continue;
-        }
-        std::vector<std::string_view> parts = split_names(names);
-        if (reporters) {
-            const std::vector<std::string_view> split = split_reporters(names);
-            if (!split.empty()) parts = split;
-        }
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            std::string_view part = without_agency(trim_marks(parts[i]));
-            if (part.empty() || out.authors.size() >= kMaxAuthors) continue;
-            if (named && is_place_behind(names, part)) {
-                ends_with(part);
-                continue;
-            }
-            // "Privacy and Security Expert": a role that a conjunction parted.
-            if (named && i + 1 < parts.size() && part.find(' ') == std::string_view::npos &&
-                !is_credential(part) && looks_like_role(trim_marks(parts[i + 1]))) {
-                const std::string_view next = trim_marks(parts[i + 1]);
-                const auto from = static_cast<std::size_t>(part.data() - names.data());
-                const auto end = static_cast<std::size_t>(next.data() - names.data()) + next.size();
-                const std::string_view role = names.substr(from, end - from);
-                if (role.find_first_of(",;") == std::string_view::npos) {
-                    if (out.authors.back().role.empty()) out.authors.back().role = clean_text(role);
-                    ends_with(role);
-                    ++i;
-                    continue;
-                }
-            }
-            if (named && is_credential(part)) {
-                // A full stop of the line's, not of "Ph.D.".
-                if (part.find('.') + 1 == part.size()) part.remove_suffix(1);
-                out.authors.back().name += ", " + std::string(part);
-                ends_with(part);
-                continue;
-            }
-            if (looks_like_role(part) && named) {
-                if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
-                ends_with(part);
-                continue;
-            }
-            if (!looks_like_name(part)) continue;
-            if (named && has_digit(part)) continue;  // "2025年"
-            if (named && !starts_like_name(part)) {
-                if (out.authors.back().role.empty()) out.authors.back().role = clean_text(part);
-                ends_with(part);
-                continue;
-            }
-            // "Korea Herald 홍길동 기자", "山田太郎記者": the role follows the name.
-            for (const std::string_view suffix : kRolesBehind) {
-                if (part.size() > suffix.size() + 2 &&
-                    part.substr(part.size() - suffix.size()) == suffix) {
-                    part = trim(part.substr(0, part.size() - suffix.size()));
-                }
-            }
-            const bool date_next =
-                !cut && at + 1 < pieces.size() && has_digit(pieces[at + 1].substr(0, kDateHead));
-            part = without_tail(part, dated || date_next);
-            out.authors.push_back({clean_text(part), help});
-            ends_with(part);
-            named = true;
-        }
-        if (!cut || !named) continue;
-        const std::string_view other = name_after_place(segment.substr(names.size()));
-        if (other.empty()) break;
-        pieces.insert(pieces.begin() + static_cast<std::ptrdiff_t>(at) + 1, other);
-    }
-    return out;
 }
 
-namespace {
+/// False where the byline ends before or within the piece.
+bool BylineReader::read_piece(std::size_t at) {
+    constexpr std::size_t kDateHead = 4;  // bytes of a piece within which a date's day stands
+    std::string_view segment = trim_marks(pieces_[at]);
+    if (named()) segment = without_conjunction(segment);
+    if (segment.empty()) return true;
+    if (named() && is_help(segment)) return false;
+    // "Por Ana Lopes — São Paulo": where.
+    constexpr std::string_view kDash = "\u2014 ";
+    const std::string_view before =
+        text_.substr(0, static_cast<std::size_t>(pieces_[at].data() - text_.data()));
+    if (named() && out_.labelled && before.ends_with(kDash) && count_words(segment) <= 3) {
+        return false;
+    }
+    const std::size_t label = byline_label_length(segment);
+    if (label != 0 && label < segment.size()) {
+        out_.labelled = true;
+        segment = behind(segment, label);
+    }
+    std::string_view names = trim_marks(cut_at_stop(segment));
+    const bool cut = names.size() + 1 < segment.size();
+    const bool dated = cut && has_digit(segment.substr(names.size()));
+    // "May 5, 2025" leaves "May" before its digits.
+    if (dated) names = without_preposition(names);
+    const bool date = has_digit(segment) && is_month(names);
+    if (date && named()) return false;
+    // "Published Nov 16", "Güncelleme: 05.04.2025": a date behind its label.
+    if (named() && has_digit(segment) && is_date_label(segment)) return false;
+    if (date && segment.find(' ') != std::string_view::npos) return true;
+    // "Ann Lee is our correspondent in Paris": a biography.
+    if (named() && segment.size() > out_.authors.back().name.size() &&
+        segment.starts_with(out_.authors.back().name)) {
+        return false;
+    }
+    if (named() && looks_like_role(segment) && out_.authors.back().role.empty()) {
+        give_role(segment);
+        return true;
+    }
+    if (names.empty()) return !named();
+    const bool date_next =
+        !cut && at + 1 < pieces_.size() && has_digit(pieces_[at + 1].substr(0, kDateHead));
+    read_names(names, dated || date_next);
+    if (!cut || !named()) return true;
+    const std::string_view other = name_after_place(segment.substr(names.size()));
+    if (other.empty()) return false;
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at) + 1, other);
+    return true;
+}
+
+/// What stands between two hard marks: names, and roles and degrees behind them.
+void BylineReader::read_names(std::string_view names, bool before_date) {
+    std::vector<std::string_view> parts = split_names(names);
+    if (reporters_) {
+        const std::vector<std::string_view> split = split_reporters(names);
+        if (!split.empty()) parts = split;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        std::string_view part = without_agency(trim_marks(parts[i]));
+        if (part.empty() || out_.authors.size() >= kMaxAuthors) continue;
+        if (named() && is_place_behind(names, part)) {
+            ends_with(part);
+            continue;
+        }
+        if (named() && i + 1 < parts.size() &&
+            read_parted_role(names, part, trim_marks(parts[i + 1]))) {
+            ++i;
+            continue;
+        }
+        if (named() && is_credential(part)) {
+            // A full stop of the line's, not of "Ph.D.".
+            if (part.find('.') + 1 == part.size()) part.remove_suffix(1);
+            out_.authors.back().name += ", " + std::string(part);
+            ends_with(part);
+            continue;
+        }
+        const bool role = named() && looks_like_role(part);
+        if (!role && (!looks_like_name(part) || (named() && has_digit(part))))
+            continue;  // "2025年"
+        if (role || (named() && !starts_like_name(part))) {
+            give_role(part);
+        } else {
+            add_author(part, before_date);
+        }
+    }
+}
+
+/// "Privacy and Security Expert": a role that a conjunction parted.
+bool BylineReader::read_parted_role(std::string_view names,
+                                    std::string_view part,
+                                    std::string_view next) {
+    if (part.find(' ') != std::string_view::npos || is_credential(part) || !looks_like_role(next)) {
+        return false;
+    }
+    const auto from = static_cast<std::size_t>(part.data() - names.data());
+    const auto end = static_cast<std::size_t>(next.data() - names.data()) + next.size();
+    const std::string_view role = names.substr(from, end - from);
+    if (role.find_first_of(",;") != std::string_view::npos) return false;
+    give_role(role);
+    return true;
+}
+
+void BylineReader::add_author(std::string_view name, bool before_date) {
+    // "Korea Herald 홍길동 기자", "山田太郎記者": the role follows the name.
+    name = without_tail(without_role_behind(name), before_date);
+    out_.authors.push_back({clean_text(name), help_});
+    ends_with(name);
+}
 
 std::string_view without_last_marks(std::string_view text) {
     constexpr std::size_t kPictureBytes = 4;
@@ -1822,6 +734,10 @@ std::string_view without_date_head(std::string_view text, const std::vector<Auth
 
 }  // namespace
 
+ParsedByline parse_byline(std::string_view text) {
+    return BylineReader(text).read();
+}
+
 std::string_view printed_byline(std::string_view text) {
     text = without_last_marks(text);
     const ParsedByline parsed = parse_byline(text);
@@ -1849,6 +765,35 @@ std::string_view printed_byline(std::string_view text) {
     const bool alone = numbers == 1 && !year && !phrases_of<kCounted>().within(fold_text(tail));
     if (alone) return text;
     return without_date_head(text.substr(0, end + stop), parsed.authors);
+}
+
+std::string_view told_reporter(std::string_view paragraph) {
+    constexpr std::size_t kMostWords = 24;     // of the sentence
+    constexpr std::size_t kShortSentence = 9;  // languages without such a verb
+    constexpr int kMostOfName = 4;
+    static constexpr std::string_view kVerbs[] = {
+        "is ",     "ist ",     "est ",    "es ", "\u00E9 ",
+        "\u00E8 ", "\u00E4r ", "er ",     "je ", "jest ",
+        "este ",   "\u2013 ",  "\u2014 ", "- ",  "\u03B5\u03AF\u03BD\u03B1\u03B9 "};
+    std::size_t stop = paragraph.find(". ");
+    while (stop != std::string_view::npos && stop > 1 && paragraph[stop - 2] == ' ') {
+        stop = paragraph.find(". ", stop + 1);  // "Ann B. Lee"
+    }
+    const std::string_view sentence = paragraph.substr(0, stop);
+    const std::size_t size = count_words(sentence);
+    if (size > kMostWords || !paragraph.ends_with('.') || !has_press_word(sentence)) return {};
+    std::string_view longest;
+    std::size_t end = sentence.find(' ');
+    for (int words = 1; words <= kMostOfName && end != std::string_view::npos; ++words) {
+        const std::string_view name = sentence.substr(0, end);
+        const bool verb = phrases_of<kVerbs>().starts(sentence.substr(end + 1));
+        if (words >= 2 && (verb || size <= kShortSentence) && is_written_as_name(name)) {
+            if (verb) return name;
+            longest = name;
+        }
+        end = sentence.find(' ', end + 1);
+    }
+    return longest;
 }
 
 }  // namespace stet

@@ -176,11 +176,6 @@ constexpr CreditLabel kLabels[] = {
     {"prent", true},
 };
 
-std::size_t step(char lead) {
-    const auto c = static_cast<unsigned char>(lead);
-    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-}
-
 /// "foto de", "photo by", "imagen di", ...
 bool ends_in_preposition(std::string_view label) {
     const std::size_t blank = label.rfind(' ');
@@ -242,7 +237,7 @@ std::size_t label_at(std::string_view text) {
     constexpr std::size_t kLongest = 30;
     const std::string_view head = prefix_utf8(text, kLongest);
     std::size_t best = 0;
-    for (std::size_t end = head.empty() ? 1 : step(head.front()); end <= head.size();) {
+    for (std::size_t end = head.empty() ? 1 : character_bytes(head.front()); end <= head.size();) {
         if (is_label_border(head, end)) {
             const std::size_t place = labels().find(fold_text(head.substr(0, end)));
             if (place != WordSet::kNone) {
@@ -250,7 +245,7 @@ std::size_t label_at(std::string_view text) {
             }
         }
         if (end >= head.size()) break;
-        end += step(head[end]);
+        end += character_bytes(head[end]);
     }
     return best >= text.size() ? 0 : best;
 }

@@ -1,5 +1,6 @@
 #include "extract/dek.h"
 
+#include "extract/byline_labels.h"
 #include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/image.h"

@@ -1,6 +1,7 @@
 #include "extract/image.h"
 
 #include "extract/byline.h"
+#include "extract/byline_labels.h"
 #include "extract/date_text.h"
 #include "extract/field_weights.h"
 #include "extract/fold.h"

@@ -2,8 +2,10 @@
 
 #include "extract/body_blocks.h"
 #include "extract/body_model.h"
+#include "extract/byline_text.h"
 #include "extract/date_text.h"
 #include "extract/page_xpath.h"
+#include "extract/person_name.h"
 #include "extract/text.h"
 
 #include <algorithm>

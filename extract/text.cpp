@@ -193,6 +193,24 @@ std::size_t count_words(std::string_view utf8) {
     return words;
 }
 
+bool has_digit(std::string_view utf8) {
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto at = [&](std::size_t k) {
+            return i + k < utf8.size() ? static_cast<unsigned char>(utf8[i + k]) : 0U;
+        };
+        const auto between = [](unsigned c, unsigned low, unsigned high) {
+            return c >= low && c <= high;
+        };
+        if (between(at(0), '0', '9') || (at(0) == 0xD9 && between(at(1), 0xA0, 0xA9)) ||
+            (at(0) == 0xDB && between(at(1), 0xB0, 0xB9)) ||
+            (at(0) == 0xE0 && at(1) == 0xA5 && between(at(2), 0xA6, 0xAF)) ||
+            (at(0) == 0xEF && at(1) == 0xBC && between(at(2), 0x90, 0x99))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::size_t length_utf8(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;

@@ -40,6 +40,15 @@ constexpr bool runs_on(char32_t c) {
 /// kLettersOfRunOn letters of a script without blanks.
 std::size_t count_words(std::string_view utf8);
 
+/// The bytes of the character that begins with `lead`.
+constexpr std::size_t character_bytes(char lead) {
+    const auto c = static_cast<unsigned char>(lead);
+    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/// Whether it has figures of Latin, Arabic, Persian or Devanagari, or wide ones.
+bool has_digit(std::string_view utf8);
+
 /// The number of code points.
 std::size_t length_utf8(std::string_view utf8);
 

@@ -1,6 +1,6 @@
 #include "extract/typed_caption.h"
 
-#include "extract/byline.h"
+#include "extract/byline_labels.h"
 #include "extract/date_text.h"
 #include "extract/image.h"
 #include "extract/text.h"

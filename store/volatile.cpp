@@ -131,10 +131,6 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-bool has_digit(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), is_digit);
-}
-
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
     return std::find(list.begin(), list.end(), word) != list.end();
@@ -164,10 +160,9 @@ bool is_counter(std::string_view folded) {
 /// One number of at most three figures, which is all that "36 min ago" has.
 bool has_one_small_number(std::string_view text) {
     constexpr std::size_t kMaxFigures = 3;
-    const auto first = std::find_if(text.begin(), text.end(), is_digit);
-    const auto last = std::find_if_not(first, text.end(), is_digit);
-    return first != text.end() && static_cast<std::size_t>(last - first) <= kMaxFigures &&
-           std::none_of(last, text.end(), is_digit);
+    text.remove_prefix(std::min(kAsciiDigits.first_in(text), text.size()));
+    const std::size_t length = std::min(text.find_first_not_of("0123456789"), text.size());
+    return length > 0 && length <= kMaxFigures && !kAsciiDigits.any_in(text.substr(length));
 }
 
 /// Whether a text is "36 min ago", in any language.

@@ -31,7 +31,7 @@ using LineTest = std::function<bool(std::string_view line)>;
 /// body.
 void mark_volatile(FieldDiff& field);
 /// Likewise with another test of lines.
-void mark_volatile(FieldDiff& field, const LineTest& is_volatile_line);
+void mark_volatile(FieldDiff& field, const LineTest& test);
 
 /// Leaves out of both texts the volatile lines that differ between them: for pages compared as
 /// they come, where nothing is known of the site. Lines that are the same in both stay.
@@ -41,6 +41,6 @@ void drop_volatile_lines(ArticleText& old_text, ArticleText& new_text);
 /// dek that only one of them counts as the body's first paragraph: then a look that found the
 /// second brought no revision.
 bool same_but_for_volatile(Article a, Article b);
-bool same_but_for_volatile(Article a, Article b, const LineTest& is_volatile_line);
+bool same_but_for_volatile(Article a, Article b, const LineTest& test);
 
 }  // namespace stet
