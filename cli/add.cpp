@@ -295,6 +295,11 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
     std::string bytes = read_all(options.from_file, "page", io);
     SavedPage page;
     const SavedKind kind = saved_kind_of(bytes);
+    if (kind == SavedKind::html || kind == SavedKind::mhtml) {
+        std::optional<std::string> unpacked = unpacked_page(std::move(bytes));
+        if (!unpacked) throw Error(fmt::format("what {} packs is broken or cut off", name));
+        bytes = std::move(*unpacked);
+    }
     if (kind == SavedKind::warc || kind == SavedKind::wacz) {
         throw Error(fmt::format("{} is no page: stet import {}", name, name), ExitStatus::usage);
     }

@@ -1,5 +1,6 @@
 #include "cli/diff_input.h"
 
+#include "cli/other_than_text.h"
 #include "extract/article.h"
 #include "store/error.h"
 
@@ -67,6 +68,9 @@ DiffInput parse_diff_input(std::string_view bytes, const std::string& name) {
             throw Error("cannot read " + name + ": no article (it has neither body nor text)");
         }
         return {text_of(article), false};
+    }
+    if (const std::string_view what = other_than_text(bytes); !what.empty()) {
+        throw Error(name + " is no HTML page: it is " + std::string(what));
     }
     return {article_text(extract_article(bytes, {})), true};
 }

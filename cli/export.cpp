@@ -6,6 +6,7 @@
 #include "cli/export_pairs.h"
 #include "cli/layout.h"
 #include "cli/whole_file.h"
+#include "extract/text.h"
 #include "store/changes.h"
 
 #include <fmt/format.h>
@@ -208,13 +209,23 @@ void tell_left_out(const ChoiceCounts& counts, Io& io) {
     }
 }
 
-void check_usage(const ExportOptions& options, ExportFormat format, const Io& io) {
+void check_usage(const ExportOptions& options, ExportFormat format, bool json, const Io& io) {
     const auto refuse = [](const std::string& why) { throw Error(why, ExitStatus::usage); };
     if (!options.output.empty() && !options.directory.empty()) {
         refuse("--output is one file, --dir one file a story: give one of them");
     }
     if (format == ExportFormat::epub && options.to_stdout() && io.is_terminal) {
         refuse("an EPUB is a file: name it with --output NAME.epub, or give --dir");
+    }
+    const std::string extension = fs::path(options.output).extension().string();
+    const bool asks_for_other = extension.size() > 1 && !has_digit(extension) &&
+                                !format_of_extension(extension) && options.format.empty() &&
+                                !options.pairs && !json && capture_format(options).empty();
+    if (asks_for_other) {
+        refuse(
+            fmt::format("no format is called {}: name one with --format, or end the name in "
+                        ".txt, .md, .jsonl, .csv, .html, .epub, .xml, .warc.gz, .wacz or .db",
+                        printable(extension)));
     }
     if (options.pairs && format != ExportFormat::jsonl) {
         refuse("--pairs are lines of JSON: leave --format out, or give --format jsonl");
@@ -261,7 +272,7 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
         }
     }
     const ExportFormat format = format_of(options, settings);
-    check_usage(options, format, io);
+    check_usage(options, format, settings.json, io);
     if (const std::string captures = capture_format(options); !captures.empty()) {
         return export_captures(options, captures, settings, io);
     }

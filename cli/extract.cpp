@@ -3,8 +3,10 @@
 #include "cli/command.h"
 #include "cli/fetch_flags.h"
 #include "cli/long_run.h"
+#include "cli/other_than_text.h"
 #include "cli/site_rules.h"
 #include "crawler/crawl.h"
+#include "crawler/guard.h"
 #include "extract/dom.h"
 #include "extract/format.h"
 #include "extract/page.h"
@@ -94,42 +96,6 @@ PageBytes read_path(const std::string& path) {
         page.error = "cut at " + std::to_string(Document::kMaxBytes) + " bytes";
     }
     return page;
-}
-
-/// What bytes are that are no text: "a gzip file"; "" for what may be a page.
-std::string_view other_than_text(std::string_view bytes) {
-    struct Magic {
-        std::string_view begin;
-        std::string_view name;
-    };
-    static constexpr Magic kMagics[] = {
-        {"\x1F\x8B", "a gzip file: unpack it first"},
-        {"\x28\xB5\x2F\xFD", "a zstd file: unpack it first"},
-        {"\xFD\x37zXZ", "an xz file: unpack it first"},
-        {"PK\x03\x04", "a ZIP file: unpack it first"},
-        {"%PDF-", "a PDF"},
-        {"\x89PNG", "a picture"},
-        {"\xFF\xD8\xFF", "a picture"},
-        {"GIF8", "a picture"},
-        {"SQLite format 3", "an SQLite database"},
-    };
-    for (const Magic& magic : kMagics) {
-        if (bytes.starts_with(magic.begin)) return magic.name;
-    }
-    // UTF-16 is full of NUL bytes; other encodings have no control characters to speak of.
-    constexpr std::size_t kLooked = 65536;
-    constexpr std::size_t kOneIn = 20;
-    const std::string_view head = bytes.substr(0, kLooked);
-    const std::string_view begin = bytes.substr(0, 200);
-    const bool wide = head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") ||
-                      begin.find(std::string_view("<\0", 2)) != std::string_view::npos ||
-                      begin.find(std::string_view("\0<", 2)) != std::string_view::npos;
-    const auto controls =
-        static_cast<std::size_t>(std::count_if(head.begin(), head.end(), [](char c) {
-            const auto byte = static_cast<unsigned char>(c);
-            return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && byte != 0x1B;
-        }));
-    return !wide && controls * kOneIn > head.size() ? "binary data" : "";
 }
 
 /// Unix seconds out of a number or of an ISO 8601 time.
@@ -235,7 +201,7 @@ private:
         using Traits = std::streambuf::traits_type;
         if (Traits::eq_int_type(buffer_.sgetc(), Traits::eof())) return false;
         const auto ready = std::max<std::streamsize>(buffer_.in_avail(), 1);
-        const auto wanted = std::min<std::streamsize>(ready, chunk_.size());
+        const auto wanted = std::min(ready, static_cast<std::streamsize>(chunk_.size()));
         at_ = 0;
         end_ = static_cast<std::size_t>(
             std::max<std::streamsize>(buffer_.sgetn(chunk_.data(), wanted), 0));
@@ -522,9 +488,12 @@ ExitStatus extract_address(const ExtractOptions& options, FetchOptions fetch, st
     const Look look = fetch_page(url, fetch);
     const Capture& answer = look.hops.back();
     if (answer.status < 200 || answer.status > 299) {
-        const std::string why = answer.status == 0
-                                    ? answer.failure
-                                    : "the server answered " + std::to_string(answer.status);
+        std::string why = answer.status == 0
+                              ? answer.failure
+                              : "the server answered " + std::to_string(answer.status);
+        if (!fetch.allow_private && refused_url(url, false) && !refused_url(url, true)) {
+            why += " (--allow-private lets it pass)";
+        }
         throw Error("cannot fetch " + options.source + ": " + why, ExitStatus::incomplete);
     }
     PageContext context;

@@ -45,7 +45,7 @@ BatchResult extract_batch(std::istream& in,
 
 /// The answer to one line of a batch, without the line break. `failed` is set where it has an
 /// "error". Never throws but for std::bad_alloc.
-std::string extract_line(std::string_view line, bool& failed, const FindSiteRules& rules = {});
+std::string extract_line(std::string_view text, bool& failed, const FindSiteRules& rules = {});
 
 /// Base64 (RFC 4648 section 4, white space allowed); nothing where there is anything else.
 std::optional<std::string> decode_base64(std::string_view text);

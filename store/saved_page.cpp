@@ -7,6 +7,7 @@
 #include "extract/text.h"
 #include "extract/url.h"
 #include "store/byte_source.h"
+#include "store/content_encoding.h"
 #include "store/digest.h"
 #include "store/exchange.h"
 #include "store/json_text.h"
@@ -25,8 +26,9 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMaxSavedBytes = 64U << 20U;
 constexpr std::size_t kMagicBytes = 4096;
-constexpr std::int64_t kBatchFiles = 32;  // a durable step
-constexpr int kMaxNesting = 4;            // multipart within multipart
+constexpr std::size_t kPackedStart = 65536;  // of a packed file, to see what it holds
+constexpr std::int64_t kBatchFiles = 32;     // a durable step
+constexpr int kMaxNesting = 4;               // multipart within multipart
 
 std::string read_start(const std::string& path, std::size_t size) {
     FileSource source(open_to_read(path), path);
@@ -39,6 +41,12 @@ std::string read_start(const std::string& path, std::size_t size) {
     }
     bytes.resize(had);
     return bytes;
+}
+
+/// The Content-Encoding that a file's bytes are in: "" for none.
+std::string_view packing_of(std::string_view bytes) {
+    if (looks_gzipped(bytes)) return "gzip";
+    return bytes.starts_with("\x28\xb5\x2f\xfd") ? "zstd" : "";
 }
 
 std::optional<UtcTime> moment(std::string_view text) {
@@ -291,8 +299,16 @@ UtcTime changed_time(const std::string& path) {
 
 SavedKind saved_kind_of(std::string_view bytes) {
     if (bytes.starts_with("PK\x03\x04")) return SavedKind::wacz;
+    if (const std::string_view packing = packing_of(bytes); !packing.empty()) {
+        const DecodedBody start =
+            decode_content(std::string(bytes.substr(0, kPackedStart)), packing, {});
+        const SavedKind kind = start.coded && !start.body.empty() && packing_of(start.body).empty()
+                                   ? saved_kind_of(start.body)
+                                   : SavedKind::warc;
+        return kind == SavedKind::html || kind == SavedKind::mhtml ? kind : SavedKind::warc;
+    }
+    // A zstd file that begins with its dictionary.
     if (bytes.starts_with("WARC/") || bytes.starts_with("filedesc:") ||
-        bytes.starts_with("\x1f\x8b") || bytes.starts_with("\x28\xb5\x2f\xfd") ||
         (bytes.size() > 3 && (static_cast<unsigned char>(bytes[0]) & 0xf0U) == 0x50U &&
          bytes.substr(1, 3) == "\x2a\x4d\x18")) {
         return SavedKind::warc;
@@ -312,12 +328,22 @@ SavedKind saved_kind_of(std::string_view bytes) {
 }
 
 SavedKind saved_kind(const std::string& path) {
-    const SavedKind kind = saved_kind_of(read_start(path, kMagicBytes));
+    const SavedKind kind = saved_kind_of(read_start(path, kPackedStart));
     if (kind != SavedKind::other) return kind;
     const std::string extension = ascii_lower(fs::path(path).extension().string());
     if (extension == ".warc" || extension == ".arc") return SavedKind::warc;
     return extension == ".html" || extension == ".htm" || extension == ".xhtml" ? SavedKind::html
                                                                                 : kind;
+}
+
+std::optional<std::string> unpacked_page(std::string bytes) {
+    const std::string_view packing = packing_of(bytes);
+    if (packing.empty()) return bytes;
+    DecodeLimits limits;
+    limits.max_bytes = kMaxSavedBytes;
+    DecodedBody page = decode_content(std::move(bytes), packing, limits);
+    if (!page.coded || page.result != DecodedBody::Result::whole) return std::nullopt;
+    return std::move(page.body);
 }
 
 std::optional<SavedPage> read_mhtml(std::string_view bytes) {
@@ -392,6 +418,12 @@ void import_pages(Archive& archive,
             fault(path, "it is too large for a page: passed over");
             continue;
         }
+        std::optional<std::string> unpacked = unpacked_page(std::move(bytes));
+        if (!unpacked) {
+            fault(path, "what it packs is broken, cut off or too large for a page: passed over");
+            continue;
+        }
+        bytes = std::move(*unpacked);
         SavedPage page;
         if (saved_kind_of(bytes) == SavedKind::mhtml) {
             std::optional<SavedPage> read = read_mhtml(bytes);

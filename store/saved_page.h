@@ -16,9 +16,14 @@ namespace stet {
 
 enum class SavedKind : std::uint8_t { warc, wacz, html, mhtml, other };
 
-/// What a file is, by what it begins with. Throws Error where it cannot be read.
+/// What a file is, by what it begins with; of one packed with gzip or zstd, by what that holds.
+/// Throws Error where it cannot be read.
 SavedKind saved_kind(const std::string& path);
 SavedKind saved_kind_of(std::string_view bytes);
+
+/// The bytes of a page that may be packed with gzip or zstd. nullopt: the packed data is broken,
+/// cut off, or more than a page is.
+std::optional<std::string> unpacked_page(std::string bytes);
 
 /// The page in an MHTML file: its first HTML part, decoded.
 struct SavedPage {

@@ -335,6 +335,7 @@ TEST_CASE("what an export cannot be is refused with the reason") {
         {{"--seed", "3"}, "--sample"},
         {{"--min-words", "9", "--max-words", "3"}, "--max-words"},
         {{"--class", "nonsense"}, "headline"},
+        {{"-o", "corpus.pdf"}, ".pdf"},
         {{"--format", "wacz", "-o", "x.wacz", "--sample", "3"}, "whole stories"},
     };
     for (const Row& row : rows) {

@@ -68,6 +68,7 @@ TEST_CASE("what is no page is refused, and said what it is") {
         {"photo.png", "\x89PNG\r\n", "picture"},
         {"noise.html", noise(), "binary data"},
     };
+    const std::string page = written(dir, "page.html", kPage);
     for (const Row& row : rows) {
         const std::string path = written(dir, row.name, row.bytes);
         CAPTURE(path);
@@ -76,6 +77,10 @@ TEST_CASE("what is no page is refused, and said what it is") {
         CHECK(contains(refused.message, path));
         CHECK(contains(refused.message, row.what));
         CHECK(contains(answer(console, {{"id", 1}, {"path", path}}).at("error"), row.what));
+        const Refusal compared = refusal(console, {"diff", page, path});
+        CHECK(compared.status == ExitStatus::failed);
+        CHECK(contains(compared.message, path));
+        CHECK(contains(compared.message, row.what));
     }
     // UTF-16 is half NUL bytes, and a page.
     const std::string utf16 = written(dir, "utf16.html", wide(kPage));

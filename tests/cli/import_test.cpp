@@ -1,5 +1,6 @@
 #include "tests/cli/console.h"
 #include "tests/cli/sample_archive.h"
+#include "tests/support/gzip.h"
 #include "tests/support/shared_data.h"
 
 #include <doctest/doctest.h>
@@ -10,6 +11,7 @@
 
 namespace stet {
 using test::Console;
+using test::gzip;
 using test::refusal;
 using Json = nlohmann::json;
 
@@ -141,6 +143,25 @@ TEST_CASE("import --url takes a folder's files as versions of one page; made-up 
     const std::string history = console.take_out();
     CHECK(history.find("2 revisions in 2 looks") != std::string::npos);
     CHECK(history.find('~') == std::string::npos);
+}
+
+TEST_CASE("packed pages go in as plain ones do, and one that is cut off is named") {
+    const TempDir dir;
+    const std::string archive = dir.file("a.db");
+    const std::string folder = dir.file("pages");
+    std::filesystem::create_directory(folder);
+    const std::string packed = gzip(saved_page("three pence"));
+    write_file(folder + "/1.html", saved_page("two pence"));
+    write_file(folder + "/2.html.gz", packed);
+    write_file(folder + "/3.html.gz", packed.substr(0, packed.size() / 2));
+    Console console;
+    const std::string url = "https://post.example/toll";
+    CHECK(console.run({"--archive", archive, "import", "--times", "assumed", "--url", url,
+                       folder}) == ExitStatus::incomplete);
+    CHECK(console.take_err().find("3.html.gz") != std::string::npos);
+    console.take_out();
+    CHECK(console.run({"--archive", archive, "history", url}) == ExitStatus::ok);
+    CHECK(console.take_out().find("2 revisions in 2 looks") != std::string::npos);
 }
 
 TEST_CASE("add --from-file keeps a saved page at the time and address given") {

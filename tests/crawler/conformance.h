@@ -13,6 +13,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -20,7 +21,7 @@ namespace stet::test {
 
 /// The folder of shared data: STET_SHARED, or ../shared beside the source; "" where it is absent.
 inline std::filesystem::path shared_folder() {
-    const char* named = std::getenv("STET_SHARED");
+    const char* named = std::getenv("STET_SHARED");  // NOLINT(concurrency-mt-unsafe): tests
     const std::filesystem::path path =
         named != nullptr && *named != '\0'
             ? std::filesystem::path(named)
@@ -63,10 +64,10 @@ inline std::string from_base64(const std::string& text) {
     unsigned bits = 0;
     int count = 0;
     for (const char c : text) {
-        static const std::string kAlphabet =
+        static constexpr std::string_view kAlphabet =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         const std::size_t value = kAlphabet.find(c);
-        if (value == std::string::npos) continue;
+        if (value == std::string_view::npos) continue;
         bits = (bits << 6U) | static_cast<unsigned>(value);
         count += 6;
         if (count >= 8) {

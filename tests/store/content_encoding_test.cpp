@@ -1,8 +1,7 @@
 #include "store/content_encoding.h"
 
 #include "tests/crawler/conformance.h"
-
-#include <zlib.h>
+#include "tests/support/gzip.h"
 
 #include <array>
 
@@ -10,23 +9,10 @@
 
 namespace stet {
 using test::conformance_cases;
+using test::gzip;
 using Result = DecodedBody::Result;
 
 namespace {
-
-std::string gzip(const std::string& text) {
-    z_stream z{};
-    deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&z, text.size()) + 64, '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    z.avail_in = static_cast<uInt>(text.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = static_cast<uInt>(out.size());
-    deflate(&z, Z_FINISH);
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    return out;
-}
 
 std::string sha256_hex(const std::string& bytes) {
     std::array<unsigned char, 32> digest{};

@@ -1,6 +1,7 @@
 #include "store/saved_page.h"
 
 #include "tests/store/sample.h"
+#include "tests/support/gzip.h"
 #include "tests/support/temp_dir.h"
 
 #include <doctest/doctest.h>
@@ -150,6 +151,9 @@ TEST_CASE("files are told by what they begin with") {
         {"\x1f\x8b\x08", SavedKind::warc},
         {"\x28\xb5\x2f\xfd....", SavedKind::warc},
         {"\x5d\x2a\x4d\x18....", SavedKind::warc},
+        {test::gzip("WARC/1.0\r\n"), SavedKind::warc},
+        {test::gzip("<!doctype html><title>"), SavedKind::html},
+        {test::gzip(kMhtml), SavedKind::mhtml},
         {kMhtml, SavedKind::mhtml},
         {"  <!DOCTYPE HTML><title>", SavedKind::html},
         {"<html><p>MIME-Version: and Content-Type: are words here", SavedKind::html},
@@ -160,6 +164,15 @@ TEST_CASE("files are told by what they begin with") {
         CAPTURE(row.bytes);
         CHECK(saved_kind_of(row.bytes) == row.kind);
     }
+}
+
+TEST_CASE("a packed page is unpacked; what is cut off is none") {
+    const std::string page = "<html><p>The lamps of the old bridge were lit.</p></html>";
+    const std::string packed = test::gzip(page);
+    CHECK(unpacked_page(packed) == page);
+    CHECK(unpacked_page(page) == page);
+    CHECK_FALSE(unpacked_page(packed.substr(0, packed.size() / 2)));
+    CHECK_FALSE(unpacked_page("\x28\xb5\x2f\xfd....").has_value());
 }
 
 TEST_CASE("a folder's files are versions of one page, at the times of meta.json") {

@@ -2,10 +2,10 @@
 
 #include "store/content_encoding.h"
 #include "store/digest.h"
+#include "tests/support/gzip.h"
 #include "tests/support/shared_data.h"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <map>
 
@@ -13,6 +13,7 @@
 #include <zstd.h>
 
 namespace stet {
+using test::gzip;
 
 namespace {
 
@@ -73,20 +74,6 @@ std::string record(const std::string& uri, const std::string& block) {
         "2025-05-15T08:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\nContent-Type: "
         "text/plain\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n",
         uri, block.size(), block);
-}
-
-std::string gzip(const std::string& bytes) {
-    z_stream z{};
-    REQUIRE(deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string out(deflateBound(&z, bytes.size()) + 64, '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    z.avail_in = static_cast<uInt>(bytes.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&z, Z_FINISH) == Z_STREAM_END);
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    return out;
 }
 
 std::string zstd(const std::string& bytes, const std::string& dictionary = {}) {
