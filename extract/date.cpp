@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 
@@ -74,6 +75,7 @@ private:
         const bool article = holds_article(id);
         if (one_of_tags(node.tag) && !article) flags |= in_furniture;
         const NameParts parts(page_, id);
+        if (!article && is_site_head(id, parts)) flags |= in_furniture;
         if (parts.empty()) return flags;
         static constexpr std::string_view kComments[] = {
             "comment", "comments", "comentarios", "commentaires", "kommentare", "kommentar",
@@ -85,6 +87,7 @@ private:
             "popular", "latest",  "ticker",      "breaking",        "carousel",      "slider",
             "archive", "aside",   "similar",     "cards",           "recirculation", "copyright"};
         if (!article && parts.has_any(set_of<kFurniture>())) flags |= in_furniture;
+        if (!article && names_today(parts)) flags |= in_furniture;
         static constexpr std::string_view kDates[] = {
             "date",          "dateline",    "datum",   "fecha",    "time",     "timestamp",
             "published",     "pubdate",     "publish", "datetime", "created",  "updated",
@@ -99,6 +102,33 @@ private:
         const bool headline =
             body_.headline != kNoNode && id <= body_.headline && body_.headline < end;
         return headline || (body_.first != kNoNode && id <= body_.first && body_.last < end);
+    }
+
+    /// "current-date", "fecha-hoy", "time-now": the day of the look.
+    static bool names_today(const NameParts& parts) {
+        static constexpr std::string_view kDays[] = {"date",  "time", "fecha", "data", "datum",
+                                                     "tarih", "jour", "day",   "dt"};
+        static constexpr std::string_view kNow[] = {
+            "current", "currentdate", "today",  "todays",   "now",   "jour",      "hoy",
+            "actual",  "hoje",        "atual",  "oggi",     "heute", "vandaag",   "bugun",
+            "dnes",    "dzisiaj",     "topbar", "masthead", "clock", "datetoday", "todaydate"};
+        return parts.has_any(set_of<kDays>()) && parts.has_any(set_of<kNow>());
+    }
+
+    /// Above the headline, called a head, and with the site's links in it.
+    bool is_site_head(NodeId id, const NameParts& parts) const {
+        static constexpr std::string_view kHeads[] = {"header", "masthead", "topbar",   "top",
+                                                      "head",   "navbar",   "topheader"};
+        const NodeId end = page_.end(id);
+        if (body_.headline == kNoNode || end > body_.headline) return false;
+        if (page_[id].tag != Tag::header && !parts.has_any(set_of<kHeads>())) return false;
+        constexpr int kFewestLinks = 4;
+        int links = 0;
+        for (NodeId at = id; at < end; ++at) {
+            if (page_[at].tag == Tag::nav) return true;
+            links += page_[at].tag == Tag::a ? 1 : 0;
+        }
+        return links >= kFewestLinks;
     }
 
     static bool one_of_tags(Tag tag) {
@@ -622,6 +652,7 @@ private:
             if (node.kind == NodeKind::text) {
                 if (first == kNoNode) first = id;
                 if (text.size() <= kMaxBlockText) {
+                    pieces_.push_back({text.size(), id});
                     append_clean(text, node.blank ? " " : node.text.substr(0, 2 * kMaxBlockText));
                 }
             } else if (breaks_line(node.tag)) {
@@ -647,7 +678,16 @@ private:
         const bool may_be_label = text.size() <= kLabel && !kAsciiDigits.any_in(text);
         if (!text.empty()) line_above_ = may_be_label ? text : std::string();
         text.clear();
+        pieces_.clear();
         first = kNoNode;
+    }
+
+    /// The text node of the block at hand that the byte at `offset` is of.
+    NodeId node_at(std::size_t offset) const {
+        const auto behind = std::upper_bound(
+            pieces_.begin(), pieces_.end(), offset,
+            [](std::size_t wanted, const Piece& piece) { return wanted < piece.begin; });
+        return behind == pieces_.begin() ? kNoNode : std::prev(behind)->node;
     }
 
     static bool may_hold_date(std::string_view text) {
@@ -703,7 +743,7 @@ private:
         const DateTime when = settled(date);
         DateCandidate* candidate = day(when, Source::text, false);
         if (candidate == nullptr) return;
-        const unsigned place = places_.of(page_.parent(id));
+        const unsigned place = places_.of(page_.parent(node_at(date.begin)));
         where(candidate, id, place);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
         written_days_.push_back(day_number(when));
@@ -1081,6 +1121,11 @@ private:
     std::string line_above_;   // where it is short and has no figures
     bool prose_seen_ = false;  // a sentence of the body
     std::vector<DateSighting> sightings_;
+    struct Piece {
+        std::size_t begin;
+        NodeId node;
+    };
+    std::vector<Piece> pieces_;             // of the block at hand, by text node
     std::vector<std::size_t> close_above_;  // days seen close above the headline
     std::optional<std::size_t> first_time_;
     std::optional<std::size_t> first_time_below_;

@@ -107,6 +107,26 @@ TEST_CASE("the day of the look above the headline is not that of the article bel
     }
 }
 
+TEST_CASE("the clock of the site's head dates no article") {
+    const std::string links =
+        "<a href=/a>News</a> <a href=/b>Sport</a> <a href=/c>Culture</a> <a href=/d>Weather</a>";
+    const std::string line =
+        "<h1>Bridge shut after storm</h1><div class=infos>By <strong>Ann Lee</strong>, 3 March "
+        "2025 - <em>updated on 4 March 2025</em></div>";
+    const std::string heads[] = {
+        "<header>" + links + "<div>Friday 28 November 2025</div></header>",
+        "<div class=top-header>" + links + "<div>Friday 28 November 2025</div></div>",
+        "<div class=date-in-header>Friday 28 November 2025</div>",
+        "<div class=current-date>Friday 28 November 2025</div>",
+        "<div><a href=/>The Post</a><span class=time-now>Friday, 28/11/2025</span></div>",
+    };
+    for (const std::string& head : heads) {
+        CAPTURE(head);
+        CHECK(read("<html lang=en><body>" + head + line + kProse).published.value.iso() ==
+              "2025-03-03");
+    }
+}
+
 TEST_CASE("a date above the headline is the article's where none below is, or where it says so") {
     struct Row {
         std::string above;
