@@ -35,7 +35,7 @@ json answer(const json& line) {
          stet::headline_candidates(page, metadata, url)) {
         headline.push_back({{"text", candidate.text}, {"features", candidate.features}});
     }
-    const stet::PageMarks marks(page);
+    stet::PageMarks marks(page);
     const stet::Headline title = stet::find_headline(page, metadata, url);
     stet::BodyHints hints = stet::read_body_hints(page);
     hints.headline = title.found.value;
@@ -46,6 +46,11 @@ json answer(const json& line) {
     for (const stet::AuthorCandidate& candidate : stet::author_candidates(context)) {
         authors.push_back({{"name", candidate.name}, {"features", candidate.features}});
     }
+    json tags = json::array();
+    for (const stet::TagCandidate& candidate : stet::tag_candidates(context)) {
+        tags.push_back({{"name", candidate.text}, {"features", candidate.features}});
+    }
+    if (body.container != stet::kNoNode) marks.clear_furniture_around(page, body.container);
     const stet::ImageCandidates images =
         stet::image_candidates(context, stet::Url::parse(url).value_or(stet::Url()));
     json captions = json::array();
@@ -58,10 +63,6 @@ json answer(const json& line) {
     json leads = json::array();
     for (const stet::ImageCandidate& candidate : images.leads) {
         leads.push_back({{"url", candidate.url}, {"features", candidate.features}});
-    }
-    json tags = json::array();
-    for (const stet::TagCandidate& candidate : stet::tag_candidates(context)) {
-        tags.push_back({{"name", candidate.text}, {"features", candidate.features}});
     }
     return {{"id", line.at("id")},  {"headline", headline}, {"authors", authors},
             {"captions", captions}, {"lead_image", leads},  {"tags", tags}};

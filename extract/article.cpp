@@ -264,7 +264,7 @@ Article article_of(const Document& page, const PageContext& context, const SiteR
     const std::vector<std::string> site_names = site_name_candidates(metadata, context.url.href());
 
     Article article;
-    const PageMarks marks(page);
+    PageMarks marks(page);
     Headline headline = find_headline(page, metadata, context.url.href());
     BodyHints hints = read_body_hints(page);
     if (headline.found) hints.headline = headline.found.value;
@@ -282,11 +282,12 @@ Article article_of(const Document& page, const PageContext& context, const SiteR
     article.authors = std::move(byline.authors);
     article.published = dates.published;
     article.modified = dates.modified;
+    article.tags = find_tags(fields);
+    if (body.container != kNoNode) marks.clear_furniture_around(page, body.container);
     Images images = find_images(fields, base);
     article.site = find_site(metadata, article.headline.value, context.url.href());
     article.section = find_section(fields);
     if (is_author(article.section.value, article)) article.section = {};
-    article.tags = find_tags(fields);
     article.dek = find_dek(fields, images.captions);
     drop_dek(article, fields, body);
     article.dateline = find_dateline(fields);

@@ -156,7 +156,6 @@ constexpr ClassWord kClassWords[] = {
     {"mailing", kNewsletter},
     {"optin", kNewsletter},
     {"mailchimp", kNewsletter},
-    {"subscriber", kNewsletter},
     {"promo", kPromo},
     {"promotion", kPromo},
     {"teaser", kPromo},

@@ -1284,7 +1284,9 @@ Byline find_byline(const FieldContext& context) {
     }
     const bool structured = any_structured(candidates);
     const auto is_mate = [&](const AuthorCandidate& candidate) {
-        return is_printed_person(candidate, structured) && mates.count(candidate.folded) != 0;
+        const bool person = is_printed_person(candidate, structured) ||
+                            (has(candidate, F::labelled) && is_marked_person(candidate));
+        return person && mates.count(candidate.folded) != 0;
     };
     const bool any_writer =
         std::any_of(candidates.begin(), candidates.end(), [&](const AuthorCandidate& candidate) {

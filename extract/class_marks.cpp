@@ -414,4 +414,20 @@ PageMarks::PageMarks(const Document& page) : own_(page.size()), around_(page.siz
     }
 }
 
+void PageMarks::clear_furniture_around(const Document& page, NodeId holder) {
+    constexpr std::uint64_t kWhatHoldsNoArticle = bit(Mark::related) | bit(Mark::comment) |
+                                                  bit(Mark::newsletter) | bit(Mark::ad) |
+                                                  bit(Mark::in_aside);
+    NodeId highest = kNoNode;
+    for (NodeId at = holder; at != kNoNode; at = page.parent(at)) {
+        if ((own_[at] & kWhatHoldsNoArticle) == 0) continue;
+        own_[at] &= ~kWhatHoldsNoArticle;
+        highest = at;
+    }
+    if (highest == kNoNode) return;
+    for (NodeId at = highest; at < page.end(highest); ++at) {
+        around_[at] = own_[at] | around_[page[at].parent];
+    }
+}
+
 }  // namespace stet

@@ -65,6 +65,11 @@ class PageMarks {
 public:
     explicit PageMarks(const Document& page);
 
+    /// What holds the whole article is no furniture, whatever its names say:
+    /// "content-sidebar-wrap", "comments-open", "newsletter-post". `holder` is the deepest such
+    /// element.
+    void clear_furniture_around(const Document& page, NodeId holder);
+
     /// Whether the element's own names (or tag) say so.
     bool has(NodeId id, Mark mark) const { return (own_[id] & bit(mark)) != 0; }
     /// Whether its own or those of an element around it say so.
@@ -78,7 +83,9 @@ public:
     }
 
 private:
-    static std::uint64_t bit(Mark mark) { return std::uint64_t{1} << static_cast<unsigned>(mark); }
+    static constexpr std::uint64_t bit(Mark mark) {
+        return std::uint64_t{1} << static_cast<unsigned>(mark);
+    }
     static std::uint64_t bits(std::initializer_list<Mark> marks) {
         std::uint64_t all = 0;
         for (const Mark mark : marks) all |= bit(mark);

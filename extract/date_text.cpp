@@ -971,11 +971,20 @@ std::size_t width_beside(const std::vector<WrittenDate>& dates, std::string_view
     return rest;
 }
 
+/// Where what stands behind a mark between the parts of a line begins; 0 without one.
+std::size_t behind_mark(std::string_view text) {
+    for (const std::string_view mark : {" · ", " | ", " • ", " - ", " – ", " / ", " ("}) {
+        if (text.starts_with(mark)) return mark.size();
+    }
+    return 0;
+}
+
 }  // namespace
 
 bool is_date_line(std::string_view text) {
     constexpr std::size_t kMaxBytes = 240;
     constexpr std::size_t kMaxLine = 60;
+    constexpr std::size_t kMaxLineOfOne = 80;
     constexpr std::size_t kMaxLineOfTwo = 140;
     constexpr std::size_t kMaxMore = 24;  // "Published on", "Last updated:", a clock
     constexpr std::size_t kMaxMoreOfTwo = 60;
@@ -997,6 +1006,16 @@ bool is_date_line(std::string_view text) {
     // "Publié le 14 mai 2025 à 21h12 - Modifié le 15 mai 2025 à 07h30"
     if (dates.size() == 2 && beside <= kMaxMoreOfTwo && says_updated(fold_date_word(text))) {
         return true;
+    }
+    // "5 May 2025, 07:00 · Updated 18:22 · 4 min"
+    if (dates.size() == 1 && beside <= kMaxMoreOfTwo && width <= kMaxLineOfOne) {
+        constexpr std::size_t kLabelReach = 24;
+        const std::string_view rest = text.substr(dates.front().end);
+        const std::size_t mark = behind_mark(rest);
+        if (mark != 0 &&
+            says_updated(fold_date_word(prefix_utf8(rest.substr(mark), kLabelReach)))) {
+            return true;
+        }
     }
     // "5 May 2025: the day it shut" is about the day.
     if (text.substr(dates.back().end).starts_with(": ")) return false;

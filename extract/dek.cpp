@@ -1,10 +1,14 @@
 #include "extract/dek.h"
 
 #include "extract/byline_labels.h"
+#include "extract/byline_text.h"
 #include "extract/date_text.h"
 #include "extract/fold.h"
 #include "extract/image.h"
 #include "extract/page_controls.h"
+#include "extract/person_name.h"
+#include "extract/press_role.h"
+#include "extract/reader_asks.h"
 #include "extract/text.h"
 #include "extract/visible_text.h"
 #include "extract/word_set.h"
@@ -102,6 +106,23 @@ bool names_teaser(const Document& page, NodeId id) {
     return false;
 }
 
+/// Whether a line speaks of the reader, of who wrote the article, or of when.
+bool is_of_others(std::string_view text) {
+    constexpr std::size_t kAsked = 80;  // characters by which a request is known
+    if (orders_the_reader(prefix_utf8(text, kAsked)) || !told_reporter(text).empty()) return true;
+    // "Ann is a writer from London. She ..."
+    const std::string_view sentence = text.substr(0, text.find(". "));
+    const std::size_t verb = std::min(sentence.find(" is a"), sentence.find(" ist "));
+    if (verb != std::string_view::npos && is_written_as_name(sentence.substr(0, verb)) &&
+        has_press_word(sentence)) {
+        return true;
+    }
+    if (text.empty() || text.front() < '0' || text.front() > '9') return false;
+    const std::vector<WrittenDate> dates = find_dates_in_text(prefix_utf8(text, kAsked), {});
+    return !dates.empty() && dates.front().begin == 0 &&
+           !ends_sentence(text.substr(dates.front().end));
+}
+
 /// Whether words read like a line about the article rather than a section's title.
 bool reads_like_dek(std::string_view text, bool adjoins) {
     constexpr std::size_t kFewest = 6;
@@ -110,7 +131,8 @@ bool reads_like_dek(std::string_view text, bool adjoins) {
     const std::size_t words = count_words(text);
     if (words < kFewest || words > kMost || text.ends_with(':') || is_head_line(text) ||
         starts_byline(text) || is_credit_line(text) || ends_with_credit(text) ||
-        is_control_line(text) || (text.front() >= '0' && text.front() <= '9')) {
+        is_control_line(text) || (text.front() >= '0' && text.front() <= '9') ||
+        is_of_others(text)) {
         return false;
     }
     return ends_sentence(text) || (adjoins && words >= kFewestOfTitle);
@@ -366,7 +388,7 @@ Found<std::string> find_dek(const FieldContext& context, std::span<const Caption
     }
     const auto usable = [&](const std::string& text) {
         if (text.empty() || text.size() > kMaxDekBytes || count_words(text) < kMinDekWords ||
-            is_control_line(text)) {
+            is_control_line(text) || is_of_others(text)) {
             return false;
         }
         const std::string words = fold_words(text);

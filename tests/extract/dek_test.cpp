@@ -27,6 +27,24 @@ stet::Article article_of(const std::string& head,
 
 }  // namespace
 
+TEST_CASE("what is named a dek but speaks of others is none") {
+    const std::string head =
+        "<meta name=description content='The engineers will look at every cable all summer long.'>";
+    for (const char* line :
+         {"Ann is a writer from Riverside. She has covered bridges since 2011.",
+          "Ann Lee is the correspondent of the paper in Rome. She has been there since 2011.",
+          "Sign up for the bridge letter to get this and more from the day across the river "
+          "directly in your inbox, every day of the week.",
+          "1.11.23 20:19 by Ann Lee, four minutes to read"}) {
+        CAPTURE(std::string(line));
+        const std::string marked = std::string("<div class=excerpt>") + line + "</div>";
+        CHECK(article_of(head, marked).dek.value ==
+              "The engineers will look at every cable all summer long.");
+    }
+    CHECK(article_of(head, "<div class=excerpt>Ann Lee said that none of them would break.</div>")
+              .dek.value == "Ann Lee said that none of them would break.");
+}
+
 TEST_CASE("a dateline is a place in capitals, or with an agency or a date, before a dash") {
     struct Row {
         const char* paragraph;
