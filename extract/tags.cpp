@@ -61,6 +61,7 @@ private:
 
     TagCandidate* add(std::string text, Source source) {
         while (!text.empty() && (text.front() == '#' || text.front() == ' ')) text.erase(0, 1);
+        while (!text.empty() && (text.back() == ',' || text.back() == ' ')) text.pop_back();
         if (text.empty() || text.size() > kMaxTagBytes) return nullptr;
         std::string folded = fold_words(text);
         if (folded.empty()) return nullptr;
@@ -207,6 +208,7 @@ private:
             if (!page.is(at, Tag::a)) continue;
             std::string_view href;
             bool rel = false;
+            bool category = false;
             for (const Attribute& attribute : page.attributes(at)) {
                 if (attribute.is("href")) href = attribute.value;
                 if (attribute.is("rel")) {
@@ -215,6 +217,7 @@ private:
                         rest = trim(rest);
                         const std::size_t length = std::min(rest.find(' '), rest.size());
                         rel = rel || rest.substr(0, length) == "tag";
+                        category = category || rest.substr(0, length) == "category";
                         rest.remove_prefix(length);
                     }
                 }
@@ -223,25 +226,25 @@ private:
             const bool classed = c_.marks.inside(at, Mark::tag);
             const bool listed = ends_article(at);
             if (!rel && !path && !classed && !listed) continue;
-            if (c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::comment}) && !rel) {
-                continue;
-            }
+            // <footer> and <nav> within <article> are the article's: its tags stand there.
+            const bool own = path && c_.marks.inside(at, Mark::in_article);
+            const bool furniture = c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer});
+            if (!rel && (c_.marks.inside(at, Mark::comment) || (furniture && !own))) continue;
             TagCandidate* candidate = add(visible_text(page, at, kMaxTagBytes + 1), Source::markup);
             if (candidate == nullptr) continue;
             const auto set = [&](T which, bool value) {
                 if (value) feature(*candidate, which) = 1;
             };
-            const bool category = href.find("/categor") != std::string_view::npos ||
-                                  href.find("/kategorie") != std::string_view::npos ||
-                                  href.find("?cat=") != std::string_view::npos;
+            category = (category && !path) || href.find("/categor") != std::string_view::npos ||
+                       href.find("/kategorie") != std::string_view::npos ||
+                       href.find("?cat=") != std::string_view::npos;
             set(T::rel_tag, rel && !category);
             set(T::rel_tag_category, rel && category);
             set(T::tag_link, path);
             set(T::tag_class, classed);
             set(T::end_list, listed);
             set(T::end_list_only, listed && !rel && !path && !classed);
-            set(T::in_furniture,
-                c_.marks.inside_any(at, {Mark::in_nav, Mark::in_footer, Mark::in_aside}));
+            set(T::in_furniture, (furniture && !own) || c_.marks.inside(at, Mark::in_aside));
             set(T::in_related, c_.marks.inside_any(at, {Mark::related, Mark::ad}));
             if (c_.body.last != kNoNode) {
                 constexpr NodeId kNear = 250;

@@ -51,6 +51,19 @@ TEST_CASE("a list of short links after the body is its tags, unless it shares or
     }
 }
 
+TEST_CASE("an article's own footer holds its tags; a category is none") {
+    const std::string list =
+        "<ul class=td-tags><li><span>Tags</span></li><li><a href='/tag/bridge/'>Bridge,</a></li>"
+        "<li><a href='/tag/storm/'>Storm</a></li></ul>";
+    const std::vector<std::string> both{"Bridge", "Storm"};
+    CHECK(tags_of("<footer>" + list + "</footer>") == both);
+    CHECK(tags_of("<nav>" + list + "</nav>") == both);
+    CHECK(tags_of("</article><footer>" + list + "</footer><article>").empty());
+    CHECK(tags_of("<p><a rel='category tag' href=/society/>Society</a> <a rel=tag "
+                  "href=/tag/bridge/>Bridge</a> <a rel=tag href=/tag/storm/>Storm</a></p>") ==
+          both);
+}
+
 TEST_CASE("a system's codes and the kinds of its keywords are no tags") {
     const std::string links = "<p class=tags><a rel=tag href=/tag/bridge>Bridge</a></p>";
     CHECK(
