@@ -626,9 +626,17 @@ private:
     /// a payment unfolds, or a footnote.
     bool is_unseen(NodeId id) const {
         const std::string_view classes = page_.attribute(id, "class");
-        static constexpr std::string_view kUnseen[] = {"sr-only", "visually-hidden",
-                                                       "visuallyhidden", "screen-reader-text",
-                                                       "screen-reader-only"};
+        static constexpr std::string_view kUnseen[] = {"sr-only",
+                                                       "visually-hidden",
+                                                       "visuallyhidden",
+                                                       "screen-reader-text",
+                                                       "screen-reader-only",
+                                                       "visuallyHidden",
+                                                       "show-for-sr",
+                                                       "element-invisible",
+                                                       "a11y-hidden",
+                                                       "h-offscreen",
+                                                       "u-offscreen"};
         if (phrases_of<kUnseen>().within(classes)) return true;
         const bool hides = state_.hiding < Hiding::style && hiding_of(id) >= Hiding::style;
         if (!hides && !is_tooltip(id)) return false;

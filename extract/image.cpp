@@ -408,6 +408,11 @@ private:
                 at = node.end;
                 continue;
             }
+            constexpr std::size_t kMaxOffer = 60;
+            if (node.tag == Tag::a && sells(visible_text(page, at, kMaxOffer))) {
+                at = node.end;
+                continue;
+            }
             const std::string_view itemprop = page.attribute(at, "itemprop");
             const bool credit = c_.marks.has(at, Mark::credit) || itemprop == "copyrightHolder" ||
                                 itemprop == "author" || itemprop == "creditText" ||
@@ -580,7 +585,10 @@ private:
             // "(Ann Lee", "/", "The Post)": the credit's last part.
             if (piece.ends_with(')') && piece.find('(') == std::string::npos) return;
             const CaptionText inner = split_credit(piece);
-            if (!inner.credit.empty() && !inner.text.empty() && inner.text.size() > 40) return;
+            // "The <i>Ada</i><span> at the lock. Photo: Ann Lee</span>": words of the caption's.
+            const bool sentence = inner.text.ends_with('.') || inner.text.ends_with("。") ||
+                                  inner.text.size() > kMaxPiece / 2;
+            if (!inner.credit.empty() && sentence) return;
             const bool bracket = piece.find('(') != std::string::npos;
             out.credit = inner.credit.empty() || bracket ? piece : inner.credit;
             out.text.resize(out.text.size() - piece.size());
@@ -631,6 +639,14 @@ private:
         return text;
     }
 
+    /// Whether the markup calls what is around a text a person: "Ann Lee, engineer" at a portrait.
+    bool tells_of_person(NodeId node) const {
+        for (int up = 0; up < kMaxClimb && node != kNoNode; ++up, node = c_.page.parent(node)) {
+            if (holds(c_.page.attribute(node, "itemtype"), "schema.org/Person")) return true;
+        }
+        return false;
+    }
+
     CaptionCandidate* add(NodeId node, NodeId image, Split split, C form) {
         if (is_control_line(split.text)) split.text.clear();
         split.text = std::string(without_marks(without_controls(split.text)));
@@ -638,6 +654,7 @@ private:
         if (is_control_line(split.credit)) split.credit.clear();
         if (split.text.empty() && split.credit.empty()) return nullptr;
         if (tells_reading_time(split.text) || tells_reading_time(split.credit)) return nullptr;
+        if (tells_of_person(node)) return nullptr;
         if (out_.captions.size() >= kMaxCaptions) return nullptr;
         CaptionCandidate candidate;
         const bool credit_only = split.text.empty();
@@ -759,9 +776,16 @@ private:
 
     /// What shops write on buttons; it is written as names are.
     static bool sells(std::string_view text) {
-        static constexpr std::string_view kButtons[] = {"buy now",      "shop now",   "order now",
-                                                        "see price",    "see deal",   "view deal",
-                                                        "jetzt kaufen", "zum angebot"};
+        static constexpr std::string_view kButtons[] = {
+            "buy now",        "buy photo",
+            "buy this photo", "buy print",
+            "shop now",       "order now",
+            "see price",      "see deal",
+            "view deal",      "purchase licensing rights",
+            "jetzt kaufen",   "zum angebot"};
+        // What screen readers are told of a link.
+        constexpr std::string_view kOpens = ", opens new tab";
+        if (text.ends_with(kOpens)) text.remove_suffix(kOpens.size());
         return set_of<kButtons>().has(fold_words(text));
     }
 
@@ -795,14 +819,18 @@ private:
             const Node& node = page[at];
             if (node.kind != NodeKind::element) continue;
             if (!c_.marks.has(at, Mark::caption)) {
-                const std::string_view data = page.attribute(at, "data-caption");
-                if (!data.empty() && data.size() < kMaxCaptionBytes && is_picture(node.tag)) {
+                const std::string_view data = is_picture(node.tag)
+                                                  ? page.attribute(at, "data-caption")
+                                                  : scripted_caption(at);
+                if (!data.empty() && data.size() < kMaxCaptionBytes) {
                     data_caption(at, data);
                 }
                 continue;
             }
+            // "cta-caption": what is above the button to subscribe.
             if (node.tag == Tag::figcaption || node.tag == Tag::figure || is_picture(node.tag) ||
-                taken(at) || c_.marks.inside(page.parent(at), Mark::in_figure)) {
+                c_.marks.has(at, Mark::newsletter) || taken(at) ||
+                c_.marks.inside(page.parent(at), Mark::in_figure)) {
                 continue;
             }
             if (holds_picture(at)) continue;  // a frame; its text has a class of its own
@@ -834,14 +862,33 @@ private:
         }
     }
 
+    /// The caption that a script fills an empty element beside a picture with:
+    /// <div data-c-caption="..." data-c-credit="...">; "" for none.
+    std::string_view scripted_caption(NodeId at) const {
+        if (c_.page.end(at) != at + 1 || c_.page[at].attribute_count < 2) return {};
+        for (const Attribute& attribute : c_.page.attributes(at)) {
+            if (attribute.name.starts_with("data-") && attribute.name.ends_with("-caption")) {
+                return attribute.value;
+            }
+        }
+        return {};
+    }
+
     void data_caption(NodeId at, std::string_view data) {
-        const CaptionText split = split_credit(clean_value(data));
+        CaptionText split = split_credit(clean_value(data));
+        for (const Attribute& attribute : c_.page.attributes(at)) {
+            if (split.credit.empty() && attribute.name.starts_with("data-") &&
+                attribute.name.ends_with("-credit")) {
+                split.credit = clean_credit(clean_value(attribute.value));
+            }
+        }
         for (const CaptionCandidate& candidate : out_.captions) {
             if (candidate.caption.text == split.text) return;
         }
-        add(at, at, {split.text, split.credit, false}, C::data_attribute);
+        const NodeId image = is_picture(c_.page[at].tag) ? at : picture_near(at);
+        add(at, image, {split.text, split.credit, false}, C::data_attribute);
         for (Picture& picture : pictures_) {
-            if (picture.node == at) picture.captioned = true;
+            if (picture.node == image) picture.captioned = true;
         }
     }
 

@@ -355,6 +355,9 @@ constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "related stories",
                                                "related articles",
                                                "related content",
+                                               "recommended reading",
+                                               "recommended stories",
+                                               "recommended for you",
                                                "related news",
                                                "noticias relacionadas",
                                                "artículos relacionados",
@@ -393,6 +396,10 @@ constexpr std::string_view kRelatedLabels[] = {"read also",
                                                "leia também",
                                                "leia mais",
                                                "veja também",
+                                               "veja mais",
+                                               "veja ainda",
+                                               "confira também",
+                                               "leia ainda",
                                                "lees ook",
                                                "lea también",
                                                "lee también",
@@ -862,6 +869,16 @@ bool is_system_line(std::string_view line) {
 
 std::optional<PictureCount> picture_count(std::string_view text) {
     PictureCount count;
+    // "[1/5] The pier"
+    const std::size_t close = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+    if (close != std::string_view::npos) {
+        const std::string_view inner = text.substr(1, close - 1);
+        std::optional<PictureCount> inside = picture_count(inner);
+        if (!inside || inside->end != inner.size()) return std::nullopt;
+        inside->labelled = true;
+        inside->end = skip_blanks(text, close + 1);
+        return inside;
+    }
     std::size_t at = 0;
     const std::size_t blank = text.find_first_of(" :");
     constexpr std::size_t kLongestLabel = 20;

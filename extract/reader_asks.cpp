@@ -118,8 +118,12 @@ bool asks_to_follow(std::string_view folded) {
         "saluran", "kênh",     "चैनल",     "채널",  "频道",   "頻道",  "公众号",   " us ",
         " us.",    "-nous",    " uns ",   " ons ", " nas ",  " nás ", " minket ", " bize ",
         " oss ",   "síguenos", "seguici", " noi ", " нас ",  "友だち"};
+    std::string_view words = folded;
+    for (const std::string_view mark : {"।", ".", "!"}) {
+        if (words.ends_with(mark)) words.remove_suffix(mark.size());
+    }
     const bool last = std::any_of(std::begin(kLastOrders), std::end(kLastOrders),
-                                  [&](std::string_view order) { return folded.ends_with(order); });
+                                  [&](std::string_view order) { return words.ends_with(order); });
     if ((!last && !phrases_of<kOrders>().starts(folded)) ||
         !phrases_of<kChannelled>().within(folded)) {
         return false;
@@ -202,6 +206,13 @@ constexpr std::string_view kAppeals[] = {"support our journalism",
                                          "нашли ошибку",
                                          "заметили ошибку",
                                          "если вы нашли ошибку",
+                                         "если вы заметили ошибку",
+                                         "если вы обнаружили ошибку",
+                                         "обнаружили ошибку",
+                                         "заметили опечатку",
+                                         "помітили помилку",
+                                         "якщо ви помітили помилку",
+                                         "we use your sign-up to",
                                          "якщо ви знайшли помилку",
                                          "знайшли помилку",
                                          "מצאתם טעות",
@@ -637,6 +648,21 @@ bool is_signup_button(std::string_view text) {
     return set_of<kButtons>().has(words);
 }
 
+namespace {
+
+/// What a reader presses to report a marked mistake.
+constexpr std::string_view kKeys[] = {"ctrl+enter", "ctrl + enter", "ctrl-enter"};
+
+/// "Get the best of it by signing up to our letter here"
+constexpr std::string_view kSigning[] = {"by signing up to ", "by signing up for ",
+                                         "sign up to our ", "sign up for our "};
+bool ends_in_here(std::string_view folded) {
+    while (folded.ends_with('.') || folded.ends_with('!')) folded.remove_suffix(1);
+    return folded.ends_with(" here");
+}
+
+}  // namespace
+
 bool asks_the_reader(std::string_view line) {
     constexpr std::size_t kMaxWords = 18;
     constexpr std::size_t kMaxBytes = 160;
@@ -644,7 +670,8 @@ bool asks_the_reader(std::string_view line) {
     if (line.empty() || line.size() > kMaxBytes || count_words(line) > kMaxWords) return false;
     const std::string text = fold_text(line);
     return phrases_of<kSignups>().starts(text) || phrases_of<kAppeals>().starts(text) ||
-           asks_to_follow(text) || asks_to_download(text);
+           asks_to_follow(text) || asks_to_download(text) || phrases_of<kKeys>().within(text) ||
+           (ends_in_here(text) && phrases_of<kSigning>().within(text));
 }
 
 namespace {

@@ -57,8 +57,9 @@ bool breaks_line(Tag tag) {
 bool is_hidden(const Document& page, NodeId id) {
     constexpr std::uint64_t kHiding = AttributeName::bits("hidden", "style", "class");
     if ((page[id].attribute_keys & kHiding) == 0) return false;
-    static constexpr std::string_view kUnseen[] = {"sr-only", "screen-reader", "visually-hidden",
-                                                   "visuallyhidden"};
+    static constexpr std::string_view kUnseen[] = {
+        "sr-only",     "screen-reader",     "visually-hidden", "visuallyhidden", "visuallyHidden",
+        "show-for-sr", "element-invisible", "a11y-hidden",     "h-offscreen",    "u-offscreen"};
     for (const Attribute& attribute : page.attributes(id)) {
         if (attribute.is("hidden")) return true;
         if (attribute.is("style")) {

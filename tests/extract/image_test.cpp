@@ -362,6 +362,28 @@ TEST_CASE("a caption is what a picture shows, without the controls around it") {
         const char* credit;
     };
     const Row rows[] = {
+        {"<figure><img src=/pier.jpg><figcaption><span>The </span><i>Ada Lee</i><span> at the "
+         "lock. Photo: Bo Ek</span></figcaption></figure>",
+         "The Ada Lee at the lock.", "Bo Ek"},
+        {"<figure><img src=/pier.jpg><figcaption><a class=btn href=/buy>Buy Now</a><span>The pier "
+         "after the storm.</span></figcaption></figure>",
+         "The pier after the storm.", ""},
+        {"<figure><img src=/pier.jpg><figcaption>The pier after the storm. AGENCY/Ann Lee <a "
+         "href=/l>Purchase Licensing Rights, opens new tab</a></figcaption></figure>",
+         "The pier after the storm.", "AGENCY/Ann Lee"},
+        {"<figure><img src=/pier.jpg><div data-c-caption='The pier after the storm.' "
+         "data-c-credit='Ann Lee'></div></figure>",
+         "The pier after the storm.", "Ann Lee"},
+        {"<figure><img src=/pier.jpg><figcaption><span class=h-offscreen>Legend: </span>The pier "
+         "after the storm.</figcaption></figure>",
+         "The pier after the storm.", ""},
+        {"<div itemscope itemtype='https://schema.org/Person'><img src=/pier.jpg><p "
+         "class=caption>Ann Lee, engineer of the city</p></div>",
+         "", ""},
+        {"<figure><img src=/pier.jpg></figure><div class=preamble><p class=cta-caption>The Post "
+         "lives by its "
+         "readers.</p></div>",
+         "", ""},
         {"<figure><img src=/pier.jpg><figcaption>Image 1 of 8 The pier after the storm."
          "</figcaption></figure>",
          "The pier after the storm.", ""},

@@ -212,6 +212,11 @@ TEST_CASE("a picture count says which of how many") {
     CHECK(count->total == 5);
     CHECK_FALSE(count->labelled);
     CHECK(count->end == 4);
+    const auto boxed = stet::picture_count("[1/5]The pier");
+    REQUIRE(boxed.has_value());
+    CHECK(boxed->labelled);
+    CHECK(boxed->end == 5);
+    CHECK_FALSE(stet::picture_count("[sic]").has_value());
     CHECK_FALSE(stet::picture_count("24/7 work").has_value());
     CHECK_FALSE(stet::picture_count("3/4-inch pipes").has_value());
     CHECK_FALSE(stet::picture_count("0/5").has_value());

@@ -13,7 +13,9 @@ TEST_CASE("a short line that asks to sign up is no text, a sentence about it is"
           "Newsletter abonnieren", "Inscrivez-vous \u00E0 notre newsletter",
           "Suscr\u00EDbete a nuestro bolet\u00EDn", "Jetzt Newsletter bestellen",
           "Like this story? Share it with a friend!", "Follow our WhatsApp channel for more",
-          "Suivez notre cha\u00EEne WhatsApp", "Abonnieren Sie unseren Telegram-Kanal",
+          "Don't miss a story by signing up to the Post's newsletter here.",
+          "हमारे व्हाट्सऐप चैनल से जुड़ें।", "Suivez notre cha\u00EEne WhatsApp",
+          "Abonnieren Sie unseren Telegram-Kanal",
           "\u041F\u043E\u0434\u043F\u0438\u0441\u044B\u0432\u0430\u0439\u0442\u0435\u0441\u044C "
           "\u043D\u0430 \u043D\u0430\u0448 Telegram-\u043A\u0430\u043D\u0430\u043B"}) {
         CAPTURE(std::string(line));
@@ -37,8 +39,10 @@ TEST_CASE("a line that asks for the app, for money or for mistakes is no text") 
           "Uygulamamızı indirin", "हमारा ऐप डाउनलोड करें", "Unduh aplikasi kami",
           "Suivez-nous sur WhatsApp", "Volg ons via WhatsApp", "WhatsApp kanalımıza katılın",
           "Obserwuj nas w Wiadomościach Google", "Kövessen minket a Facebookon",
-          "Нашли ошибку? Выделите её и нажмите Ctrl+Enter", "Sie haben einen Fehler gefunden?",
-          "Підтримайте нашу редакцію", "By signing up you agree to our terms"}) {
+          "Нашли ошибку? Выделите её и нажмите Ctrl+Enter",
+          "Если вы заметили ошибку, выделите её и нажмите Ctrl+Enter.",
+          "Sie haben einen Fehler gefunden?", "Підтримайте нашу редакцію",
+          "By signing up you agree to our terms"}) {
         CAPTURE(std::string(line));
         CHECK(asks_the_reader(line));
     }
