@@ -896,12 +896,32 @@ private:
                                  at.label == DateSighting::Label::updated;
             if (!at.elsewhere && (!at.in_sentence || says_so)) days_[at.day].ruled_out = false;
         }
+        set_clocks();
         for (std::size_t i = 0; i < days_.size(); ++i) {
             DateCandidate& day = days_[i];
             if (machine_[i] || has(day, Feature::state) || has(day, Feature::relative) ||
                 machine_kinds(day) > 0) {
                 day.ruled_out = false;
             }
+        }
+    }
+
+    /// A day that stands above the headline only, where machines are told another one: of 20 such
+    /// on the dev pages none is that of publication.
+    void set_clocks() {
+        const bool told = std::any_of(days_.begin(), days_.end(), [](const DateCandidate& day) {
+            return has(day, Feature::json_published) || has(day, Feature::meta_published) ||
+                   has(day, Feature::microdata_published);
+        });
+        if (!told) return;
+        std::vector<bool> above(days_.size(), false);
+        std::vector<bool> other(days_.size(), false);
+        for (const DateSighting& at : sightings_) {
+            const bool plain = at.above && at.label == DateSighting::Label::none;
+            (plain ? above : other)[at.day] = true;
+        }
+        for (std::size_t i = 0; i < days_.size(); ++i) {
+            if (above[i] && !other[i]) days_[i].ruled_out = true;
         }
     }
 

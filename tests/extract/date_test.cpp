@@ -127,6 +127,17 @@ TEST_CASE("the clock of the site's head dates no article") {
     }
 }
 
+TEST_CASE("a day above the headline gives way to the one that machines are told") {
+    const std::string meta =
+        "<html lang=en><head><meta property=article:published_time "
+        "content='2025-03-03T08:00:00Z'></head><body>";
+    const std::string head = "<h1>Bridge shut after storm</h1><p>By Ann Lee</p>";
+    const std::string shown = "<div class=date>Friday, November 28, 2025</div>";
+    CHECK(read(meta + shown + head + kProse).published.value.iso() == "2025-03-03T08:00:00Z");
+    CHECK(read("<html lang=en><body>" + shown + head + kProse).published.value.iso() ==
+          "2025-11-28");
+}
+
 TEST_CASE("a date above the headline is the article's where none below is, or where it says so") {
     struct Row {
         std::string above;
