@@ -530,7 +530,10 @@ private:
             mark(day(*when, Source::microdata, true), Feature::json_modified);
             return;
         }
-        DateCandidate* candidate = day(*when, Source::markup, true);
+        const unsigned place = places_.of(id);
+        const bool of_reader = (place & in_comments) != 0;
+        DateCandidate* candidate =
+            day(of_reader ? without_readers_hour(*when) : *when, Source::markup, true);
         const bool of_class =
             page_.has_class(id, "published") || page_.has_class(id, "dt-published");
         const bool updated = page_.has_class(id, "updated") && !of_class;
@@ -541,10 +544,9 @@ private:
         }
         const bool item_published =
             ascii_iequals(item, "datePublished") || page_.has_attribute(id, "pubdate");
-        const unsigned place = places_.of(id);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
         const bool below = is_below_headline(id) && (item_published || !is_in_text(id));
-        if (item_published && (place & in_comments) == 0) mark(candidate, Feature::time_published);
+        if (item_published && !of_reader) mark(candidate, Feature::time_published);
         if (is_data) {
             mark(candidate, Feature::data_attribute);
         } else if (is_time) {
@@ -562,6 +564,20 @@ private:
         }
         where(candidate, id, place);
         if (candidate != nullptr && below && !aside && !updated) dated_below_ = true;
+    }
+
+    /// A reader's comment of a day that the article names too tells nothing of the hour.
+    DateTime without_readers_hour(const DateTime& when) const {
+        const bool known = std::any_of(days_.begin(), days_.end(), [&](const DateCandidate& other) {
+            return day_number(other.when) == day_number(when);
+        });
+        if (!known) return when;
+        DateTime day;
+        day.year = when.year;
+        day.month = when.month;
+        day.day = when.day;
+        day.precision = std::min(when.precision, DateTime::Precision::day);
+        return day;
     }
 
     std::size_t index_of(const DateCandidate* day) const {
@@ -740,10 +756,12 @@ private:
                       std::string_view before,
                       NodeId id,
                       bool is_long) {
-        const DateTime when = settled(date);
+        const unsigned place = places_.of(page_.parent(node_at(date.begin)));
+        const bool of_reader =
+            (place & in_comments) != 0 || (body_.comments != kNoNode && id > body_.comments);
+        const DateTime when = of_reader ? without_readers_hour(settled(date)) : settled(date);
         DateCandidate* candidate = day(when, Source::text, false);
         if (candidate == nullptr) return;
-        const unsigned place = places_.of(page_.parent(node_at(date.begin)));
         where(candidate, id, place);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
         written_days_.push_back(day_number(when));

@@ -127,6 +127,20 @@ TEST_CASE("the clock of the site's head dates no article") {
     }
 }
 
+TEST_CASE("the hour of a reader's comment is not the article's") {
+    for (const char* comment :
+         {"<ol class=comment-list><li><time datetime='2025-03-03T18:22:00+02:00'>6:22 pm</time> "
+          "Ann "
+          "says it is high time.</li></ol>",
+          "<div class=comments><p>Ann (3 March 2025 18:22) says it is high time.</p></div>"}) {
+        CAPTURE(std::string(comment));
+        CHECK(read("<html lang=en><body><h1>Bridge shut after storm</h1><time "
+                   "datetime=2025-03-03>3 March 2025</time>" +
+                   kProse + comment)
+                  .published.value.iso() == "2025-03-03");
+    }
+}
+
 TEST_CASE("a day above the headline gives way to the one that machines are told") {
     const std::string meta =
         "<html lang=en><head><meta property=article:published_time "
