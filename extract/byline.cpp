@@ -1248,6 +1248,75 @@ const AuthorCandidate* only_labelled(const std::vector<AuthorCandidate>& candida
     return only;
 }
 
+/// Whether all of an element's text stands in bold or slanted letters, or at the line's far end.
+bool is_set_apart(const Document& page, NodeId id) {
+    if (ascii_iequals(page.attribute(id, "align"), "right")) return true;
+    const std::string_view style = page.attribute(id, "style");
+    const std::size_t at = style.find("text-align");
+    if (at != std::string_view::npos) {
+        const std::string_view rest = style.substr(at);
+        if (holds(rest.substr(0, rest.find(';')), "right")) return true;
+    }
+    for (NodeId node = id; node < page.end(id); ++node) {
+        const Tag tag = page[node].tag;
+        if (tag == Tag::strong || tag == Tag::b || tag == Tag::em || tag == Tag::i) {
+            node = page.end(node) - 1;
+        } else if (page.is_text(node) && !page[node].blank) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct Signature {
+    std::string name;
+    NodeId node = kNoNode;
+};
+
+/// A person's name alone, set apart, as the text's last line or the first one behind it.
+Signature signature(const FieldContext& context) {
+    constexpr std::size_t kLongest = 40;  // characters
+    constexpr std::size_t kFewest = 2;    // words
+    constexpr std::size_t kMost = 4;
+    const auto read = [&](std::string_view line, NodeId node) -> Signature {
+        const Tag tag = node == kNoNode ? Tag::h1 : context.page[node].tag;
+        if (length_utf8(line) > kLongest || (tag >= Tag::h1 && tag <= Tag::h6) ||
+            is_related_label(line) ||
+            context.marks.inside_any(
+                node, {Mark::related, Mark::in_nav, Mark::in_footer, Mark::in_link})) {
+            return {};
+        }
+        // "<b>Further Reading</b><ul>": a label.
+        NodeId next = context.page.next_sibling(node);
+        while (next != kNoNode && context.page.is_text(next))
+            next = context.page.next_sibling(next);
+        if (next != kNoNode && (context.page.is(next, Tag::ul) || context.page.is(next, Tag::ol)))
+            return {};
+        const std::string_view name = trim(line);
+        const std::size_t words = split_words(name).size();
+        const std::string folded = fold_words(name);
+        const bool person = words >= kFewest && words <= kMost && looks_like_name(name) &&
+                            is_written_as_name(name) && !has_page_word(folded) &&
+                            !has_press_word(name) &&
+                            name.find_first_of(".:!?0123456789") == std::string_view::npos;
+        if (!person || !is_set_apart(context.page, node)) return {};
+        for (const std::string& site : context.site_names) {
+            if (fold_words(site) == folded) return {};
+        }
+        return {std::string(name), node};
+    };
+    const Body& body = context.body;
+    if (!body.after.empty()) {
+        Signature found = read(body.after.front().text, body.after.front().node);
+        if (!found.name.empty()) return found;
+    }
+    if (body.blocks.size() < 2 || body.nodes.size() < body.blocks.size() ||
+        body.blocks.back().type != BlockType::paragraph) {
+        return {};
+    }
+    return read(body.blocks.back().text, body.nodes[body.blocks.size() - 1]);
+}
+
 }  // namespace
 
 std::vector<AuthorCandidate> author_candidates(const FieldContext& context) {
@@ -1284,8 +1353,9 @@ Byline find_byline(const FieldContext& context) {
     }
     const bool structured = any_structured(candidates);
     const auto is_mate = [&](const AuthorCandidate& candidate) {
-        const bool person = is_printed_person(candidate, structured) ||
-                            (has(candidate, F::labelled) && is_marked_person(candidate));
+        const bool person =
+            is_printed_person(candidate, structured) ||
+            (has_any(candidate, {F::labelled, F::labelled_marked}) && is_marked_person(candidate));
         return person && mates.count(candidate.folded) != 0;
     };
     const bool any_writer =
@@ -1364,6 +1434,13 @@ Byline find_byline(const FieldContext& context) {
             out.byline = {std::string(printed_byline(line->text)), Source::markup,
                           kLabelConfidence};
             out.node = line->node;
+            return out;
+        }
+        if (const Signature signed_by = signature(context); !signed_by.name.empty()) {
+            constexpr float kSignedConfidence = 0.5F;
+            out.authors = {{{signed_by.name, ""}}, Source::text, kSignedConfidence};
+            out.byline = {signed_by.name, Source::text, kSignedConfidence};
+            out.node = signed_by.node;
             return out;
         }
         // "Ann Lee is our correspondent in Rome.", below the text.

@@ -281,3 +281,48 @@ TEST_CASE("a section or a date's label beside the date names nobody, nor does a 
           std::vector<std::string>{"Ann Lee"});
     CHECK(names_of(article_with("", "<div><a href=/abo>Inscreva-se</a></div>")).empty());
 }
+
+TEST_CASE("a name set apart as the last line signs a text that names nobody else") {
+    struct Row {
+        const char* below;
+        std::vector<std::string> names;
+    };
+    const Row rows[] = {
+        {"<p style='text-align:right;'><strong>Minh Qu\u00E2n</strong></p>", {"Minh Qu\u00E2n"}},
+        {"<p align=right>Ann Lee</p>", {"Ann Lee"}},
+        {"<p><i>Anna Lebedeva</i></p>", {"Anna Lebedeva"}},
+        {"<p>Ann Lee</p>", {}},
+        {"<p><b>Further Reading</b></p><ul><li><a href=/a>The other bridge</a></li></ul>", {}},
+        {"<p><b>See Also</b></p>", {}},
+        {"<h3><em>Ann Lee</em></h3>", {}},
+        {"<p><b>The Post</b></p>", {}},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(std::string(row.below));
+        CHECK(names_of(article_with("", row.below)) == row.names);
+    }
+    CHECK(names_of(article_with("<p>By Bo Ek</p>", "<p><b>Ann Lee</b></p>")) ==
+          std::vector<std::string>{"Bo Ek"});
+}
+
+TEST_CASE("who is printed beside the one author of the metadata is one, too") {
+    stet::PageContext context;
+    context.url = *stet::Url::parse("https://thepost.example/bridge");
+    std::string text;
+    for (int i = 0; i < 6; ++i) {
+        text +=
+            "<p>The bridge over the river will stay shut until the engineers have looked at "
+            "every one of its cables, the city said, and that may take the summer.</p>";
+    }
+    const stet::Article article = stet::extract_article(
+        "<title>Bridge shut after storm</title><meta name=author content='Ann Lee'>"
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge shut "
+        "after storm\",\"author\":{\"@type\":\"Person\",\"name\":\"Ann Lee\"}}</script><body>"
+        "<h1>Bridge shut after storm</h1><span class=byline>by <span class='author vcard'><a "
+        "class='url fn n' href=/author/ann>Ann Lee</a></span> and <span class='author vcard'><a "
+        "class='url fn n' href=/author/bo>Bo Ek</a></span></span><span class=posted-on><time "
+        "datetime=2025-07-14>July 14, 2025</time></span>" +
+            text + "</body>",
+        context);
+    CHECK(names_of(article) == std::vector<std::string>{"Ann Lee", "Bo Ek"});
+}

@@ -399,6 +399,7 @@ TEST_CASE("a line of little but a date is told from one that says more") {
           "Published on 5.5.2025, 12:00", "Veröffentlicht am 06.12.2022",
           "Last updated: April 21, 2025", "3 hours ago", "Yesterday", "Gestern, 14:05 Uhr",
           "Ann Lee, 3 hours ago", "Last updated 14 March 2024. First published 13 March 2024",
+          "3 de dezembro de 2025, 07:00 · Atualizado às 18:22 · 4 min",
           "Дата публикации: 13.03.2024", "发布时间：2024-03-13 09:15:22 来源：新华网",
           "Publi\u00E9 le 14 mai 2025 \u00E0 21h12 - Modifi\u00E9 le 15 mai 2025 \u00E0 07h30",
           "Redacci\u00F3n | 14/05/2025 - 21:12h. | Actualizado 15/05/2025 07:30h."}) {
