@@ -296,11 +296,11 @@ private:
                        {"article:published_time", "og:article:published_time", "og:published_time",
                         "article:published", "article:published-time"})) {
                 value(meta.content, Source::meta, Feature::meta_published);
-            } else if (one_of(name,
-                              {"article:modified_time", "og:updated_time", "article:modified",
-                               "datemodified", "last-modified", "lastmod", "modified",
-                               "dcterms.modified", "dc.date.modified", "article:updated_time",
-                               "og:modified_time", "revised", "lastmodified", "article.updated"})) {
+            } else if (one_of(name, {"article:modified_time", "og:article:modified_time",
+                                     "og:updated_time", "article:modified", "datemodified",
+                                     "last-modified", "lastmod", "modified", "dcterms.modified",
+                                     "dc.date.modified", "article:updated_time", "og:modified_time",
+                                     "revised", "lastmodified", "article.updated"})) {
                 value(meta.content, Source::meta, Feature::meta_modified);
             } else if (one_of(name, {"datepublished",
                                      "parsely-pub-date",
@@ -1213,9 +1213,9 @@ Found<DateTime> find_modified(const Metadata& metadata,
         if (article == nullptr) continue;
         if (auto found = read(article->date_modified, article->source, 0.99F)) return found;
     }
-    for (const std::string_view name :
-         {"article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
-          "dcterms.modified", "last-modified", "article.updated"}) {
+    for (const std::string_view name : {"article:modified_time", "og:article:modified_time",
+                                        "og:updated_time", "article:updated_time", "datemodified",
+                                        "dcterms.modified", "last-modified", "article.updated"}) {
         if (auto found = read(metadata.meta(name), Source::meta, 0.95F)) return found;
     }
     const bool later = collector.updated() && (!published || day_number(*collector.updated()) >=

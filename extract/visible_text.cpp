@@ -4,6 +4,7 @@
 #include "extract/word_set.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace stet {
 
@@ -80,10 +81,22 @@ bool is_hidden(const Document& page, NodeId id) {
     return false;
 }
 
+namespace {
+
+/// Whether a text begins with a letter, a figure or a quotation mark.
+bool starts_word(std::string_view text) {
+    if (text.empty()) return false;
+    const auto first = static_cast<unsigned char>(text.front());
+    return first >= 0x80 || std::isalnum(first) != 0 || first == '"' || first == '\'';
+}
+
+}  // namespace
+
 std::string visible_text(const Document& page, NodeId id, std::size_t limit_bytes) {
     std::string out;
     if (page.is_text(id)) return clean_text(page[id].text);
     std::vector<NodeId> line_ends;  // where the open blocks end, innermost last
+    bool parted = false;            // by words for screen readers only
     for (NodeId at = id + 1; at < page.end(id) && out.size() < limit_bytes;) {
         const Node& node = page[at];
         while (!line_ends.empty() && at >= line_ends.back()) {
@@ -91,6 +104,8 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
             line_ends.pop_back();
         }
         if (node.kind == NodeKind::text) {
+            if (parted && starts_word(node.text)) append_clean(out, " ");
+            parted = false;
             append_clean(out, node.blank ? " " : node.text);
             ++at;
             continue;
@@ -99,6 +114,8 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
             node.tag == Tag::noscript || node.tag == Tag::rt || node.tag == Tag::rp ||
             node.tag == Tag::svg || node.tag == Tag::select ||
             (node.attribute_count > 0 && is_hidden(page, at))) {
+            // "<span>Dover</span><span class=sr-only>: </span><span>Bridge shut</span>"
+            parted = parted || node.tag == Tag::span;
             at = node.end;
             continue;
         }
