@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
 #include <set>
 #include <unordered_map>
@@ -927,11 +928,14 @@ private:
     /// A day that stands above the headline only, where machines are told another one: of 20 such
     /// on the dev pages none is that of publication.
     void set_clocks() {
-        const bool told = std::any_of(days_.begin(), days_.end(), [](const DateCandidate& day) {
-            return has(day, Feature::json_published) || has(day, Feature::meta_published) ||
-                   has(day, Feature::microdata_published);
-        });
-        if (!told) return;
+        std::vector<std::int64_t> told;
+        for (const DateCandidate& day : days_) {
+            if (has(day, Feature::json_published) || has(day, Feature::meta_published) ||
+                has(day, Feature::microdata_published)) {
+                told.push_back(day_number(day.when));
+            }
+        }
+        if (told.empty()) return;
         std::vector<bool> above(days_.size(), false);
         std::vector<bool> other(days_.size(), false);
         for (const DateSighting& at : sightings_) {
@@ -939,7 +943,11 @@ private:
             (plain ? above : other)[at.day] = true;
         }
         for (std::size_t i = 0; i < days_.size(); ++i) {
-            if (above[i] && !other[i]) days_[i].ruled_out = true;
+            // The day before or after may be the same, in another zone.
+            const bool near = std::any_of(told.begin(), told.end(), [&](std::int64_t day) {
+                return std::abs(day - day_number(days_[i].when)) <= 1;
+            });
+            if (above[i] && !other[i] && !near) days_[i].ruled_out = true;
         }
     }
 
