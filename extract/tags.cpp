@@ -82,7 +82,7 @@ private:
     static std::string kind_of(std::string_view text, std::string_view& value) {
         constexpr std::size_t kLongest = 20;
         const std::size_t colon = text.find(": ");
-        if (colon == std::string_view::npos || colon > kLongest) return {};
+        if (colon > kLongest) return {};  // or nowhere
         value = trim(text.substr(colon + 1));
         return fold_words(text.substr(0, colon));
     }
@@ -371,8 +371,8 @@ private:
         sections.push_back(fold_words(c_.metadata.first_meta({"article:section"})));
         std::vector<std::string> sites;
         for (const std::string& name : c_.site_names) sites.push_back(fold_words(name));
-        const auto in = [](const std::vector<std::string>& list, const std::string& text_) {
-            return std::find(list.begin(), list.end(), text_) != list.end();
+        const auto in = [](const std::vector<std::string>& list, const std::string& name) {
+            return std::find(list.begin(), list.end(), name) != list.end();
         };
         for (TagCandidate& candidate : list_) {
             const auto set = [&](T which, bool value) {

@@ -32,13 +32,13 @@ TEST_CASE("pieces of text are joined with single spaces, whatever stands between
 }
 
 TEST_CASE("a set of characters finds the first of them") {
-    static constexpr ByteSet set("?#");
-    CHECK(set.has('#'));
-    CHECK(!set.has('\0'));
-    CHECK(set.first_in("a#b?") == 1);
-    CHECK(set.first_in("a#b?", 2) == 3);
-    CHECK(set.first_in("ab") == std::string_view::npos);
-    CHECK(set.first_in("", 4) == std::string_view::npos);
+    static constexpr ByteSet kMarks("?#");
+    CHECK(kMarks.has('#'));
+    CHECK(!kMarks.has('\0'));
+    CHECK(kMarks.first_in("a#b?") == 1);
+    CHECK(kMarks.first_in("a#b?", 2) == 3);
+    CHECK(kMarks.first_in("ab") == std::string_view::npos);
+    CHECK(kMarks.first_in("", 4) == std::string_view::npos);
 }
 
 TEST_CASE("a part is held where it stands anywhere in the text") {
