@@ -107,13 +107,15 @@ private:
 
     /// "current-date", "fecha-hoy", "time-now": the day of the look.
     static bool names_today(const NameParts& parts) {
-        static constexpr std::string_view kDays[] = {"date",  "time", "fecha", "data", "datum",
-                                                     "tarih", "jour", "day",   "dt"};
+        static constexpr std::string_view kDays[] = {"date",  "time",  "fecha", "data",
+                                                     "datum", "tarih", "day",   "dt"};
         static constexpr std::string_view kNow[] = {
-            "current", "currentdate", "today",  "todays",   "now",   "jour",      "hoy",
-            "actual",  "hoje",        "atual",  "oggi",     "heute", "vandaag",   "bugun",
-            "dnes",    "dzisiaj",     "topbar", "masthead", "clock", "datetoday", "todaydate"};
-        return parts.has_any(set_of<kDays>()) && parts.has_any(set_of<kNow>());
+            "current", "today", "todays",  "now",    "jour",     "hoy",
+            "actual",  "hoje",  "atual",   "oggi",   "heute",    "vandaag",
+            "bugun",   "dnes",  "dzisiaj", "topbar", "masthead", "clock"};
+        static constexpr std::string_view kBoth[] = {"currentdate", "datetoday", "todaydate"};
+        return parts.has_any(set_of<kBoth>()) ||
+               (parts.has_any(set_of<kDays>()) && parts.has_any(set_of<kNow>()));
     }
 
     /// Above the headline, called a head, and with the site's links in it.
@@ -124,8 +126,9 @@ private:
         if (body_.headline == kNoNode || end > body_.headline) return false;
         if (page_[id].tag != Tag::header && !parts.has_any(set_of<kHeads>())) return false;
         constexpr int kFewestLinks = 4;
+        constexpr NodeId kMostNodes = 500;
         int links = 0;
-        for (NodeId at = id; at < end; ++at) {
+        for (NodeId at = id; at < std::min(end, id + kMostNodes); ++at) {
             if (page_[at].tag == Tag::nav) return true;
             links += page_[at].tag == Tag::a ? 1 : 0;
         }

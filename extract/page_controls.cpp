@@ -870,7 +870,9 @@ bool is_system_line(std::string_view line) {
 std::optional<PictureCount> picture_count(std::string_view text) {
     PictureCount count;
     // "[1/5] The pier"
-    const std::size_t close = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+    constexpr std::size_t kLongestBox = 12;
+    const std::size_t close =
+        text.starts_with('[') ? text.substr(0, kLongestBox).find(']') : std::string_view::npos;
     if (close != std::string_view::npos) {
         const std::string_view inner = text.substr(1, close - 1);
         std::optional<PictureCount> inside = picture_count(inner);

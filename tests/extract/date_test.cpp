@@ -127,6 +127,13 @@ TEST_CASE("the clock of the site's head dates no article") {
     }
 }
 
+TEST_CASE("a class that only says day is no clock of the site's") {
+    CHECK(read("<html lang=fr><body><h1>Le pont est ferm\u00E9</h1><div><span class=jour>3 mars "
+               "2025</span></div>" +
+               kProse)
+              .published.value.iso() == "2025-03-03");
+}
+
 TEST_CASE("the hour of a reader's comment is not the article's") {
     for (const char* comment :
          {"<ol class=comment-list><li><time datetime='2025-03-03T18:22:00+02:00'>6:22 pm</time> "

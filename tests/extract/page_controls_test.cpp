@@ -217,6 +217,7 @@ TEST_CASE("a picture count says which of how many") {
     CHECK(boxed->labelled);
     CHECK(boxed->end == 5);
     CHECK_FALSE(stet::picture_count("[sic]").has_value());
+    CHECK_FALSE(stet::picture_count(std::string(1000000, '[') + "]").has_value());
     CHECK_FALSE(stet::picture_count("24/7 work").has_value());
     CHECK_FALSE(stet::picture_count("3/4-inch pipes").has_value());
     CHECK_FALSE(stet::picture_count("0/5").has_value());
