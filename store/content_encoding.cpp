@@ -212,10 +212,9 @@ Step decode_brotli(std::string_view in, std::uint64_t limit) {
 
 Step decode_zstd(std::string_view in, std::uint64_t limit) {
     Step step;
-    static constexpr std::string_view kMagic{"\x28\xB5\x2F\xFD", 4};
     const bool skippable =
         in.size() >= 4 && (in[0] & 0xF0) == 0x50 && in.substr(1, 3) == "\x2A\x4D\x18";
-    if (!in.starts_with(kMagic) && !skippable) return step;
+    if (!looks_zstd(in) && !skippable) return step;
     const std::unique_ptr<ZSTD_DCtx, FreeZstd> handle(ZSTD_createDCtx());
     if (!handle) return step;
     constexpr int kMaxWindowLog = 23;  // 8 MiB, RFC 9659
@@ -243,7 +242,7 @@ Step decode_zstd(std::string_view in, std::uint64_t limit) {
         if (left == 0) {
             step.begun = true;
             const std::string_view rest = in.substr(input.pos);
-            if (!rest.starts_with(kMagic)) break;
+            if (!looks_zstd(rest)) break;
         } else if (input.pos == input.size && came == 0 && before == input.pos) {
             step.result = DecodedBody::Result::partial;  // cut short
             break;
@@ -285,6 +284,10 @@ Step decode_one(Coding coding, std::string_view in, std::uint64_t limit) {
 }
 
 }  // namespace
+
+bool looks_zstd(std::string_view bytes) {
+    return bytes.starts_with("\x28\xB5\x2F\xFD");
+}
 
 bool looks_gzipped(std::string_view bytes) {
     return bytes.size() >= 3 && bytes[0] == '\x1F' && bytes[1] == '\x8B' && bytes[2] == '\x08';

@@ -37,5 +37,7 @@ DecodedBody decode_content(std::string wire,
 
 /// Whether the bytes begin as a gzip member does (RFC 1952 2.3.1).
 bool looks_gzipped(std::string_view bytes);
+/// Whether they begin as a zstd frame does (RFC 8878 3.1.1).
+bool looks_zstd(std::string_view bytes);
 
 }  // namespace stet

@@ -46,7 +46,7 @@ std::string read_start(const std::string& path, std::size_t size) {
 /// The Content-Encoding that a file's bytes are in: "" for none.
 std::string_view packing_of(std::string_view bytes) {
     if (looks_gzipped(bytes)) return "gzip";
-    return bytes.starts_with("\x28\xb5\x2f\xfd") ? "zstd" : "";
+    return looks_zstd(bytes) ? "zstd" : "";
 }
 
 std::optional<UtcTime> moment(std::string_view text) {
@@ -302,9 +302,9 @@ SavedKind saved_kind_of(std::string_view bytes) {
     if (const std::string_view packing = packing_of(bytes); !packing.empty()) {
         const DecodedBody start =
             decode_content(std::string(bytes.substr(0, kPackedStart)), packing, {});
-        const SavedKind kind = start.coded && !start.body.empty() && packing_of(start.body).empty()
-                                   ? saved_kind_of(start.body)
-                                   : SavedKind::warc;
+        // Packed twice, or no data of that packing: no page.
+        const SavedKind kind =
+            packing_of(start.body).empty() ? saved_kind_of(start.body) : SavedKind::other;
         return kind == SavedKind::html || kind == SavedKind::mhtml ? kind : SavedKind::warc;
     }
     // A zstd file that begins with its dictionary.

@@ -1,5 +1,6 @@
 // The servers that other tests rely on do what they promise.
 #include "tests/support/fixture.h"
+#include "tests/support/gzip.h"
 #include "tests/support/misbehaving_server.h"
 #include "tests/support/nginx.h"
 #include "tests/support/run_program.h"
@@ -91,7 +92,7 @@ TEST_CASE("a site sends gzip to those who accept it") {
     CHECK_FALSE(plain->has_header("Content-Encoding"));
     const auto packed = client.Get("/", {{"Accept-Encoding", "gzip, br"}});
     CHECK(packed->get_header_value("Content-Encoding") == "gzip");
-    CHECK(packed->body == gzip_bytes(body));
+    CHECK(packed->body == test::gzip(body));
     client.set_decompress(true);
     CHECK(client.Get("/", {{"Accept-Encoding", "gzip"}})->body == body);
 }

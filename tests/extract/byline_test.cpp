@@ -11,8 +11,10 @@ using stet::Author;
 
 namespace {
 
-/// What is read of a page without metadata that has these lines above and below its text.
-stet::Article article_with(const std::string& above, const std::string& below) {
+/// What is read of a page that has these lines above and below its text, and this metadata.
+stet::Article article_with(const std::string& above,
+                           const std::string& below,
+                           const std::string& metadata = "") {
     std::string body;
     for (int i = 0; i < 6; ++i) {
         body +=
@@ -22,10 +24,10 @@ stet::Article article_with(const std::string& above, const std::string& below) {
     }
     stet::PageContext context;
     context.url = *stet::Url::parse("https://thepost.example/bridge");
-    return stet::extract_article(
-        "<title>Bridge shut after storm</title><body><h1>Bridge shut after storm</h1>" + above +
-            body + below,
-        context);
+    return stet::extract_article("<title>Bridge shut after storm</title>" + metadata +
+                                     "<body><h1>Bridge shut after storm</h1>" + above + body +
+                                     below,
+                                 context);
 }
 
 std::vector<std::string> names_of(const stet::Article& article) {
@@ -306,23 +308,14 @@ TEST_CASE("a name set apart as the last line signs a text that names nobody else
 }
 
 TEST_CASE("who is printed beside the one author of the metadata is one, too") {
-    stet::PageContext context;
-    context.url = *stet::Url::parse("https://thepost.example/bridge");
-    std::string text;
-    for (int i = 0; i < 6; ++i) {
-        text +=
-            "<p>The bridge over the river will stay shut until the engineers have looked at "
-            "every one of its cables, the city said, and that may take the summer.</p>";
-    }
-    const stet::Article article = stet::extract_article(
-        "<title>Bridge shut after storm</title><meta name=author content='Ann Lee'>"
-        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridge shut "
-        "after storm\",\"author\":{\"@type\":\"Person\",\"name\":\"Ann Lee\"}}</script><body>"
-        "<h1>Bridge shut after storm</h1><span class=byline>by <span class='author vcard'><a "
-        "class='url fn n' href=/author/ann>Ann Lee</a></span> and <span class='author vcard'><a "
-        "class='url fn n' href=/author/bo>Bo Ek</a></span></span><span class=posted-on><time "
-        "datetime=2025-07-14>July 14, 2025</time></span>" +
-            text + "</body>",
-        context);
+    const stet::Article article = article_with(
+        "<span class=byline>by <span class='author vcard'><a class='url fn n' "
+        "href=/author/ann>Ann Lee</a></span> and <span class='author vcard'><a class='url fn n' "
+        "href=/author/bo>Bo Ek</a></span></span><span class=posted-on><time "
+        "datetime=2025-07-14>July 14, 2025</time></span>",
+        "",
+        "<meta name=author content='Ann Lee'><script type='application/ld+json'>{\"@type\":"
+        "\"NewsArticle\",\"headline\":\"Bridge shut after storm\",\"author\":{\"@type\":"
+        "\"Person\",\"name\":\"Ann Lee\"}}</script>");
     CHECK(names_of(article) == std::vector<std::string>{"Ann Lee", "Bo Ek"});
 }

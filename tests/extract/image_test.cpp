@@ -213,26 +213,16 @@ TEST_CASE("the caption of the picture above the text is taken however short it i
 }
 
 TEST_CASE("what holds the whole article is no furniture, whatever its name") {
-    std::string text;
-    for (int i = 0; i < 6; ++i) {
-        text +=
-            "<p>The bridge over the river will stay shut until the engineers have looked at "
-            "every one of its cables, the city said, and that may take the better part of the "
-            "summer, or of the one behind it.</p>";
-    }
     for (const char* name : {"content-sidebar-wrap", "newsletter-post post", "has-sidebar",
                              "related", "has-ads", "comments-open", "has-comments", "main"}) {
         CAPTURE(std::string(name));
-        stet::PageContext context;
-        context.url = *stet::Url::parse("https://thepost.example/bridge");
-        const stet::Article article = stet::extract_article(
-            std::string("<html lang=en><title>Bridge shut after storm</title><body><div class='") +
-                name +
-                "'><h1>Bridge shut after storm</h1><h3 class=subtitle>Every cable is to be looked "
-                "at, and that takes a summer</h3><figure><img src=/a.jpg><figcaption>The bridge "
-                "on Monday</figcaption></figure>" +
-                text + "<h2>The cables</h2>" + text + "</div></body>",
-            context);
+        std::string page = "<html lang=en><title>Bridge shut</title><body><div class='";
+        page.append(name).append(
+            "'><h1>Bridge shut</h1><h3 class=subtitle>Every cable is to be looked at, and that "
+            "takes a summer</h3><figure><img src=/a.jpg><figcaption>The bridge on Monday"
+            "</figcaption></figure>");
+        page.append(story()).append("<h2>The cables</h2>").append(story()).append("</div></body>");
+        const stet::Article article = read(page);
         REQUIRE(article.captions.size() == 1);
         CHECK(article.captions[0].text == "The bridge on Monday");
         CHECK(article.dek.value == "Every cable is to be looked at, and that takes a summer");

@@ -1,6 +1,6 @@
 #include "tests/support/web_site.h"
 
-#include <zlib.h>
+#include "tests/support/gzip.h"
 
 #include <algorithm>
 #include <cctype>
@@ -104,26 +104,6 @@ Answer plain_text(std::string body) {
     answer.content_type = "text/plain; charset=utf-8";
     answer.body = std::move(body);
     return answer;
-}
-
-std::string gzip_bytes(const std::string& bytes) {
-    constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for a gzip member
-    constexpr int kMemoryLevel = 8;
-    z_stream stream{};
-    if (::deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, kMemoryLevel,
-                       Z_DEFAULT_STRATEGY) != Z_OK) {
-        throw std::runtime_error("cannot start zlib");
-    }
-    std::string result(::deflateBound(&stream, bytes.size()), '\0');
-    std::string input = bytes;  // zlib takes no const
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(result.data());
-    stream.avail_out = static_cast<uInt>(result.size());
-    ::deflate(&stream, Z_FINISH);
-    result.resize(stream.total_out);
-    ::deflateEnd(&stream);
-    return result;
 }
 
 class WebSite::Impl {
@@ -242,7 +222,7 @@ private:
         }
         if (not_modified) return;
         if (answer.gzip && request.header("accept-encoding").find("gzip") != std::string::npos) {
-            answer.body = gzip_bytes(answer.body);
+            answer.body = test::gzip(answer.body);
             response.set_header("Content-Encoding", "gzip");
             response.set_header("Vary", "Accept-Encoding");
         }

@@ -59,9 +59,6 @@ Answer redirect_to(std::string location, int status = 301);
 Answer error_page(int status, const std::string& retry_after = "");
 Answer plain_text(std::string body);
 
-/// `bytes` as a gzip member.
-std::string gzip_bytes(const std::string& bytes);
-
 class WebSite {
 public:
     using Handler = std::function<Answer(const SeenRequest&)>;
