@@ -50,7 +50,7 @@ json answer(const json& line) {
     for (const stet::TagCandidate& candidate : stet::tag_candidates(context)) {
         tags.push_back({{"name", candidate.text}, {"features", candidate.features}});
     }
-    if (body.container != stet::kNoNode) marks.clear_furniture_around(page, body.container);
+    marks.clear_furniture_around(page, body.container);
     const stet::ImageCandidates images =
         stet::image_candidates(context, stet::Url::parse(url).value_or(stet::Url()));
     json captions = json::array();

@@ -113,8 +113,7 @@ std::string add_again(const AddOptions& options, const Url& url, const Look& loo
     const std::string delay =
         options.delay_s == AddOptions{}.delay_s ? "" : fmt::format(" --delay {}", options.delay_s);
     const std::string address = " " + shell_word(url.href());
-    const bool is_private = refused_url(url, false) && !refused_url(url, true);
-    if (is_private && !options.fetch.options.allow_private) {
+    if (is_refused_as_private(url) && !options.fetch.options.allow_private) {
         if (is_metadata_address(url.host())) return {};
         return "add" + delay + typed_flags(options.fetch) + " --allow-private" + address;
     }
@@ -295,14 +294,12 @@ ExitStatus add_file(const AddOptions& options, const Settings& settings, Io& io)
     std::string bytes = read_all(options.from_file, "page", io);
     SavedPage page;
     const SavedKind kind = saved_kind_of(bytes);
-    if (kind == SavedKind::html || kind == SavedKind::mhtml) {
-        std::optional<std::string> unpacked = unpacked_page(std::move(bytes));
-        if (!unpacked) throw Error(fmt::format("what {} packs is broken or cut off", name));
-        bytes = std::move(*unpacked);
-    }
     if (kind == SavedKind::warc || kind == SavedKind::wacz) {
         throw Error(fmt::format("{} is no page: stet import {}", name, name), ExitStatus::usage);
     }
+    std::optional<std::string> unpacked = unpacked_page(std::move(bytes));
+    if (!unpacked) throw Error(fmt::format("what {} packs is broken or cut off", name));
+    bytes = std::move(*unpacked);
     if (kind == SavedKind::mhtml) {
         std::optional<SavedPage> read = read_mhtml(bytes);
         if (!read) throw Error(fmt::format("no part of {} is HTML", name));

@@ -28,8 +28,18 @@ namespace fs = std::filesystem;
 ExportFormat format_of(const ExportOptions& options, const Settings& settings) {
     if (!options.format.empty()) return export_format(options.format).value_or(ExportFormat::text);
     if (settings.json || options.pairs) return ExportFormat::jsonl;
-    return format_of_extension(fs::path(options.output).extension().string())
-        .value_or(ExportFormat::text);
+    const std::string extension = fs::path(options.output).extension().string();
+    const std::optional<ExportFormat> format = format_of_extension(extension);
+    const bool asks_for_other =
+        !format && extension.size() > 1 && !has_digit(extension) && capture_format(options).empty();
+    if (asks_for_other) {
+        throw Error(fmt::format("no format is called {}: name one with --format, or end the name "
+                                "in .txt, .md, .jsonl, .csv, .html, .epub, .xml, .warc.gz, .wacz "
+                                "or .db",
+                                printable(extension)),
+                    ExitStatus::usage);
+    }
+    return format.value_or(ExportFormat::text);
 }
 
 std::string_view name_of(ExportFormat format) {
@@ -209,23 +219,13 @@ void tell_left_out(const ChoiceCounts& counts, Io& io) {
     }
 }
 
-void check_usage(const ExportOptions& options, ExportFormat format, bool json, const Io& io) {
+void check_usage(const ExportOptions& options, ExportFormat format, const Io& io) {
     const auto refuse = [](const std::string& why) { throw Error(why, ExitStatus::usage); };
     if (!options.output.empty() && !options.directory.empty()) {
         refuse("--output is one file, --dir one file a story: give one of them");
     }
     if (format == ExportFormat::epub && options.to_stdout() && io.is_terminal) {
         refuse("an EPUB is a file: name it with --output NAME.epub, or give --dir");
-    }
-    const std::string extension = fs::path(options.output).extension().string();
-    const bool asks_for_other = extension.size() > 1 && !has_digit(extension) &&
-                                !format_of_extension(extension) && options.format.empty() &&
-                                !options.pairs && !json && capture_format(options).empty();
-    if (asks_for_other) {
-        refuse(
-            fmt::format("no format is called {}: name one with --format, or end the name in "
-                        ".txt, .md, .jsonl, .csv, .html, .epub, .xml, .warc.gz, .wacz or .db",
-                        printable(extension)));
     }
     if (options.pairs && format != ExportFormat::jsonl) {
         refuse("--pairs are lines of JSON: leave --format out, or give --format jsonl");
@@ -272,7 +272,7 @@ ExitStatus export_command(const ExportOptions& options, const Settings& settings
         }
     }
     const ExportFormat format = format_of(options, settings);
-    check_usage(options, format, settings.json, io);
+    check_usage(options, format, io);
     if (const std::string captures = capture_format(options); !captures.empty()) {
         return export_captures(options, captures, settings, io);
     }

@@ -491,9 +491,7 @@ ExitStatus extract_address(const ExtractOptions& options, FetchOptions fetch, st
         std::string why = answer.status == 0
                               ? answer.failure
                               : "the server answered " + std::to_string(answer.status);
-        if (!fetch.allow_private && refused_url(url, false) && !refused_url(url, true)) {
-            why += " (--allow-private lets it pass)";
-        }
+        if (!fetch.allow_private && is_refused_as_private(url)) why += kPrivateHint;
         throw Error("cannot fetch " + options.source + ": " + why, ExitStatus::incomplete);
     }
     PageContext context;

@@ -883,7 +883,7 @@ void check_seeds(const std::vector<Url>& seeds, const FetchOptions& options) {
         const auto refused = refused_url(seed, options.allow_private);
         if (!refused) continue;
         throw Error(fmt::format("cannot crawl {}: {}{}", seed.href(), *refused,
-                                refused_url(seed, true) ? "" : " (--allow-private lets it pass)"),
+                                is_refused_as_private(seed) ? kPrivateHint : ""),
                     ExitStatus::usage);
     }
 }

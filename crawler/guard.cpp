@@ -186,4 +186,8 @@ std::optional<std::string> refused_url(const Url& url, bool allow_private) {
     return std::nullopt;
 }
 
+bool is_refused_as_private(const Url& url) {
+    return refused_url(url, false) && !refused_url(url, true);
+}
+
 }  // namespace stet

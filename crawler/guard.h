@@ -27,4 +27,9 @@ bool is_metadata_address(std::string_view address);
 /// nothing else. The connected address is judged again: names can lie.
 std::optional<std::string> refused_url(const Url& url, bool allow_private);
 
+/// Whether that is so for the private host alone: --allow-private lets the URL pass.
+bool is_refused_as_private(const Url& url);
+/// What then follows the reason in a message to the user.
+inline constexpr std::string_view kPrivateHint = " (--allow-private lets it pass)";
+
 }  // namespace stet

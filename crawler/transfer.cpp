@@ -463,8 +463,7 @@ private:
 
     std::string failure_text(const Running& run, CURLcode code) const {
         if (!run.refused.empty()) {
-            return fmt::format("refused: {}{}", run.refused,
-                               run.guard ? " (--allow-private lets it pass)" : "");
+            return fmt::format("refused: {}{}", run.refused, run.guard ? kPrivateHint : "");
         }
         if (run.head_too_long) return fmt::format("header over {} bytes", run.max_header_bytes);
         if (run.message[0] != '\0') {

@@ -283,7 +283,8 @@ Article article_of(const Document& page, const PageContext& context, const SiteR
     article.published = dates.published;
     article.modified = dates.modified;
     article.tags = find_tags(fields);
-    if (body.container != kNoNode) marks.clear_furniture_around(page, body.container);
+    // Authors and tags were learned with such names, and lose without them.
+    marks.clear_furniture_around(page, body.container);
     Images images = find_images(fields, base);
     article.site = find_site(metadata, article.headline.value, context.url.href());
     article.section = find_section(fields);

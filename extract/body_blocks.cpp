@@ -1,7 +1,7 @@
 #include "extract/body_blocks.h"
 
 #include "extract/text.h"
-#include "extract/word_set.h"
+#include "extract/visible_text.h"
 
 #include <algorithm>
 
@@ -625,19 +625,7 @@ private:
     /// the pointer only: "opens in a new window". Longer hidden parts may be text that a button or
     /// a payment unfolds, or a footnote.
     bool is_unseen(NodeId id) const {
-        const std::string_view classes = page_.attribute(id, "class");
-        static constexpr std::string_view kUnseen[] = {"sr-only",
-                                                       "visually-hidden",
-                                                       "visuallyhidden",
-                                                       "screen-reader-text",
-                                                       "screen-reader-only",
-                                                       "visuallyHidden",
-                                                       "show-for-sr",
-                                                       "element-invisible",
-                                                       "a11y-hidden",
-                                                       "h-offscreen",
-                                                       "u-offscreen"};
-        if (phrases_of<kUnseen>().within(classes)) return true;
+        if (is_for_screen_readers(page_.attribute(id, "class"))) return true;
         const bool hides = state_.hiding < Hiding::style && hiding_of(id) >= Hiding::style;
         if (!hides && !is_tooltip(id)) return false;
         std::size_t bytes = 0;

@@ -1257,15 +1257,7 @@ bool is_set_apart(const Document& page, NodeId id) {
         const std::string_view rest = style.substr(at);
         if (holds(rest.substr(0, rest.find(';')), "right")) return true;
     }
-    for (NodeId node = id; node < page.end(id); ++node) {
-        const Tag tag = page[node].tag;
-        if (tag == Tag::strong || tag == Tag::b || tag == Tag::em || tag == Tag::i) {
-            node = page.end(node) - 1;
-        } else if (page.is_text(node) && !page[node].blank) {
-            return false;
-        }
-    }
-    return true;
+    return is_all_within(page, id, {Tag::strong, Tag::b, Tag::em, Tag::i});
 }
 
 struct Signature {
@@ -1279,7 +1271,8 @@ Signature signature(const FieldContext& context) {
     constexpr std::size_t kFewest = 2;    // words
     constexpr std::size_t kMost = 4;
     const auto read = [&](std::string_view line, NodeId node) -> Signature {
-        const Tag tag = node == kNoNode ? Tag::h1 : context.page[node].tag;
+        if (node == kNoNode) return {};
+        const Tag tag = context.page[node].tag;
         if (length_utf8(line) > kLongest || (tag >= Tag::h1 && tag <= Tag::h6) ||
             is_related_label(line) ||
             context.marks.inside_any(
@@ -1287,9 +1280,7 @@ Signature signature(const FieldContext& context) {
             return {};
         }
         // "<b>Further Reading</b><ul>": a label.
-        NodeId next = context.page.next_sibling(node);
-        while (next != kNoNode && context.page.is_text(next))
-            next = context.page.next_sibling(next);
+        const NodeId next = context.page.next_element(node);
         if (next != kNoNode && (context.page.is(next, Tag::ul) || context.page.is(next, Tag::ol)))
             return {};
         const std::string_view name = trim(line);

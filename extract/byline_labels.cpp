@@ -320,14 +320,7 @@ bool is_label_border(std::string_view head, std::size_t at) {
 }
 
 const LabelSet& labels() {
-    static const LabelSet set(
-        [] {
-            std::vector<std::string_view> texts;
-            for (const Label& label : kLabels) texts.push_back(label.text);
-            return texts;
-        }(),
-        is_label_border);
-    return set;
+    return labels_of<kLabels, is_label_border>();
 }
 
 /// Where the blanks and marks after a label end, whose words end at `end`; 0 where what follows
@@ -422,23 +415,10 @@ constexpr std::string_view kRolesBehind[] = {" 기자", " 특파원", " 記者",
 }  // namespace
 
 std::size_t byline_label_length(std::string_view text) {
-    // Folding may change lengths, so the label's end is sought in the text by words: fold only as
-    // many leading bytes as the longest label needs.
     constexpr std::size_t kLongestLabel = 40;
-    const std::string_view head = prefix_utf8(text, kLongestLabel);
-    if (!labels().may_begin(head)) return 0;
-    std::size_t best = 0;
-    for (std::size_t end = character_bytes(text.empty() ? ' ' : text.front());
-         end <= head.size();) {
-        if (is_label_border(head, end)) {
-            const std::size_t place = labels().find(fold_text(head.substr(0, end)));
-            const std::size_t after =
-                place == WordSet::kNone ? 0 : label_end(kLabels[place], text, end);
-            if (after != 0) best = after;
-        }
-        if (end >= head.size()) break;
-        end += character_bytes(head[end]);
-    }
+    const std::size_t best = labels().longest(
+        text, kLongestLabel,
+        [&](std::size_t place, std::size_t end) { return label_end(kLabels[place], text, end); });
     return std::min(best, text.size());
 }
 

@@ -67,7 +67,7 @@ public:
 
     /// What holds the whole article is no furniture, whatever its names say:
     /// "content-sidebar-wrap", "comments-open", "newsletter-post". `holder` is the deepest such
-    /// element.
+    /// element; kNoNode for none.
     void clear_furniture_around(const Document& page, NodeId holder);
 
     /// Whether the element's own names (or tag) say so.

@@ -200,17 +200,6 @@ bool is_label_border(std::string_view head, std::size_t at) {
            (c == '\xE3' && head.substr(at, 3) == "・");
 }
 
-const LabelSet& labels() {
-    static const LabelSet set(
-        [] {
-            std::vector<std::string_view> texts;
-            for (const CreditLabel& label : kLabels) texts.push_back(label.text);
-            return texts;
-        }(),
-        is_label_border);
-    return set;
-}
-
 /// Where the blanks and mark after a label end, whose words end at `end`; 0 where a label of this
 /// kind needs a mark and has none.
 std::size_t label_end(const CreditLabel& label, std::string_view text, std::size_t end) {
@@ -238,20 +227,10 @@ std::size_t label_end(const CreditLabel& label, std::string_view text, std::size
 
 /// The length of a label at the start of `text`, with the blanks and mark after it; 0 for none.
 std::size_t label_at(std::string_view text) {
-    if (!labels().may_begin(text)) return 0;
     constexpr std::size_t kLongest = 30;
-    const std::string_view head = prefix_utf8(text, kLongest);
-    std::size_t best = 0;
-    for (std::size_t end = head.empty() ? 1 : character_bytes(head.front()); end <= head.size();) {
-        if (is_label_border(head, end)) {
-            const std::size_t place = labels().find(fold_text(head.substr(0, end)));
-            if (place != WordSet::kNone) {
-                best = std::max(best, label_end(kLabels[place], text, end));
-            }
-        }
-        if (end >= head.size()) break;
-        end += character_bytes(head[end]);
-    }
+    const std::size_t best = labels_of<kLabels, is_label_border>().longest(
+        text, kLongest,
+        [&](std::size_t place, std::size_t end) { return label_end(kLabels[place], text, end); });
     return best >= text.size() ? 0 : best;
 }
 

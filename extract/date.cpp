@@ -222,8 +222,9 @@ private:
         return last.size() != 2 || last == "us" || last == "ph";
     }
 
-    /// The candidate for this day; null for days that cannot be.
-    DateCandidate* day(const DateTime& when, Source source, bool machine) {
+    /// The candidate for this day; null for days that cannot be. A reader's comment of a day that
+    /// the article names too tells nothing of the hour.
+    DateCandidate* day(const DateTime& when, Source source, bool machine, bool of_reader = false) {
         if (when.precision < DateTime::Precision::day || when.year < 1900) return nullptr;
         const std::int64_t number = day_number(when);
         constexpr std::int64_t kSlack = 2;  // zones, and clocks that are wrong
@@ -241,7 +242,7 @@ private:
         } else {
             const auto index = static_cast<std::size_t>(at - days_.begin());
             const bool finer = exactness(when) > exactness(at->when);
-            if (finer && (machine || !machine_[index])) {
+            if (finer && !of_reader && (machine || !machine_[index])) {
                 at->when = when;
                 at->source = source;
                 machine_[index] = machine;
@@ -536,8 +537,7 @@ private:
         }
         const unsigned place = places_.of(id);
         const bool of_reader = (place & in_comments) != 0;
-        DateCandidate* candidate =
-            day(of_reader ? without_readers_hour(*when) : *when, Source::markup, true);
+        DateCandidate* candidate = day(*when, Source::markup, true, of_reader);
         const bool of_class =
             page_.has_class(id, "published") || page_.has_class(id, "dt-published");
         const bool updated = page_.has_class(id, "updated") && !of_class;
@@ -568,20 +568,6 @@ private:
         }
         where(candidate, id, place);
         if (candidate != nullptr && below && !aside && !updated) dated_below_ = true;
-    }
-
-    /// A reader's comment of a day that the article names too tells nothing of the hour.
-    DateTime without_readers_hour(const DateTime& when) const {
-        const bool known = std::any_of(days_.begin(), days_.end(), [&](const DateCandidate& other) {
-            return day_number(other.when) == day_number(when);
-        });
-        if (!known) return when;
-        DateTime day;
-        day.year = when.year;
-        day.month = when.month;
-        day.day = when.day;
-        day.precision = std::min(when.precision, DateTime::Precision::day);
-        return day;
     }
 
     std::size_t index_of(const DateCandidate* day) const {
@@ -761,10 +747,10 @@ private:
                       NodeId id,
                       bool is_long) {
         const unsigned place = places_.of(page_.parent(node_at(date.begin)));
-        const bool of_reader =
-            (place & in_comments) != 0 || (body_.comments != kNoNode && id > body_.comments);
-        const DateTime when = of_reader ? without_readers_hour(settled(date)) : settled(date);
-        DateCandidate* candidate = day(when, Source::text, false);
+        const bool below_comments = body_.comments != kNoNode && id > body_.comments;
+        const bool of_reader = (place & in_comments) != 0 || below_comments;
+        const DateTime when = settled(date);
+        DateCandidate* candidate = day(when, Source::text, false, of_reader);
         if (candidate == nullptr) return;
         where(candidate, id, place);
         const bool aside = (place & (in_furniture | in_comments)) != 0;
@@ -794,7 +780,7 @@ private:
         sighting.alone = rest <= kLittle;
         sighting.in_sentence = in_sentence(text, rest, id, is_long);
         const bool corrects = is_correction_notice(text);
-        sighting.elsewhere = corrects || (body_.comments != kNoNode && id > body_.comments);
+        sighting.elsewhere = corrects || below_comments;
         sighting.heads_entry =
             date.begin == 0 && is_in_text(id) && (rest == 0 || parts_entry(text.substr(date.end)));
         sighting.of_date = (place & in_date_class) != 0 && (place & in_link) == 0;

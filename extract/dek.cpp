@@ -207,21 +207,6 @@ std::string named_dek_above(const FieldContext& context) {
     return {};
 }
 
-/// Whether all of a block's text stands in bold letters.
-bool is_all_bold(const Document& page, NodeId id) {
-    bool any = false;
-    for (NodeId at = id; at < page.end(id); ++at) {
-        const Tag tag = page[at].tag;
-        if (tag == Tag::strong || tag == Tag::b) {
-            any = true;
-            at = page.end(at) - 1;
-        } else if (page.is_text(at) && !page[at].blank) {
-            return false;
-        }
-    }
-    return any;
-}
-
 /// Whether most words begin with a capital: names of people and papers.
 bool reads_like_names(std::string_view text) {
     std::size_t capitals = 0;
@@ -287,7 +272,7 @@ std::string paragraph_as_dek(const FieldContext& context) {
         if (block.type != BlockType::paragraph || i >= context.body.nodes.size()) continue;
         const NodeId node = context.body.nodes[i];
         if (node == kNoNode || node < page.end(headline)) return {};
-        const bool bold = is_all_bold(page, node);
+        const bool bold = is_all_within(page, node, {Tag::strong, Tag::b});
         constexpr std::size_t kLooked = 5;
         if (++paragraphs > kLooked) break;
         if (paragraphs == 1) {

@@ -509,6 +509,12 @@ NodeId Document::next_sibling(NodeId id) const {
     return up != kNoNode && next < nodes_[up].end ? next : kNoNode;
 }
 
+NodeId Document::next_element(NodeId id) const {
+    NodeId next = next_sibling(id);
+    while (next != kNoNode && is_text(next)) next = next_sibling(next);
+    return next;
+}
+
 bool Document::has_class(NodeId id, std::string_view token) const {
     return has_token(attribute(id, "class"), token);
 }

@@ -218,6 +218,8 @@ public:
     NodeId first_child(NodeId id) const { return id + 1 < nodes_[id].end ? id + 1 : kNoNode; }
     /// The next sibling, or kNoNode.
     NodeId next_sibling(NodeId id) const;
+    /// The next sibling that is no text, or kNoNode.
+    NodeId next_element(NodeId id) const;
     bool contains(NodeId ancestor, NodeId id) const {
         return ancestor <= id && id < nodes_[ancestor].end;
     }

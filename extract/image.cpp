@@ -839,10 +839,7 @@ private:
             Split split = split_element(at);
             if (split.text.size() > kMaxCaptionBytes) continue;
             if (split.credit.empty()) {
-                const NodeId next = page.next_sibling(at);
-                NodeId beside = next;
-                while (beside != kNoNode && page.is_text(beside))
-                    beside = page.next_sibling(beside);
+                const NodeId beside = page.next_element(at);
                 if (beside != kNoNode && c_.marks.has(beside, Mark::credit) &&
                     !c_.marks.has(beside, Mark::caption) && !holds_picture(beside)) {
                     const std::string value = visible_text(page, beside, 200);

@@ -55,12 +55,31 @@ bool breaks_line(Tag tag) {
     }
 }
 
+bool is_for_screen_readers(std::string_view classes) {
+    static constexpr std::string_view kUnseen[] = {
+        "sr-only",        "visually-hidden",    "visuallyhidden",
+        "visuallyHidden", "screen-reader-text", "screen-reader-only",
+        "show-for-sr",    "element-invisible",  "a11y-hidden",
+        "h-offscreen",    "u-offscreen"};
+    return phrases_of<kUnseen>().within(classes);
+}
+
+bool is_all_within(const Document& page, NodeId id, std::initializer_list<Tag> tags) {
+    bool any = false;
+    for (NodeId at = id; at < page.end(id); ++at) {
+        if (std::find(tags.begin(), tags.end(), page[at].tag) != tags.end()) {
+            any = true;
+            at = page.end(at) - 1;
+        } else if (page.is_text(at) && !page[at].blank) {
+            return false;
+        }
+    }
+    return any;
+}
+
 bool is_hidden(const Document& page, NodeId id) {
     constexpr std::uint64_t kHiding = AttributeName::bits("hidden", "style", "class");
     if ((page[id].attribute_keys & kHiding) == 0) return false;
-    static constexpr std::string_view kUnseen[] = {
-        "sr-only",     "screen-reader",     "visually-hidden", "visuallyhidden", "visuallyHidden",
-        "show-for-sr", "element-invisible", "a11y-hidden",     "h-offscreen",    "u-offscreen"};
     for (const Attribute& attribute : page.attributes(id)) {
         if (attribute.is("hidden")) return true;
         if (attribute.is("style")) {
@@ -73,7 +92,8 @@ bool is_hidden(const Document& page, NodeId id) {
                 }
             }
         }
-        if (attribute.is("class") && phrases_of<kUnseen>().within(attribute.value)) {
+        if (attribute.is("class") &&
+            (is_for_screen_readers(attribute.value) || holds(attribute.value, "screen-reader"))) {
             // "not-sr-only" shows it again.
             return attribute.value.find("not-sr-only") == std::string_view::npos;
         }

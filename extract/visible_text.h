@@ -4,6 +4,7 @@
 #include "extract/dom.h"
 #include "extract/word_set.h"
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,12 @@ std::string visible_text(const Document& page, NodeId id, std::size_t limit_byte
 /// Whether the element itself is hidden from a reader: hidden, display:none, or a class that
 /// keeps it for screen readers.
 bool is_hidden(const Document& page, NodeId id);
+
+/// Whether an element's classes say that its words are for screen readers only.
+bool is_for_screen_readers(std::string_view classes);
+
+/// Whether an element has such elements in it, and no text outside of them.
+bool is_all_within(const Document& page, NodeId id, std::initializer_list<Tag> tags);
 
 /// Whether the tag stands on lines of its own.
 bool breaks_line(Tag tag);

@@ -1,5 +1,8 @@
 #include "extract/word_set.h"
 
+#include "extract/fold.h"
+#include "extract/text.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -80,6 +83,24 @@ bool LabelSet::may_begin(std::string_view line) const {
         lower[end++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     }
     return first_words_.has({lower, end});
+}
+
+std::size_t LabelSet::longest(
+    std::string_view line,
+    std::size_t characters,
+    const std::function<std::size_t(std::size_t place, std::size_t end)>& end_of) const {
+    const std::string_view head = prefix_utf8(line, characters);
+    if (!may_begin(head)) return 0;
+    std::size_t best = 0;
+    for (std::size_t end = head.empty() ? 1 : character_bytes(head.front()); end <= head.size();) {
+        if (is_border_(head, end)) {
+            const std::size_t place = find(fold_text(head.substr(0, end)));
+            if (place != WordSet::kNone) best = std::max(best, end_of(place, end));
+        }
+        if (end >= head.size()) break;
+        end += character_bytes(head[end]);
+    }
+    return best;
 }
 
 PhraseSet::PhraseSet(std::span<const std::string_view> phrases) {

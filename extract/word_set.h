@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -59,12 +60,32 @@ public:
     std::size_t find(std::string_view folded) const { return whole_.find(folded); }
     /// False only where no label begins as the line does.
     bool may_begin(std::string_view line) const;
+    /// The most that `end_of(place in the list, where its words end)` says of the labels within the
+    /// first `characters` that `line` begins with; 0 where none does. Folding may change lengths,
+    /// so their ends are sought in the line by words.
+    std::size_t longest(
+        std::string_view line,
+        std::size_t characters,
+        const std::function<std::size_t(std::size_t place, std::size_t end)>& end_of) const;
 
 private:
     IsBorder is_border_;
     WordSet whole_;
     WordSet first_words_;
 };
+
+/// The set of a table of labels that is named at compile time, each with its `text`.
+template <const auto& kTable, LabelSet::IsBorder is_border>
+const LabelSet& labels_of() {
+    static const LabelSet set(
+        [] {
+            std::vector<std::string_view> texts;
+            for (const auto& label : kTable) texts.push_back(label.text);
+            return texts;
+        }(),
+        is_border);
+    return set;
+}
 
 /// Phrases that may begin a text or stand anywhere in it. The phrases must outlive the set; none
 /// is empty.
